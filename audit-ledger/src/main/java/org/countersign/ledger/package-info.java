@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.development;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.lineage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.countersign.reports;
+
+import org.jspecify.annotations.NullMarked;
