@@ -1,8 +1,6 @@
 -- The catalog's state. Every table the gate relies on carries the index of its row's latest entry;
 -- digests are lower-case hex text, as in entries and answers.
 
-CREATE DOMAIN hex_digest AS text CHECK (VALUE ~ '^[0-9a-f]{64}$');
-
 CREATE TABLE environment (
   id                uuid PRIMARY KEY,
   entry             bigint,
@@ -19,7 +17,7 @@ CREATE TABLE policy (
   kind         text    NOT NULL CHECK (kind IN ('FLOOR', 'POLICY', 'FRAMEWORK', 'RULE_PACK')),
   name         text    NOT NULL,
   revision     text    NOT NULL,
-  document     hex_digest NOT NULL,
+  document     text NOT NULL CHECK (document ~ '^[0-9a-f]{64}$'),
   state        text    NOT NULL CHECK (state IN ('ACTIVE', 'SUPERSEDED')),
   published_by uuid    NOT NULL,
   published_at timestamptz(3) NOT NULL,
@@ -32,7 +30,7 @@ CREATE TABLE use_case (
   name       text NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 255),
   team       text NOT NULL,
   domain     text NOT NULL,
-  document   hex_digest NOT NULL,
+  document   text NOT NULL CHECK (document ~ '^[0-9a-f]{64}$'),
   created_by uuid NOT NULL,
   created_at timestamptz(3) NOT NULL,
   revision   integer NOT NULL
@@ -44,10 +42,10 @@ CREATE TABLE classification (
   use_case    uuid    NOT NULL REFERENCES use_case,
   number      integer NOT NULL,
   pack        text    NOT NULL,
-  pack_digest hex_digest NOT NULL,
+  pack_digest text NOT NULL CHECK (pack_digest ~ '^[0-9a-f]{64}$'),
   risk_class  text    NOT NULL CHECK (risk_class IN ('UNACCEPTABLE', 'HIGH', 'LIMITED', 'MINIMAL', 'OUT_OF_SCOPE', 'UNDETERMINED')),
   overlays    text    NOT NULL,
-  document    hex_digest NOT NULL,
+  document    text NOT NULL CHECK (document ~ '^[0-9a-f]{64}$'),
   signed_by   uuid    NOT NULL,
   signed_at   timestamptz(3) NOT NULL,
   UNIQUE (use_case, number)
@@ -75,7 +73,7 @@ CREATE TABLE model_version (
   number          integer NOT NULL CHECK (number > 0),
   label           text,
   artifact_sha256 text CHECK (artifact_sha256 ~ '^[0-9a-f]{64}$'),
-  registration    hex_digest NOT NULL,
+  registration    text NOT NULL CHECK (registration ~ '^[0-9a-f]{64}$'),
   people          text    NOT NULL,
   card            text CHECK (card ~ '^[0-9a-f]{64}$'),
   created_by      uuid    NOT NULL,
@@ -114,7 +112,7 @@ CREATE TABLE evidence_chunk (
 );
 ALTER TABLE evidence_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE TABLE evidence_content (
-  sha256 hex_digest PRIMARY KEY,
+  sha256 text PRIMARY KEY CHECK (sha256 ~ '^[0-9a-f]{64}$'),
   size   bigint NOT NULL CHECK (size >= 0),
   upload uuid   NOT NULL UNIQUE REFERENCES evidence_upload
 );
@@ -126,7 +124,7 @@ CREATE TABLE evidence (
   type        text NOT NULL,
   title       text NOT NULL,
   media_type  text NOT NULL,
-  content     hex_digest NOT NULL REFERENCES evidence_content (sha256),
+  content     text NOT NULL CHECK (content ~ '^[0-9a-f]{64}$') REFERENCES evidence_content (sha256),
   provenance  text NOT NULL CHECK (provenance IN ('SELF_REPORTED', 'UPLOADED', 'ATTESTED', 'RECOMPUTED')),
   producer    uuid NOT NULL,
   produced_at timestamptz(3) NOT NULL,
@@ -146,7 +144,7 @@ CREATE TABLE review (
   use_case     uuid NOT NULL REFERENCES use_case,
   environment  text NOT NULL REFERENCES environment (name),
   risk_class   text NOT NULL,
-  subject      hex_digest NOT NULL,
+  subject      text NOT NULL CHECK (subject ~ '^[0-9a-f]{64}$'),
   submitter    uuid NOT NULL,
   state        text NOT NULL CHECK (state IN ('IN_REVIEW', 'APPROVED', 'REJECTED', 'WITHDRAWN')),
   submitted_at timestamptz(3) NOT NULL,
@@ -165,7 +163,7 @@ CREATE TABLE vote (
   voter    uuid NOT NULL,
   role     text NOT NULL,
   decision text NOT NULL CHECK (decision IN ('APPROVE', 'REJECT')),
-  subject  hex_digest NOT NULL,
+  subject  text NOT NULL CHECK (subject ~ '^[0-9a-f]{64}$'),
   event_id uuid NOT NULL,
   cast_at  timestamptz(3) NOT NULL,
   CONSTRAINT vote_is_cast_once UNIQUE (review, voter)
@@ -182,8 +180,8 @@ CREATE TABLE approval (
   use_case    uuid NOT NULL REFERENCES use_case,
   environment text NOT NULL REFERENCES environment (name),
   risk_class  text NOT NULL,
-  subject     hex_digest NOT NULL,
-  artifact    hex_digest NOT NULL,
+  subject     text NOT NULL CHECK (subject ~ '^[0-9a-f]{64}$'),
+  artifact    text NOT NULL CHECK (artifact ~ '^[0-9a-f]{64}$'),
   state       text NOT NULL CHECK (state IN ('APPROVED', 'SUSPENDED', 'REVOKED', 'SUPERSEDED')),
   valid_until timestamptz(3) NOT NULL,
   granted_at  timestamptz(3) NOT NULL,
@@ -199,7 +197,7 @@ CREATE TABLE gate_decision (
   environment text   NOT NULL,
   decision    text   NOT NULL CHECK (decision IN ('ALLOW', 'DENY')),
   findings    text   NOT NULL,
-  facts       hex_digest NOT NULL,
+  facts       text NOT NULL CHECK (facts ~ '^[0-9a-f]{64}$'),
   attestation bytea  NOT NULL,
   caller      uuid   NOT NULL,
   at          timestamptz(3) NOT NULL,
@@ -227,8 +225,8 @@ CREATE TABLE dossier (
   id           uuid PRIMARY KEY,
   entry        bigint,
   version      uuid NOT NULL REFERENCES model_version,
-  snapshot     hex_digest NOT NULL,
-  pdf_sha256   hex_digest NOT NULL,
+  snapshot     text NOT NULL CHECK (snapshot ~ '^[0-9a-f]{64}$'),
+  pdf_sha256   text NOT NULL CHECK (pdf_sha256 ~ '^[0-9a-f]{64}$'),
   pdf          bytea NOT NULL,
   requested_by uuid NOT NULL,
   created_at   timestamptz(3) NOT NULL

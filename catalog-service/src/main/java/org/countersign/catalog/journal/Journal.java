@@ -1,0 +1,58 @@
+package org.countersign.catalog.journal;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceContext;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Records what a use case did. A recorded deed commits with the change it describes or not at all:
+ * the event is validated, made canonical and signed here, and kept until the transaction ends;
+ * {@link Kept} then appends everything that was kept as one batch.
+ */
+@Dependent
+public class Journal {
+  private final House house;
+  private final EntityManager entities;
+  private final DataSource database;
+  private final TransactionSynchronizationRegistry transactions;
+
+  @Inject
+  Journal(
+      House house,
+      DataSource database,
+      EntityManager entities,
+      TransactionSynchronizationRegistry transactions) {
+    this.house = house;
+    this.database = database;
+    this.entities = entities;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Keeps a deed for the end of the running transaction.
+   *
+   * @return the id of its event
+   * @throws IllegalArgumentException if the state does not have exactly the fields of its kind, or
+   *     the event breaks the profile of the ledger
+   * @throws IllegalStateException outside a transaction
+   */
+  public UUID record(Deed deed) {
+    return kept().keep(deed);
+  }
+
+  /** What the running transaction will append; starts empty. */
+  Kept kept() {
+    if (transactions.getResource(Kept.class) instanceof Kept kept) {
+      return kept;
+    }
+    var kept = new Kept(house, database, entities);
+    transactions.putResource(Kept.class, kept);
+    transactions.registerInterposedSynchronization(kept);
+    return kept;
+  }
+}

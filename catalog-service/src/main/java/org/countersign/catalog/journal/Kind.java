@@ -1,0 +1,165 @@
+package org.countersign.catalog.journal;
+
+import static org.countersign.catalog.journal.Kind.Field.digestOf;
+import static org.countersign.catalog.journal.Kind.Field.instant;
+import static org.countersign.catalog.journal.Kind.Field.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The kinds of subject an entry can have, and for those that are rows: which columns the row's leaf
+ * repeats. This list is the only definition of "the row says what the leaf says"; the gate and the
+ * inspection both read it, and {@link Journal} refuses a deed whose state has other fields.
+ */
+public enum Kind {
+  LEDGER,
+  ATTEMPT,
+  DECISION,
+  ENVIRONMENT(
+      "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),
+  POLICY(
+      "policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),
+  USE_CASE("use_case", digestOf("name"), text("team"), text("document")),
+  CLASSIFICATION(
+      "classification",
+      text("use_case"),
+      text("number"),
+      text("pack"),
+      text("pack_digest"),
+      text("risk_class"),
+      text("overlays"),
+      text("document"),
+      text("signed_by"),
+      instant("signed_at")),
+  MODEL("model", digestOf("name"), text("team")),
+  MODEL_VERSION(
+      "model_version",
+      text("model"),
+      text("number"),
+      text("artifact_sha256"),
+      text("registration"),
+      text("people"),
+      text("card"),
+      instant("created_at")),
+  VERSION_LINK("version_link", text("version"), text("use_case")),
+  EVIDENCE(
+      "evidence",
+      text("version"),
+      text("type"),
+      text("content"),
+      text("provenance"),
+      text("producer"),
+      instant("produced_at"),
+      instant("valid_until"),
+      text("state"),
+      text("reviewer")),
+  REVIEW(
+      "review",
+      text("version"),
+      text("use_case"),
+      text("environment"),
+      text("risk_class"),
+      text("subject"),
+      text("submitter"),
+      text("state")),
+  VOTE(
+      "vote",
+      text("review"),
+      text("version"),
+      text("voter"),
+      text("role"),
+      text("decision"),
+      text("subject")),
+  APPROVAL(
+      "approval",
+      text("review"),
+      text("version"),
+      text("use_case"),
+      text("environment"),
+      text("risk_class"),
+      text("subject"),
+      text("artifact"),
+      text("state"),
+      instant("valid_until")),
+  DEPLOYMENT(
+      "deployment",
+      text("decision"),
+      text("version"),
+      text("use_case"),
+      text("environment"),
+      text("state")),
+  DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
+
+  /** A field of a row's state: its column, and the SQL that gives its text for {@code %s}. */
+  record Field(String name, String sql) {
+    static Field text(String column) {
+      return new Field(column, "%s::text");
+    }
+
+    static Field instant(String column) {
+      return new Field(
+          column, "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
+    }
+
+    /** A name is no free text, yet a person may be in it: the leaf holds its digest. */
+    static Field digestOf(String column) {
+      return new Field(column, "encode(sha256(convert_to(%s, 'UTF8')), 'hex')");
+    }
+
+    String of(String alias) {
+      return sql.replace("%s", alias.isEmpty() ? name : alias + "." + name);
+    }
+  }
+
+  private final String table;
+  private final List<Field> fields;
+
+  Kind(String table, Field... fields) {
+    this.table = table;
+    this.fields = List.of(fields);
+  }
+
+  Kind() {
+    this("");
+  }
+
+  /** The kind that a leaf names, empty for a name this version does not know. */
+  public static Optional<Kind> of(String name) {
+    return Arrays.stream(values()).filter(kind -> kind.code().equals(name)).findFirst();
+  }
+
+  /** The name in leaves, e.g. {@code model-version}; permanent. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  public boolean isRow() {
+    return !table.isEmpty();
+  }
+
+  public String table() {
+    return table;
+  }
+
+  public List<String> fieldNames() {
+    return fields.stream().map(Field::name).toList();
+  }
+
+  /** {@code SELECT id, entry, field …} of all rows; the caller adds its WHERE. */
+  public String select() {
+    return fields.stream()
+        .map(field -> field.of(""))
+        .collect(Collectors.joining(", ", "SELECT id, entry, ", " FROM " + table));
+  }
+
+  /** The state as one SQL array of text, in the order of {@link #fieldNames()}. */
+  public String array(String alias) {
+    return fields.stream()
+        .map(field -> field.of(alias))
+        .collect(Collectors.joining(", ", "ARRAY[", "]"));
+  }
+}

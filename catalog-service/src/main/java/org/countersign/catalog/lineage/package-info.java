@@ -1,0 +1,5 @@
+/** The graph as a projection of the ledger. */
+@NullMarked
+package org.countersign.catalog.lineage;
+
+import org.jspecify.annotations.NullMarked;

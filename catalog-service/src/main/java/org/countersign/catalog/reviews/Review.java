@@ -1,0 +1,163 @@
+package org.countersign.catalog.reviews;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import jakarta.persistence.Version;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.journal.State;
+import org.countersign.policy.RiskClass;
+import org.jspecify.annotations.Nullable;
+
+/** A round that asks named roles to approve a version for a use case in an environment. */
+@Entity
+@Table(name = "review")
+@SuppressWarnings("NullAway.Init")
+public class Review {
+  /** How far the round is. */
+  public enum Progress {
+    IN_REVIEW,
+    APPROVED,
+    REJECTED,
+    WITHDRAWN
+  }
+
+  @Id private UUID id;
+
+  @Column(updatable = false)
+  private UUID version;
+
+  @Column(name = "use_case", updatable = false)
+  private UUID useCase;
+
+  @Column(updatable = false)
+  private String environment;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "risk_class", updatable = false)
+  private RiskClass riskClass;
+
+  @Column(updatable = false)
+  private String subject;
+
+  @Column(updatable = false)
+  private UUID submitter;
+
+  @Enumerated(EnumType.STRING)
+  private Progress state;
+
+  @Column(name = "submitted_at", updatable = false)
+  private Instant submittedAt;
+
+  @Column(name = "decided_at")
+  private @Nullable Instant decidedAt;
+
+  @Version private int revision;
+
+  protected Review() {}
+
+  /**
+   * @param subject digest of what the voters are shown; votes bind to it
+   */
+  public Review(
+      UUID id,
+      UUID version,
+      UUID useCase,
+      String environment,
+      RiskClass riskClass,
+      String subject,
+      UUID submitter,
+      Instant at) {
+    this.id = id;
+    this.version = version;
+    this.useCase = useCase;
+    this.environment = environment;
+    this.riskClass = riskClass;
+    this.subject = subject;
+    this.submitter = submitter;
+    this.state = Progress.IN_REVIEW;
+    this.submittedAt = at;
+  }
+
+  void approve(Instant at) {
+    end(Progress.APPROVED, at);
+  }
+
+  void reject(Instant at) {
+    end(Progress.REJECTED, at);
+  }
+
+  void withdraw(Instant at) {
+    end(Progress.WITHDRAWN, at);
+  }
+
+  private void end(Progress outcome, Instant at) {
+    if (state != Progress.IN_REVIEW) {
+      throw new IllegalStateException("review " + id + " is " + state + " already");
+    }
+    state = outcome;
+    decidedAt = at;
+  }
+
+  public Map<String, String> state() {
+    return State.of()
+        .and("version", version)
+        .and("use_case", useCase)
+        .and("environment", environment)
+        .and("risk_class", riskClass.name())
+        .and("subject", subject)
+        .and("submitter", submitter)
+        .and("state", state)
+        .fields();
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  public UUID version() {
+    return version;
+  }
+
+  public UUID useCase() {
+    return useCase;
+  }
+
+  public String environment() {
+    return environment;
+  }
+
+  public RiskClass riskClass() {
+    return riskClass;
+  }
+
+  public String subject() {
+    return subject;
+  }
+
+  public UUID submitter() {
+    return submitter;
+  }
+
+  public Progress progress() {
+    return state;
+  }
+
+  public Instant submittedAt() {
+    return submittedAt;
+  }
+
+  public Optional<Instant> decidedAt() {
+    return Optional.ofNullable(decidedAt);
+  }
+
+  public int revision() {
+    return revision;
+  }
+}

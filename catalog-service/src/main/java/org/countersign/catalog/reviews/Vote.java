@@ -1,0 +1,106 @@
+package org.countersign.catalog.reviews;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.catalog.journal.State;
+
+/** One person's vote, in the role of one slot, on the digest that was shown. Never changes. */
+@Entity
+@Table(name = "vote")
+@SuppressWarnings("NullAway.Init")
+public class Vote {
+  /** What the voter said. */
+  public enum Decision {
+    APPROVE,
+    REJECT
+  }
+
+  @Id private UUID id;
+  private UUID review;
+  private UUID version;
+  private UUID voter;
+  private String role;
+
+  @Enumerated(EnumType.STRING)
+  private Decision decision;
+
+  private String subject;
+
+  /** Whose commitment opens to the reason. */
+  @Column(name = "event_id")
+  private UUID eventId;
+
+  @Column(name = "cast_at")
+  private Instant castAt;
+
+  protected Vote() {}
+
+  public Vote(UUID id, Review review, UUID voter, String role, Decision decision, Instant at) {
+    this.id = id;
+    this.review = review.id();
+    this.version = review.version();
+    this.voter = voter;
+    this.role = role;
+    this.decision = decision;
+    this.subject = review.subject();
+    this.castAt = at;
+  }
+
+  void recordedAs(UUID event) {
+    eventId = event;
+  }
+
+  public Map<String, String> state() {
+    return State.of()
+        .and("review", review)
+        .and("version", version)
+        .and("voter", voter)
+        .and("role", role)
+        .and("decision", decision)
+        .and("subject", subject)
+        .fields();
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  public UUID review() {
+    return review;
+  }
+
+  public UUID version() {
+    return version;
+  }
+
+  public UUID voter() {
+    return voter;
+  }
+
+  public String role() {
+    return role;
+  }
+
+  public Decision decision() {
+    return decision;
+  }
+
+  public String subject() {
+    return subject;
+  }
+
+  public UUID eventId() {
+    return eventId;
+  }
+
+  public Instant castAt() {
+    return castAt;
+  }
+}

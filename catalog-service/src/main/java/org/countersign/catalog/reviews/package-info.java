@@ -1,0 +1,5 @@
+/** Rounds, votes, approvals. */
+@NullMarked
+package org.countersign.catalog.reviews;
+
+import org.jspecify.annotations.NullMarked;
