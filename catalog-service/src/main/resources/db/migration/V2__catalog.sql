@@ -165,12 +165,14 @@ CREATE TABLE vote (
   decision text NOT NULL CHECK (decision IN ('APPROVE', 'REJECT')),
   subject  text NOT NULL CHECK (subject ~ '^[0-9a-f]{64}$'),
   event_id uuid NOT NULL,
+  valid_until timestamptz(3),
   cast_at  timestamptz(3) NOT NULL,
   CONSTRAINT vote_is_cast_once UNIQUE (review, voter)
 );
 CREATE UNIQUE INDEX vote_fills_a_slot_once ON vote (review, role) WHERE decision = 'APPROVE';
 CREATE INDEX vote_version ON vote (version);
 COMMENT ON COLUMN vote.event_id IS 'whose commitment opens to the reason';
+COMMENT ON COLUMN vote.valid_until IS 'the voter wants the approval to end by then; the earliest such date holds';
 
 CREATE TABLE approval (
   id          uuid PRIMARY KEY,

@@ -73,7 +73,8 @@ public enum Kind {
       text("voter"),
       text("role"),
       text("decision"),
-      text("subject")),
+      text("subject"),
+      instant("valid_until")),
   APPROVAL(
       "approval",
       text("review"),

@@ -8,8 +8,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.jspecify.annotations.Nullable;
 
 /** One person's vote, in the role of one slot, on the digest that was shown. Never changes. */
 @Entity
@@ -37,12 +39,26 @@ public class Vote {
   @Column(name = "event_id")
   private UUID eventId;
 
+  @Column(name = "valid_until")
+  private @Nullable Instant validUntil;
+
   @Column(name = "cast_at")
   private Instant castAt;
 
   protected Vote() {}
 
-  public Vote(UUID id, Review review, UUID voter, String role, Decision decision, Instant at) {
+  /**
+   * @param role of the slot the vote fills
+   * @param validUntil when the voter wants the approval to end, if before the longest its class allows
+   */
+  public Vote(
+      UUID id,
+      Review review,
+      UUID voter,
+      String role,
+      Decision decision,
+      Optional<Instant> validUntil,
+      Instant at) {
     this.id = id;
     this.review = review.id();
     this.version = review.version();
@@ -50,6 +66,7 @@ public class Vote {
     this.role = role;
     this.decision = decision;
     this.subject = review.subject();
+    this.validUntil = validUntil.orElse(null);
     this.castAt = at;
   }
 
@@ -65,6 +82,7 @@ public class Vote {
         .and("role", role)
         .and("decision", decision)
         .and("subject", subject)
+        .and("valid_until", validUntil)
         .fields();
   }
 
@@ -94,6 +112,10 @@ public class Vote {
 
   public String subject() {
     return subject;
+  }
+
+  public Optional<Instant> validUntil() {
+    return Optional.ofNullable(validUntil);
   }
 
   public UUID eventId() {
