@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.countersign.policy.EvidenceType;
+import org.countersign.policy.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /** Typed, digested, dated evidence. It counts once a reviewer who is not the producer accepted it. */
@@ -19,14 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Table(name = "evidence")
 @SuppressWarnings("NullAway.Init")
 public class Evidence {
-  /** Where the bytes come from, from weakest to strongest. */
-  public enum Provenance {
-    SELF_REPORTED,
-    UPLOADED,
-    ATTESTED,
-    RECOMPUTED
-  }
-
   /** What the reviewer said of it. */
   public enum Acceptance {
     SUBMITTED,
@@ -39,8 +33,9 @@ public class Evidence {
   @Column(updatable = false)
   private UUID version;
 
+  @Enumerated(EnumType.STRING)
   @Column(updatable = false)
-  private String type;
+  private EvidenceType type;
 
   @Column(updatable = false)
   private String title;
@@ -82,7 +77,7 @@ public class Evidence {
   public Evidence(
       UUID id,
       UUID version,
-      String type,
+      EvidenceType type,
       String title,
       String mediaType,
       String content,
@@ -147,7 +142,7 @@ public class Evidence {
     return version;
   }
 
-  public String type() {
+  public EvidenceType type() {
     return type;
   }
 

@@ -44,7 +44,8 @@ public enum Kind {
       text("registration"),
       text("people"),
       text("card"),
-      instant("created_at")),
+      instant("created_at"),
+      instant("bound_at")),
   VERSION_LINK("version_link", text("version"), text("use_case")),
   EVIDENCE(
       "evidence",

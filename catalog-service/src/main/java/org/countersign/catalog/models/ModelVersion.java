@@ -104,6 +104,7 @@ public class ModelVersion {
         .and("people", people)
         .and("card", card)
         .and("created_at", createdAt)
+        .and("bound_at", boundAt)
         .fields();
   }
 

@@ -1,10 +1,17 @@
 package org.countersign.catalog.requirements;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.countersign.policy.EvidenceType;
+import org.countersign.policy.Facts;
+import org.countersign.policy.Provenance;
 import org.countersign.policy.RiskClass;
 
 /**
@@ -12,63 +19,85 @@ import org.countersign.policy.RiskClass;
  * it from its snapshot, the compliance view and the reviews from the catalog's tables; the facts that
  * policies and frameworks read are derived from it here and nowhere else.
  *
- * @param linked every use case the version is linked to, each with the class that holds for it
- * @param useCase the use case in question; empty when it was neither named nor the only one linked
- * @param approval the newest approval of (version, use case, environment), whatever its state
- * @param openRound whether a round for the same three is undecided
+ * @param linked every use case the version is linked to
+ * @param named the use case that was asked for, linked or not; empty when none was named
+ * @param rounds every round of (version, use case, environment), whatever became of it
  */
 public record VersionFacts(
-    Version version,
-    List<LinkedUse> linked,
-    Optional<UUID> useCase,
+    Instant now,
     Place environment,
-    Optional<Card> card,
+    Model model,
+    Version version,
+    List<UseCase> linked,
+    Optional<UseCase> named,
+    Card card,
     List<Item> evidence,
-    Optional<Granted> approval,
-    boolean openRound,
-    Instant now) {
+    List<Round> rounds,
+    Checks checks) {
+  private static final String APPROVED = "APPROVED";
+
+  /**
+   * @param order its place in the order of environments, development first
+   */
+  public record Place(String name, int order, boolean approvalRequired, boolean production) {}
+
+  public record Model(UUID id, String name, String team) {}
 
   /**
    * @param artifact lower-case hex SHA-256, empty until bound
+   * @param boundAt when the artifact was bound, at registration or later
    * @param people those who built it or triggered its run; empty when nobody is named
    */
   public record Version(
-      UUID id, Optional<String> artifact, Optional<Instant> boundAt, Set<UUID> people) {
+      UUID id,
+      int number,
+      Optional<String> label,
+      Optional<String> artifact,
+      Optional<Instant> boundAt,
+      Set<UUID> people) {
     public Version {
       people = Set.copyOf(people);
     }
   }
 
   /**
-   * @param riskClass by the newest signed classification, empty when there is none
+   * @param signed the newest signed classification
+   * @param questionsAnswered whether its document answers the five experimentation questions
    */
-  public record LinkedUse(UUID id, Optional<RiskClass> riskClass, List<String> overlays) {
-    public LinkedUse {
+  public record UseCase(
+      UUID id, String name, String team, Optional<Signed> signed, boolean questionsAnswered) {
+    /** Never classified is as good as undetermined. */
+    public RiskClass riskClass() {
+      return signed.map(Signed::riskClass).orElse(RiskClass.UNDETERMINED);
+    }
+  }
+
+  /**
+   * @param pack id and version of the rule pack
+   */
+  public record Signed(RiskClass riskClass, List<String> overlays, String pack, Instant at) {
+    public Signed {
       overlays = List.copyOf(overlays);
     }
   }
 
   /**
-   * @param ordinal its place in the order of environments, development first
-   */
-  public record Place(String name, int ordinal, boolean approvalRequired, boolean production) {}
-
-  /**
-   * @param sha256 of the canonical card
-   * @param score 0 to 100 by the weights of the class
+   * @param score 0 to 100 by the weights of the class; 0 when there is no card
    * @param needed the least score the class asks for
    */
-  public record Card(String sha256, int score, int needed) {}
+  public record Card(boolean present, int score, int needed) {}
 
   /**
-   * @param provenance name of an {@code Evidence.Provenance}
-   * @param state name of an {@code Evidence.Acceptance}
+   * One piece of evidence.
+   *
+   * @param content lower-case hex SHA-256 of its bytes
+   * @param state {@code SUBMITTED}, {@code ACCEPTED} or {@code REJECTED}
    */
   public record Item(
       UUID id,
-      String type,
+      EvidenceType type,
       String content,
-      String provenance,
+      Provenance provenance,
       String state,
       UUID producer,
       Optional<UUID> reviewer,
@@ -76,47 +105,224 @@ public record VersionFacts(
       Optional<Instant> validUntil) {}
 
   /**
-   * An approval with the round that granted it.
-   *
-   * @param state name of an {@code Approval.Standing}; expiry is judged by {@code validUntil}
-   * @param riskClass the class the round was about
+   * @param state {@code IN_REVIEW}, {@code APPROVED}, {@code REJECTED} or {@code WITHDRAWN}
+   * @param subject digest of what the voters were shown
    */
-  public record Granted(
+  public record Round(
       UUID id,
-      UUID review,
-      String artifact,
       String state,
-      RiskClass riskClass,
-      Instant validUntil,
+      String subject,
       UUID submitter,
+      Optional<Grant> grant,
       List<Ballot> votes) {
-    public Granted {
+    public Round {
       votes = List.copyOf(votes);
+    }
+
+    private boolean granted(String standing) {
+      return grant.filter(given -> given.state().equals(standing)).isPresent();
     }
   }
 
   /**
-   * One vote of the round.
+   * The approval a round granted.
    *
-   * @param role of the slot it fills
-   * @param decision {@code APPROVE} or {@code REJECT}
-   * @param holdsRoleNow whether the voter still has that role
+   * @param state {@code APPROVED}, {@code SUSPENDED}, {@code REVOKED} or {@code SUPERSEDED}; expiry
+   *     is judged by {@code validUntil}
    */
-  public record Ballot(UUID voter, String role, String decision, boolean holdsRoleNow) {}
+  public record Grant(
+      UUID id, String state, String artifact, RiskClass riskClass, Instant validUntil) {}
+
+  /**
+   * @param decision {@code APPROVE} or {@code REJECT}
+   * @param subject the digest the vote binds to
+   * @param holdsRoleNow whether the voter still has the role of the slot
+   */
+  public record Ballot(
+      UUID voter, String role, String decision, String subject, boolean holdsRoleNow) {}
+
+  /**
+   * What only the gate checks.
+   *
+   * @param digestMatches whether the digest it was asked about is the bound one
+   * @param differing ids of rows that do not say what their leaf says
+   */
+  public record Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
+    /** For views: nothing was checked, nothing differs. */
+    public static final Checks NONE = new Checks(true, false, List.of());
+
+    public Checks {
+      differing = List.copyOf(differing);
+    }
+  }
 
   public VersionFacts {
     linked = List.copyOf(linked);
     evidence = List.copyOf(evidence);
+    rounds = List.copyOf(rounds);
   }
 
-  /** The class of the use case in question: empty when none is named, linked or classified. */
-  public Optional<RiskClass> riskClass() {
-    return used().flatMap(LinkedUse::riskClass);
+  /** The use case in question: the one named, else the only one linked. */
+  public static Optional<UseCase> inQuestion(List<UseCase> linked, Optional<UseCase> named) {
+    return named.or(() -> linked.size() == 1 ? Optional.of(linked.get(0)) : Optional.empty());
   }
 
-  /** The use case in question if the version is linked to it. */
-  public Optional<LinkedUse> used() {
-    return useCase.flatMap(
-        id -> linked.stream().filter(use -> use.id().equals(id)).findFirst());
+  public Optional<UseCase> useCase() {
+    return inQuestion(linked, named);
+  }
+
+  /** Complete and checked against the schema of the policy language. */
+  public Facts facts() {
+    return new Facts(
+        Map.ofEntries(
+            Map.entry("now", now),
+            Map.entry("environment", environmentFacts()),
+            Map.entry("model", modelFacts()),
+            Map.entry("version", versionFacts()),
+            Map.entry("useCase", useCaseFacts()),
+            Map.entry("linkedClasses", linked.stream().map(use -> use.riskClass().name()).toList()),
+            Map.entry("card", cardFacts()),
+            Map.entry("evidence", evidence.stream().map(this::evidenceFacts).toList()),
+            Map.entry("approval", approvalFacts()),
+            Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
+            Map.entry("ledger", Map.of("differing", checks.differing())),
+            Map.entry("people", peopleFacts())));
+  }
+
+  private Map<String, Object> environmentFacts() {
+    return Map.of(
+        "name", environment.name(),
+        "order", environment.order(),
+        "approvalRequired", environment.approvalRequired(),
+        "production", environment.production());
+  }
+
+  private Map<String, Object> modelFacts() {
+    return Map.of("id", model.id().toString(), "name", model.name(), "team", model.team());
+  }
+
+  private Map<String, Object> versionFacts() {
+    return Map.of(
+        "id", version.id().toString(),
+        "number", version.number(),
+        "label", version.label().orElse(""),
+        "artifactBound", version.artifact().isPresent(),
+        "digestMatches", checks.digestMatches(),
+        "authorsKnown", !version.people().isEmpty());
+  }
+
+  private Map<String, Object> useCaseFacts() {
+    var asked = useCase();
+    var facts = new HashMap<String, Object>();
+    facts.put("id", asked.map(use -> use.id().toString()).orElse(""));
+    facts.put("name", asked.map(UseCase::name).orElse(""));
+    facts.put("team", asked.map(UseCase::team).orElse(""));
+    facts.put("riskClass", riskClass().name());
+    facts.put("classified", signed().isPresent());
+    facts.put("overlays", signed().map(Signed::overlays).orElse(List.of()));
+    signed()
+        .ifPresent(
+            given -> {
+              facts.put("classifiedAt", given.at());
+              facts.put("packVersion", given.pack());
+            });
+    facts.put(
+        "linked",
+        asked.filter(use -> linked.stream().anyMatch(l -> l.id().equals(use.id()))).isPresent());
+    facts.put("ambiguous", asked.isEmpty() && linked.size() > 1);
+    facts.put("questionsAnswered", asked.filter(UseCase::questionsAnswered).isPresent());
+    return facts;
+  }
+
+  private Optional<Signed> signed() {
+    return useCase().flatMap(UseCase::signed);
+  }
+
+  private RiskClass riskClass() {
+    return useCase().map(UseCase::riskClass).orElse(RiskClass.UNDETERMINED);
+  }
+
+  private Map<String, Object> cardFacts() {
+    return Map.of("present", card.present(), "score", card.score(), "needed", card.needed());
+  }
+
+  private Map<String, Object> evidenceFacts(Item item) {
+    var facts = new HashMap<String, Object>();
+    facts.put("id", item.id().toString());
+    facts.put("type", item.type().name());
+    facts.put("status", item.state());
+    facts.put("provenance", item.provenance().name());
+    facts.put("producer", item.producer().toString());
+    facts.put("reviewer", item.reviewer().map(UUID::toString).orElse(""));
+    facts.put("producedAt", item.producedAt());
+    item.validUntil().ifPresent(until -> facts.put("validUntil", until));
+    facts.put(
+        "newerThanArtifact",
+        version.boundAt().filter(bound -> !item.producedAt().isBefore(bound)).isPresent());
+    return facts;
+  }
+
+  /**
+   * What holds comes first, then what may soon hold, then why nothing holds. At most one approval of
+   * the three is in force, since a later one supersedes it.
+   */
+  private Map<String, Object> approvalFacts() {
+    return granted(APPROVED)
+        .map(round -> approvalFacts(APPROVED, round))
+        .or(() -> decided("IN_REVIEW").map(round -> approvalFacts("PENDING", round)))
+        .or(() -> granted("SUSPENDED").map(round -> approvalFacts("SUSPENDED", round)))
+        .or(() -> granted("REVOKED").map(round -> approvalFacts("REVOKED", round)))
+        .or(() -> decided("REJECTED").map(round -> approvalFacts("REJECTED", round)))
+        .orElse(Map.of("state", "NONE", "digestCurrent", false));
+  }
+
+  private Optional<Round> granted(String standing) {
+    return newest(rounds.stream().filter(round -> round.granted(standing)));
+  }
+
+  private Optional<Round> decided(String state) {
+    return newest(rounds.stream().filter(round -> round.state().equals(state)));
+  }
+
+  /** Ids are UUIDv7: their texts are in the order of time. */
+  private static Optional<Round> newest(Stream<Round> rounds) {
+    return rounds.max(Comparator.comparing(round -> round.id().toString()));
+  }
+
+  private Map<String, Object> approvalFacts(String state, Round round) {
+    var facts = new HashMap<String, Object>();
+    facts.put("state", state);
+    facts.put("submitter", round.submitter().toString());
+    facts.put("digestCurrent", current(round));
+    facts.put("votes", round.votes().stream().map(VersionFacts::voteFacts).toList());
+    round.grant().ifPresent(grant -> facts.put("validUntil", grant.validUntil()));
+    return facts;
+  }
+
+  /** Whether the votes are for what their round is about, and that for today's artifact and class. */
+  private boolean current(Round round) {
+    return round.votes().stream().allMatch(vote -> vote.subject().equals(round.subject()))
+        && round
+            .grant()
+            .filter(
+                grant ->
+                    version.artifact().filter(grant.artifact()::equals).isPresent()
+                        && grant.riskClass() == riskClass())
+            .isPresent();
+  }
+
+  private static Map<String, Object> voteFacts(Ballot vote) {
+    return Map.of(
+        "person", vote.voter().toString(),
+        "role", vote.role(),
+        "decision", vote.decision(),
+        "roleHeldNow", vote.holdsRoleNow());
+  }
+
+  private Map<String, Object> peopleFacts() {
+    return Map.of(
+        "developers", version.people().stream().map(UUID::toString).sorted().toList(),
+        "producers",
+            evidence.stream().map(item -> item.producer().toString()).distinct().sorted().toList());
   }
 }
