@@ -1,0 +1,38 @@
+package org.countersign.catalog;
+
+import jakarta.mvc.security.Csrf;
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+import org.countersign.catalog.pages.CsrfCookie;
+import org.countersign.catalog.pages.HomePage;
+import org.countersign.catalog.pages.SameSite;
+import org.countersign.catalog.platform.BodyLimits;
+import org.countersign.catalog.problem.Problems;
+import org.eclipse.krazo.Properties;
+
+/** The pages. Every form needs the token that {@link CsrfCookie} compares. */
+@ApplicationPath("/ui")
+public class PagesApplication extends Application {
+  /** {@code /ui} */
+  static final Set<Class<?>> PAGES = Set.of(HomePage.class);
+
+  @Override
+  public Set<Class<?>> getClasses() {
+    var all = new java.util.HashSet<>(PAGES);
+    all.addAll(Problems.mappers());
+    all.add(BodyLimits.class);
+    all.add(SameSite.class);
+    return Set.copyOf(all);
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(
+        Csrf.CSRF_PROTECTION,
+        Csrf.CsrfOptions.IMPLICIT,
+        Properties.CSRF_TOKEN_STRATEGY,
+        new CsrfCookie());
+  }
+}

@@ -1,0 +1,47 @@
+package org.countersign.catalog.identity;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Pseudonyms: the ids by which ledger entries name people and services. */
+@ApplicationScoped
+public class Agents {
+  private static final int REMEMBERED = 10_000;
+
+  private final Map<Account, UUID> known = new ConcurrentHashMap<>();
+
+  @Inject private AgentRows rows;
+
+  /** The container fills the field. */
+  @SuppressWarnings("NullAway.Init")
+  protected Agents() {}
+
+  /** An account with the names it was last seen under. */
+  private record Account(String issuer, String subject, String username, String displayName) {}
+
+  /**
+   * The pseudonym of an account, drawn at random when it is first seen. It is stored in a
+   * transaction of its own, so that an entry can name an agent whose own request failed.
+   */
+  public UUID idOf(Identity identity) {
+    var account =
+        new Account(
+            identity.issuer().toString(),
+            identity.subject(),
+            identity.username(),
+            identity.displayName());
+    var remembered = known.get(account);
+    if (remembered != null) {
+      return remembered;
+    }
+    var id = rows.getOrCreate(identity);
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    known.put(account, id);
+    return id;
+  }
+}

@@ -1,0 +1,33 @@
+package org.countersign.catalog.platform;
+
+import jakarta.annotation.sql.DataSourceDefinition;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * The application's connections, with the role that may read and append but owns nothing. A
+ * connection is checked before use at most once a second, so that a restarted database costs one
+ * second of answers and no restart.
+ */
+@DataSourceDefinition(
+    name = Database.JNDI,
+    className = "org.postgresql.ds.PGSimpleDataSource",
+    url = "${MPCONFIG=db.url}",
+    user = "${MPCONFIG=db.user}",
+    password = "${MPCONFIG=db.password}",
+    minPoolSize = 2,
+    maxPoolSize = 24,
+    properties = {
+      "fish.payara.is-connection-validation-required=true",
+      "fish.payara.connection-validation-method=auto-commit",
+      "fish.payara.validate-atmost-once-period-in-seconds=1",
+      "fish.payara.fail-all-connections=true",
+      "fish.payara.max-wait-time-in-millis=5000",
+      "loginTimeout=3",
+      "connectTimeout=3",
+      "tcpKeepAlive=true"
+    })
+@ApplicationScoped
+public class Database {
+  /** Where the container keeps the pool. */
+  public static final String JNDI = "java:app/jdbc/countersign";
+}

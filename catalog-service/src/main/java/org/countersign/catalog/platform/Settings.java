@@ -1,0 +1,146 @@
+package org.countersign.catalog.platform;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * Everything the environment decides, read once. The names are those of {@code countersign up}:
+ * {@code DB_URL}, {@code OIDC_ISSUER} and so on; MicroProfile Config finds them as {@code db.url}.
+ *
+ * @param mode production unless told otherwise
+ * @param publicUrl where people and pipelines reach the service, without a trailing slash
+ * @param data the directory that holds keys, signer state and graph
+ */
+public record Settings(Mode mode, URI publicUrl, Path data, Database database, Oidc oidc) {
+  private static final Set<String> KNOWN_SECRETS =
+      Set.of("countersign", "pipeline", "postgres", "password", "secret", "admin", "changeit");
+  private static final int SHORTEST_SECRET = 12;
+  private static final String DEVELOPMENT_MARK = "DEVELOPMENT";
+
+  /**
+   * The database and its two roles: the owner migrates, the application reads and appends.
+   *
+   * @param url a JDBC URL of PostgreSQL without credentials
+   */
+  public record Database(
+      String url, String user, String password, String ownerUser, String ownerPassword) {}
+
+  /** The issuer of every token, and the client this service is there. */
+  public record Oidc(URI issuer, String clientId, String clientSecret) {}
+
+  /**
+   * @throws IllegalStateException with one sentence that names the setting, when one is missing,
+   *     unreadable, or known to everybody in production
+   */
+  public static Settings from(Config config) {
+    var settings =
+        new Settings(
+            mode(config),
+            address(config, "countersign.url"),
+            Path.of(needed(config, "countersign.data")).toAbsolutePath().normalize(),
+            new Database(
+                needed(config, "db.url"),
+                needed(config, "db.user"),
+                needed(config, "db.password"),
+                needed(config, "db.owner.user"),
+                needed(config, "db.owner.password")),
+            new Oidc(
+                address(config, "oidc.issuer"),
+                needed(config, "oidc.client.id"),
+                needed(config, "oidc.client.secret")));
+    if (settings.mode == Mode.PRODUCTION) {
+      settings.refuseWhatEverybodyKnows();
+    }
+    return settings;
+  }
+
+  public Path keys() {
+    return data.resolve("keys");
+  }
+
+  public Path signer() {
+    return data.resolve("signer");
+  }
+
+  public Path graph() {
+    return data.resolve("graph");
+  }
+
+  /** The file that says the keys of this data directory were made in development. */
+  public Path developmentMark() {
+    return data.resolve(DEVELOPMENT_MARK);
+  }
+
+  private void refuseWhatEverybodyKnows() {
+    refuseSecret("DB_PASSWORD", database.password);
+    refuseSecret("DB_OWNER_PASSWORD", database.ownerPassword);
+    refuseSecret("OIDC_CLIENT_SECRET", oidc.clientSecret);
+    if (database.user.equals(database.ownerUser)) {
+      throw new IllegalStateException(
+          "DB_USER and DB_OWNER_USER are the same role: in production the application must not own"
+              + " the ledger's tables");
+    }
+    if (Files.exists(developmentMark())) {
+      throw new IllegalStateException(
+          "COUNTERSIGN_DATA was made in development mode: its keys must not sign in production");
+    }
+  }
+
+  private static void refuseSecret(String name, String secret) {
+    if (secret.length() < SHORTEST_SECRET
+        || KNOWN_SECRETS.contains(secret)
+        || secret.toLowerCase(Locale.ROOT).contains("development")) {
+      throw new IllegalStateException(
+          name
+              + " is a development secret or shorter than "
+              + SHORTEST_SECRET
+              + " characters: production refuses it (COUNTERSIGN_MODE=development allows it)");
+    }
+  }
+
+  private static Mode mode(Config config) {
+    var text = optional(config, "countersign.mode").orElse("production");
+    return switch (text) {
+      case "development" -> Mode.DEVELOPMENT;
+      case "production" -> Mode.PRODUCTION;
+      default ->
+          throw new IllegalStateException(
+              "COUNTERSIGN_MODE is neither development nor production: " + text);
+    };
+  }
+
+  private static URI address(Config config, String name) {
+    var text = needed(config, name);
+    var shown = variable(name);
+    try {
+      var address = URI.create(text.replaceFirst("/+$", ""));
+      if (address.isAbsolute() && address.getHost() != null) {
+        return address;
+      }
+    } catch (IllegalArgumentException notAnAddress) {
+      throw new IllegalStateException(shown + " is not an address: " + text, notAnAddress);
+    }
+    throw new IllegalStateException(shown + " is not an absolute address: " + text);
+  }
+
+  private static String needed(Config config, String name) {
+    return optional(config, name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    variable(name) + " is not set: the service cannot start without it"));
+  }
+
+  private static Optional<String> optional(Config config, String name) {
+    return config.getOptionalValue(name, String.class).filter(value -> !value.isBlank());
+  }
+
+  private static String variable(String name) {
+    return name.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+}

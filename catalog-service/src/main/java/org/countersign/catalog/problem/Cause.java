@@ -1,0 +1,93 @@
+package org.countersign.catalog.problem;
+
+import static org.countersign.catalog.problem.ProblemType.CHANGED_MEANWHILE;
+import static org.countersign.catalog.problem.ProblemType.CONFLICT;
+import static org.countersign.catalog.problem.ProblemType.DATABASE_UNAVAILABLE;
+
+import jakarta.persistence.OptimisticLockException;
+import jakarta.resource.ResourceException;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.hibernate.StaleStateException;
+import org.hibernate.exception.JDBCConnectionException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/**
+ * Finds what a failure was, under the wrappers that transactions, pools and JSON readers put around
+ * it. The database's own words never leave this class.
+ */
+final class Cause {
+  private static final int DEEPEST = 32;
+
+  private Cause() {}
+
+  /** The refusal behind a failure, when it is one we can explain. */
+  static Optional<Refusal> refusal(Throwable failure) {
+    return chain(failure).map(Cause::explain).flatMap(Optional::stream).findFirst();
+  }
+
+  static <T extends Throwable> Optional<T> find(Class<T> kind, Throwable failure) {
+    return chain(failure).filter(kind::isInstance).map(kind::cast).findFirst();
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(DEEPEST);
+  }
+
+  private static Optional<Refusal> explain(Throwable cause) {
+    if (cause instanceof Refusal refusal) {
+      return Optional.of(refusal);
+    }
+    if (cause instanceof OptimisticLockException || cause instanceof StaleStateException) {
+      return Optional.of(lostRace());
+    }
+    if (cause instanceof JDBCConnectionException
+        || cause instanceof SQLTransientConnectionException
+        || cause instanceof ResourceException) {
+      return Optional.of(unavailable());
+    }
+    return cause instanceof SQLException sql ? explain(sql) : Optional.empty();
+  }
+
+  /** By SQLSTATE: PostgreSQL, appendix A. */
+  private static Optional<Refusal> explain(SQLException failure) {
+    var state = String.valueOf(failure.getSQLState());
+    if (PSQLState.UNIQUE_VIOLATION.getState().equals(state)) {
+      return Optional.of(duplicate(failure));
+    }
+    if (state.equals("40001") || state.equals("40P01") || state.equals("55P03")) {
+      return Optional.of(lostRace());
+    }
+    var gone =
+        state.startsWith("08") // connection exception
+            || state.startsWith("57P") // shut down, crashed, not yet accepting
+            || state.startsWith("53"); // out of connections, memory or disk
+    return gone ? Optional.of(unavailable()) : Optional.empty();
+  }
+
+  private static Refusal duplicate(SQLException failure) {
+    var constraint =
+        failure instanceof PSQLException told
+            ? Optional.ofNullable(told.getServerErrorMessage())
+                .flatMap(message -> Optional.ofNullable(message.getConstraint()))
+            : Optional.<String>empty();
+    return constraint
+        .flatMap(ProblemType::ofConstraint)
+        .map(type -> new Refusal(type, type.title()))
+        .orElseGet(() -> new Refusal(CONFLICT, "the same thing was stored before"));
+  }
+
+  private static Refusal lostRace() {
+    return new Refusal(CHANGED_MEANWHILE, "another request changed the same thing first")
+        .and("remedy", "read it again and repeat the request");
+  }
+
+  private static Refusal unavailable() {
+    return new Refusal(DATABASE_UNAVAILABLE, "nothing was changed by this request")
+        .and("remedy", "repeat the request in a moment");
+  }
+}

@@ -1,0 +1,55 @@
+package org.countersign.catalog.problem;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What the container answers before any mapper is asked: a problem on the API's doors, a small page
+ * under {@code /ui}. Neither repeats anything of the request or of the failure.
+ */
+@WebServlet("/error")
+public class ErrorPage extends HttpServlet {
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    var told = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    var status = told instanceof Integer code ? code : HttpServletResponse.SC_NOT_FOUND;
+    var type = ProblemType.ofStatus(status);
+    response.setStatus(status);
+    if (status == 401 && response.getHeader("WWW-Authenticate") == null) {
+      response.setHeader("WWW-Authenticate", "Bearer realm=\"countersign\"");
+    }
+    var uri = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+    if (uri.startsWith(request.getContextPath() + "/ui")) {
+      write(response, "text/html;charset=UTF-8", page(status, type));
+    } else {
+      write(response, Problem.MEDIA_TYPE, new Problem(type, status, type.title(), Map.of()).json());
+    }
+  }
+
+  /** A page without any resource of its own, because it must show when nothing else does. */
+  public static String page(int status, ProblemType type) {
+    return """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><title>%d %s</title></head>
+        <body><h1>%s</h1><p>%d</p><p><a href="/ui/">Back to the catalog</a></p></body>
+        </html>
+        """
+        .formatted(status, type.title(), type.title(), status);
+  }
+
+  private static void write(HttpServletResponse response, String type, String text)
+      throws IOException {
+    var body = text.getBytes(StandardCharsets.UTF_8);
+    response.setContentType(type);
+    response.setContentLength(body.length);
+    response.getOutputStream().write(body);
+  }
+}

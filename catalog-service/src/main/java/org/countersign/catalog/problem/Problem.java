@@ -1,0 +1,44 @@
+package org.countersign.catalog.problem;
+
+import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One problem as it is told: RFC 9457 members, our {@code code}, and extension members.
+ *
+ * @param status the status of this answer; the type's own, except where HTTP gave a rarer one
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9457#section-3">RFC 9457, 3</a>
+ */
+public record Problem(ProblemType type, int status, String detail, Map<String, JsonValue> members) {
+  /** The media type of every answer that is a problem. */
+  public static final String MEDIA_TYPE = "application/problem+json";
+
+  public Problem {
+    members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+  }
+
+  public static Problem of(ProblemType type, String detail) {
+    return new Problem(type, type.status(), detail, Map.of());
+  }
+
+  public static Problem of(Refusal refusal) {
+    return new Problem(
+        refusal.type(), refusal.type().status(), refusal.detail(), refusal.members());
+  }
+
+  /** The bytes of the answer as text. */
+  public String json() {
+    var object =
+        Json.createObjectBuilder()
+            .add("type", type.uri().toString())
+            .add("title", type.title())
+            .add("status", status)
+            .add("detail", detail)
+            .add("code", type.name());
+    members.forEach(object::add);
+    return object.build().toString();
+  }
+}

@@ -1,0 +1,126 @@
+package org.countersign.catalog.problem;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every error this service promises: its status, its title and, where a database constraint gives
+ * the guarantee, that constraint's name. The code of an answer is the name of the constant.
+ */
+public enum ProblemType {
+  UNREADABLE_BODY(400, "The body is not the JSON this resource expects"),
+  INVALID_REQUEST(400, "The request breaks a rule of its schema"),
+  UNAUTHENTICATED(401, "A valid bearer token is needed here"),
+  FORBIDDEN(403, "The caller's roles do not allow this"),
+  FOREIGN_TEAM(403, "This belongs to a team the caller is not in"),
+  PERSON_NEEDED(403, "A person does this, not a service account"),
+  SOD_VIOLATION(403, "Somebody who has a part in it cannot judge it"),
+  SERVICE_ACCOUNT_CANNOT_VOTE(403, "A service account cannot vote"),
+  ADMINISTRATOR_CANNOT_VOTE(403, "An administrator cannot vote"),
+  ROLE_CANNOT_VOTE(403, "No open slot asks for a role the caller holds"),
+  CROSS_SITE(403, "A page write must come from a page of this service"),
+  NOT_FOUND(404, "Nothing is here"),
+  UNKNOWN_USE_CASE(404, "No such use case"),
+  UNKNOWN_CLASSIFICATION(404, "No such classification of this use case"),
+  UNKNOWN_RULE_PACK(404, "No such rule pack"),
+  UNKNOWN_MODEL(404, "No such model"),
+  UNKNOWN_MODEL_VERSION(404, "No such model version"),
+  NO_CARD(404, "The version has no model card yet"),
+  UNKNOWN_EVIDENCE(404, "No such evidence of this version"),
+  UNKNOWN_ENVIRONMENT(404, "No such environment"),
+  UNKNOWN_REVIEW(404, "No such review"),
+  UNKNOWN_APPROVAL(404, "No such approval"),
+  METHOD_NOT_ALLOWED(405, "This resource does not know the method"),
+  NOT_ACCEPTABLE(406, "This resource has no such representation"),
+  CONFLICT(409, "The request contradicts what is stored"),
+  CHANGED_MEANWHILE(409, "Somebody else changed this at the same time"),
+  USE_CASE_NAME_TAKEN(409, "A use case has this name", "use_case_name_is_unique"),
+  MODEL_NAME_TAKEN(409, "A model has this name", "model_name_is_unique"),
+  LABEL_TAKEN(409, "A version of this model has this label", "model_version_label_is_unique"),
+  ARTIFACT_ALREADY_REGISTERED(
+      409, "A version of this model already has this artifact", "model_version_artifact_is_unique"),
+  ARTIFACT_ALREADY_BOUND(409, "An artifact is bound to a version once"),
+  USE_CASE_ALREADY_LINKED(409, "The version is linked to this use case", "version_link_is_unique"),
+  EVIDENCE_ALREADY_REVIEWED(409, "The evidence was accepted or rejected before"),
+  ARTIFACT_UNBOUND(409, "The version has no artifact yet"),
+  USE_CASE_NOT_LINKED(409, "The version is not linked to the use case"),
+  USE_CASE_AMBIGUOUS(409, "The version is linked to several use cases"),
+  RISK_PROHIBITED(409, "The use case is of the class UNACCEPTABLE"),
+  RISK_UNCLASSIFIED(409, "The use case has no class that can be reviewed"),
+  REVIEW_ALREADY_OPEN(
+      409, "A review of the same version, use case and environment is open", "review_is_open_once"),
+  REVIEW_CLOSED(409, "The review is decided or withdrawn"),
+  ALREADY_VOTED(409, "One person votes once in a review", "vote_is_cast_once"),
+  SLOT_ALREADY_FILLED(409, "The slot of this role is filled", "vote_fills_a_slot_once"),
+  SUBJECT_CHANGED(409, "What the review is about changed after it was submitted"),
+  SUBJECT_MISMATCH(409, "The vote is for another digest than the review"),
+  APPROVAL_NOT_IN_FORCE(409, "The approval is not in a state that allows this"),
+  CARD_CHANGED(412, "The card is not the one that was read"),
+  EVIDENCE_TOO_LARGE(413, "The evidence is larger than 16 MiB"),
+  UNKNOWN_PERSON(422, "Nobody has this username"),
+  DIGEST_MISMATCH(422, "The bytes do not have the digest that was named"),
+  BODY_TOO_LARGE(413, "The body is larger than this resource takes"),
+  UNSUPPORTED_MEDIA_TYPE(415, "This resource does not read the media type"),
+  REFUSED_BY_HTTP(400, "The request cannot be answered as it was asked"),
+  INTERNAL(500, "The service failed"),
+  DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
+  DIRECTORY_UNAVAILABLE(503, "The directory of people and roles cannot be reached");
+
+  private final int status;
+  private final String title;
+  private final Optional<String> constraint;
+
+  ProblemType(int status, String title) {
+    this.status = status;
+    this.title = title;
+    this.constraint = Optional.empty();
+  }
+
+  ProblemType(int status, String title, String constraint) {
+    this.status = status;
+    this.title = title;
+    this.constraint = Optional.of(constraint);
+  }
+
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /** A relative reference that stays the same on every host. */
+  public URI uri() {
+    return URI.create("/problems/" + slug());
+  }
+
+  /** The constant's name as the last segment of its address. */
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The problem that the violation of this database constraint is. */
+  static Optional<ProblemType> ofConstraint(String name) {
+    return Arrays.stream(values())
+        .filter(type -> type.constraint.filter(name::equals).isPresent())
+        .findFirst();
+  }
+
+  /** The problem that a bare HTTP status is; statuses without a constant keep a plain one. */
+  static ProblemType ofStatus(int status) {
+    return switch (status) {
+      case 401 -> UNAUTHENTICATED;
+      case 403 -> FORBIDDEN;
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 409 -> CONFLICT;
+      case 413 -> BODY_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      default -> status < 500 ? REFUSED_BY_HTTP : INTERNAL;
+    };
+  }
+}
