@@ -1,0 +1,85 @@
+package org.countersign.ledger;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
+
+/**
+ * An Ed25519 key (type 0x01) that signs notes under a name.
+ *
+ * @see <a href="https://c2sp.org/signed-note">C2SP signed-note</a>
+ */
+public final class NoteVerifier {
+  private static final byte ED25519 = 1;
+  private static final Pattern NAME = Pattern.compile("[^\\s\\p{Z}\\p{Cc}+]+");
+  private static final Pattern VKEY = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+(.+)");
+
+  private final String name;
+  private final Ed25519PublicKeyParameters key;
+  private final int keyId;
+
+  /**
+   * A verifier for a raw public key of 32 bytes.
+   *
+   * @throws IllegalArgumentException if the name is empty or has blanks or plus signs, or the key
+   *     is not sound
+   */
+  public NoteVerifier(String name, byte[] publicKey) {
+    requireName(name);
+    this.name = name;
+    this.key = Ed25519.publicKey(publicKey);
+    var id =
+        Digest.sha256(name.getBytes(StandardCharsets.UTF_8), new byte[] {'\n', ED25519}, publicKey);
+    this.keyId = ByteBuffer.wrap(id.bytes()).getInt();
+  }
+
+  /**
+   * A verifier from its text, {@code name+id+key}.
+   *
+   * @throws IllegalArgumentException if the text has another form, the id is not that of the name
+   *     and key, or the key is of another type
+   */
+  public static NoteVerifier ofVkey(String vkey) {
+    var parts = VKEY.matcher(vkey);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a verifier key: " + vkey);
+    }
+    var typed = Base64Text.decode(parts.group(3));
+    if (typed.length != 1 + Ed25519.KEY_LENGTH || typed[0] != ED25519) {
+      throw new IllegalArgumentException("not an Ed25519 verifier key: " + vkey);
+    }
+    var verifier = new NoteVerifier(parts.group(1), Arrays.copyOfRange(typed, 1, typed.length));
+    if (!verifier.vkey().equals(vkey)) {
+      throw new IllegalArgumentException("not the id of this name and key: " + vkey);
+    }
+    return verifier;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The first four bytes of {@code SHA-256(name ‖ 0x0A ‖ 0x01 ‖ key)}, big-endian. */
+  public int keyId() {
+    return keyId;
+  }
+
+  /** The text others configure to trust this key. */
+  public String vkey() {
+    var typed = ByteBuffer.allocate(1 + Ed25519.KEY_LENGTH).put(ED25519).put(key.getEncoded());
+    return name + "+" + HexFormat.of().toHexDigits(keyId) + "+" + Base64Text.encode(typed.array());
+  }
+
+  boolean verify(String text, byte[] signature) {
+    return Ed25519.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
+  }
+
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException("not the name of a key: " + name);
+    }
+  }
+}
