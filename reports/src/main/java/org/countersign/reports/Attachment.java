@@ -1,5 +1,8 @@
 package org.countersign.reports;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -76,5 +79,18 @@ public final class Attachment {
 
   public byte[] content() {
     return content.clone();
+  }
+
+  /** SHA-256 of the content, 64 hex digits. */
+  public String sha256() {
+    return sha256(content);
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

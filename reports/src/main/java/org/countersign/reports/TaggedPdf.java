@@ -132,12 +132,16 @@ public final class TaggedPdf {
     return step(Layout::turn);
   }
 
-  /** The headings from level 1 to {@code deepest} with their pages, each a jump to its place. */
+  /** The headings that follow, down to this level, with their pages; each jumps to its place. */
   public TaggedPdf contents(int deepest) {
+    int before = bookmarks.size();
     return step(
         layout ->
             layout.contents(
-                bookmarks.stream().filter(bookmark -> bookmark.level() <= deepest).toList()));
+                bookmarks.stream()
+                    .skip(before)
+                    .filter(bookmark -> bookmark.level() <= deepest)
+                    .toList()));
   }
 
   public TaggedPdf attach(Attachment attachment) {
