@@ -1,0 +1,239 @@
+package org.countersign.lineage;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.apache.jena.datatypes.xsd.XSDDatatype;
+import org.apache.jena.dboe.base.file.Location;
+import org.apache.jena.graph.Node;
+import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.sparql.core.DatasetGraph;
+import org.apache.jena.sparql.core.Quad;
+import org.apache.jena.system.Txn;
+import org.apache.jena.tdb2.DatabaseMgr;
+import org.apache.jena.tdb2.sys.TDBInternal;
+import org.countersign.lineage.Vocabulary.Property;
+
+/**
+ * The graph of one node: a projection of the ledger in TDB2 that can be deleted at any time and
+ * grows back equal to itself. Entries go in by index, each exactly once and without gaps; the index
+ * is committed with the statements, so after a crash both are there or neither is.
+ *
+ * <p>Safe for many threads: readers never wait for the writer and see one committed state; writers
+ * take turns. Do not interrupt a thread that is reading or writing: Java closes the files of an
+ * interrupted reader under everybody's feet.
+ */
+public final class LineageStore implements AutoCloseable {
+  /** Says which statements an entry becomes. A store of another format is emptied and regrown. */
+  private static final String FORMAT = "1";
+
+  private static final long NOTHING = -1;
+
+  private final Iris iris;
+  private final DatasetGraph tdb;
+  private final Node indexGraph;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition moved = lock.newCondition();
+  private long applied;
+
+  private LineageStore(Iris iris, DatasetGraph tdb) {
+    this.iris = iris;
+    this.tdb = tdb;
+    this.indexGraph = node(iris.index());
+    this.applied = Txn.calculateWrite(tdb, this::admit);
+  }
+
+  /**
+   * Opens the graph in {@code directory} or begins one. A graph that was grown under another base
+   * or by another release's translation is emptied, and its index starts again.
+   *
+   * @param directory exists; used by one process at a time
+   */
+  public static LineageStore in(Path directory, Iris iris) {
+    return new LineageStore(
+        iris, DatabaseMgr.connectDatasetGraph(Location.create(directory.toString())));
+  }
+
+  /** A graph that is gone when it is closed. */
+  public static LineageStore inMemory(Iris iris) {
+    return new LineageStore(iris, DatabaseMgr.createDatasetGraph());
+  }
+
+  /** The index of the newest entry in the graph; -1 if there is none. */
+  public long appliedIndex() {
+    lock.lock();
+    try {
+      return applied;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** {@link #applyAll} of one. */
+  public void apply(Growth growth) {
+    applyAll(List.of(growth));
+  }
+
+  /**
+   * Adds what the entries say, all in one transaction. Entries that are in already are passed over,
+   * so a follower that is not sure where it stopped may repeat itself.
+   *
+   * @param growths in the order of their indexes; an entry that says nothing about lineage is
+   *     {@link Growth#none}
+   * @throws IllegalArgumentException if an index is left out: its statements would be missing for
+   *     ever and no one would know. Nothing is added then.
+   */
+  public void applyAll(List<Growth> growths) {
+    var before = appliedIndex();
+    var reached =
+        Txn.calculateWrite(
+            tdb,
+            () -> {
+              var from = storedIndex(tdb);
+              var next = from;
+              for (var growth : growths) {
+                if (growth.index() <= next) {
+                  continue;
+                }
+                if (growth.index() != next + 1) {
+                  throw new IllegalArgumentException(
+                      "entry " + (next + 1) + " is missing before " + growth.index());
+                }
+                add(growth);
+                next = growth.index();
+              }
+              if (next != from) {
+                moveTo(next);
+              }
+              return next;
+            });
+    if (reached > before) {
+      lock.lock();
+      try {
+        applied = Math.max(applied, reached);
+        moved.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /**
+   * Waits until the entry at {@code index} is in the graph, so that its author reads what they
+   * wrote.
+   *
+   * @return false if it is not in after {@code timeout}
+   */
+  public boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
+    var left = timeout.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (applied < index && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+      return applied >= index;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Answers a question from one committed state, however the graph grows meanwhile.
+   *
+   * @param question must not let the snapshot escape: it is closed when the answer is there
+   */
+  public <T> T read(Function<Snapshot, T> question) {
+    return Txn.calculateRead(
+        tdb, () -> question.apply(new Snapshot(iris, tdb, indexGraph, storedIndex(tdb))));
+  }
+
+  /**
+   * SHA-256 over the graph as sorted N-Quads: one line a statement with a newline at its end, in
+   * the order of their UTF-8 bytes ({@code LC_ALL=C sort}). The graph of the indexes is left out,
+   * so two graphs that say the same have the same digest however they grew. Holds all lines in
+   * memory.
+   *
+   * @return 64 hexadecimal digits
+   */
+  public String digest() {
+    return read(
+        snapshot -> {
+          var lines = Export.sortedLines(snapshot.all());
+          var sha256 = Sha256.start();
+          lines.forEach(sha256::update);
+          return HexFormat.of().formatHex(sha256.digest());
+        });
+  }
+
+  /** Lets go of the files. Nothing else may be using the store. */
+  @Override
+  public void close() {
+    // Closing alone leaves the database in a table of open ones, with its lock on the directory.
+    TDBInternal.expel(tdb);
+  }
+
+  /** Checks within the first transaction that this graph is ours and empties it if it is not. */
+  private long admit() {
+    var mark = Quad.create(indexGraph, indexGraph, own(Property.FORMAT), text(FORMAT));
+    if (!tdb.contains(mark)) {
+      tdb.deleteAny(Node.ANY, Node.ANY, Node.ANY, Node.ANY);
+      tdb.add(mark);
+    }
+    return storedIndex(tdb);
+  }
+
+  private void add(Growth growth) {
+    var entry = node(iris.entry(growth.index()));
+    var subjects = new LinkedHashSet<Node>();
+    for (var statement : growth.statements()) {
+      tdb.add(statement);
+      subjects.add(statement.getSubject());
+    }
+    for (var subject : subjects) {
+      tdb.add(indexGraph, subject, own(Property.RECORDED_IN), entry);
+    }
+    growth
+        .agent()
+        .ifPresent(
+            agent ->
+                tdb.add(
+                    indexGraph,
+                    entry,
+                    node(Vocabulary.PROV + "wasAttributedTo"),
+                    node(iris.agent(agent))));
+  }
+
+  private long storedIndex(DatasetGraph graph) {
+    var found = graph.find(indexGraph, indexGraph, own(Property.APPLIED_INDEX), Node.ANY);
+    return found.hasNext()
+        ? Long.parseLong(found.next().getObject().getLiteralLexicalForm())
+        : NOTHING;
+  }
+
+  private void moveTo(long index) {
+    var predicate = own(Property.APPLIED_INDEX);
+    tdb.deleteAny(indexGraph, indexGraph, predicate, Node.ANY);
+    tdb.add(
+        indexGraph,
+        indexGraph,
+        predicate,
+        NodeFactory.createLiteralDT(Long.toString(index), XSDDatatype.XSDinteger));
+  }
+
+  private Node own(Property property) {
+    return node(property.iri(iris));
+  }
+
+  private static Node node(String iri) {
+    return NodeFactory.createURI(iri);
+  }
+
+  private static Node text(String text) {
+    return NodeFactory.createLiteralString(text);
+  }
+}

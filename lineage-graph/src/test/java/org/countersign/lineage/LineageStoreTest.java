@@ -1,0 +1,172 @@
+package org.countersign.lineage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.countersign.lineage.Walk.IRIS;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LineageStoreTest {
+  @TempDir private Path directory;
+
+  @Test
+  void aRebuiltGraphEqualsItselfHoweverTheEntriesWereBatched() {
+    String batched;
+    try (var store = Walk.grown()) {
+      batched = store.digest();
+    }
+    try (var store = LineageStore.in(directory, IRIS)) {
+      Walk.entries().forEach(store::apply);
+
+      assertThat(store.digest()).isEqualTo(batched);
+      assertThat(store.appliedIndex()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void theDigestChangesWithAnyStatement() {
+    try (var store = Walk.grown()) {
+      var before = store.digest();
+
+      store.apply(Growth.none(11));
+      assertThat(store.digest()).isEqualTo(before);
+
+      store.apply(Growth.at(IRIS, 12, "a").useCaseLinked("m-1", 2, "u-2").grown());
+      assertThat(store.digest()).isNotEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void theOrderInWhichThingsBecomeKnownDoesNotMatter(long seed) {
+    var verbs =
+        new ArrayList<>(
+            List.<UnaryOperator<Growing>>of(
+                g -> g.version(Walk.version()),
+                g -> g.useCase(new UseCaseFacts("u-1", "Credit scoring", Walk.DAY)),
+                g -> g.useCaseLinked("m-1", 2, "u-1"),
+                g -> g.dataset(new DatasetFacts(Walk.TEST, Walk.DAY, "CC0-1.0", List.of())),
+                g -> g.version(VersionFacts.of("m-1", "credit-scorer", 3, Walk.DAY))));
+    var usual = digestOf(verbs);
+    Collections.shuffle(verbs, new Random(seed));
+
+    assertThat(digestOf(verbs)).isEqualTo(usual);
+  }
+
+  private static String digestOf(List<UnaryOperator<Growing>> verbs) {
+    try (var store = LineageStore.inMemory(IRIS)) {
+      store.applyAll(
+          IntStream.range(0, verbs.size())
+              .mapToObj(i -> verbs.get(i).apply(Growth.at(IRIS, i, "a")).grown())
+              .toList());
+      return store.digest();
+    }
+  }
+
+  @Test
+  void anEntryCountsOnce() {
+    try (var store = Walk.grown()) {
+      var before = store.digest();
+
+      store.applyAll(Walk.entries());
+      store.apply(Growth.at(IRIS, 4, "a").useCaseLinked("m-1", 2, "another").grown());
+
+      assertThat(store.digest()).isEqualTo(before);
+      assertThat(store.appliedIndex()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aGapIsRefusedAndNothingOfItsBatchIsAdded() {
+    try (var store = Walk.grown()) {
+      var before = store.digest();
+      var next = Growth.at(IRIS, 11, "a").useCaseLinked("m-1", 2, "u-2").grown();
+
+      assertThatThrownBy(() -> store.applyAll(List.of(next, Growth.none(13))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("entry 12 is missing before 13");
+      assertThat(store.appliedIndex()).isEqualTo(10);
+      assertThat(store.digest()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aReopenedDirectoryKeepsGraphAndIndex() {
+    String before;
+    try (var store = LineageStore.in(directory, IRIS)) {
+      assertThat(store.appliedIndex()).isEqualTo(-1);
+      store.applyAll(Walk.entries());
+      before = store.digest();
+    }
+    try (var store = LineageStore.in(directory, IRIS)) {
+      assertThat(store.appliedIndex()).isEqualTo(10);
+      assertThat(store.digest()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aGraphOfAnotherBaseIsEmptiedToGrowAnew() {
+    try (var store = LineageStore.in(directory, IRIS)) {
+      store.applyAll(Walk.entries());
+    }
+    try (var store = LineageStore.in(directory, new Iris("https://elsewhere.example.org"))) {
+      assertThat(store.appliedIndex()).isEqualTo(-1);
+      assertThat(store.<Boolean>read(snapshot -> snapshot.all().hasNext())).isFalse();
+    }
+  }
+
+  @Test
+  void aReaderSeesOneStateHoweverTheGraphGrows() {
+    try (var store = Walk.grown()) {
+      long seen =
+          store.read(
+              snapshot -> {
+                CompletableFuture.runAsync(() -> store.apply(Growth.none(11))).join();
+                return snapshot.index();
+              });
+
+      assertThat(seen).isEqualTo(10);
+      assertThat(store.<Long>read(Snapshot::index)).isEqualTo(11);
+    }
+  }
+
+  @Test
+  void whoWaitsForAnEntryIsWokenByItOrToldThatItIsLate() throws Exception {
+    try (var store = Walk.grown()) {
+      var waiting =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return store.awaitIndex(11, Duration.ofSeconds(20));
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+
+      assertThat(store.awaitIndex(10, Duration.ZERO)).isTrue();
+      assertThat(store.awaitIndex(12, Duration.ofMillis(20))).isFalse();
+      store.apply(Growth.none(11));
+      assertThat(waiting.get()).isTrue();
+    }
+  }
+
+  @Test
+  void theIndexGraphSaysWhichEntryNamedAThing() {
+    try (var store = Walk.grown()) {
+      assertThat(store.<List<Long>>read(s -> s.entriesOf(IRIS.approval("p-1"))))
+          .containsExactly(6L, 7L, 10L);
+    }
+  }
+}
