@@ -1,0 +1,250 @@
+package org.countersign.policy;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.policy.FactType.Field;
+import org.countersign.policy.FactType.ListOf;
+import org.countersign.policy.FactType.Moment;
+import org.countersign.policy.FactType.Structure;
+import org.countersign.policy.FactType.Truth;
+import org.countersign.policy.FactType.Whole;
+
+/**
+ * Every fact that a gate's conditions may name: its CEL type, unit and meaning. Policies and
+ * frameworks are checked against it when they are loaded, facts when they are made.
+ */
+public final class FactSchema {
+  /** Stands for "has no end"; the last whole second CEL's timestamps know. */
+  static final Instant FAR_FUTURE = Instant.parse("9999-12-31T23:59:59Z");
+
+  private static final FactType TEXT = FactType.TEXT;
+  private static final FactType TRUTH = new Truth();
+  private static final FactType MOMENT = new Moment();
+  private static final FactType COUNT = new Whole(0, Integer.MAX_VALUE);
+  private static final FactType PERCENT = new Whole(0, 100);
+  private static final FactType TEXTS = new ListOf(TEXT);
+  private static final FactType CLASS = FactType.oneOf(RiskClass.values());
+
+  /**
+   * One fact as documentation shows it.
+   *
+   * @param path dotted name; {@code []} marks the items of a list
+   * @param optional may be left out; {@link #meaning} says what then holds
+   */
+  public record Fact(String path, String type, String unit, String meaning, boolean optional) {}
+
+  private static final Structure GATE = gate();
+  static final Expressions EXPRESSIONS = expressions();
+
+  private FactSchema() {}
+
+  /** All facts of the gate, structures before their fields. */
+  public static List<Fact> facts() {
+    var facts = new ArrayList<Fact>();
+    list("", GATE, facts);
+    return List.copyOf(facts);
+  }
+
+  static Structure structure() {
+    return GATE;
+  }
+
+  private static void list(String prefix, Structure structure, List<Fact> facts) {
+    structure
+        .fields()
+        .forEach(
+            (name, field) -> {
+              facts.add(
+                  new Fact(
+                      prefix + name,
+                      field.type().display(),
+                      field.unit(),
+                      field.meaning(),
+                      field.otherwise().isPresent()));
+              if (field.type() instanceof Structure inner) {
+                list(prefix + name + ".", inner, facts);
+              } else if (field.type() instanceof ListOf of
+                  && of.item() instanceof Structure inner) {
+                list(prefix + name + "[].", inner, facts);
+              }
+            });
+  }
+
+  private static Expressions expressions() {
+    var variables = new LinkedHashMap<String, CelType>();
+    var structures = new ArrayList<StructType>();
+    GATE.fields().forEach((name, field) -> variables.put(name, field.type().cel()));
+    collect(GATE, structures);
+    return new Expressions(variables, structures);
+  }
+
+  private static void collect(Structure structure, List<StructType> into) {
+    for (var field : structure.fields().values()) {
+      var type = field.type() instanceof ListOf of ? of.item() : field.type();
+      if (type instanceof Structure inner) {
+        into.add(inner.cel());
+        collect(inner, into);
+      }
+    }
+  }
+
+  private static Structure gate() {
+    return new Fields()
+        .with("now", MOMENT, "UTC", "the database's time of the snapshot")
+        .with("environment", environment(), "where the version shall run")
+        .with("model", model(), "the model the version belongs to")
+        .with("version", version(), "the version asked for")
+        .with("useCase", useCase(), "the use case asked for, or the only one linked")
+        .with(
+            "linkedClasses",
+            new ListOf(CLASS),
+            "",
+            "the classes of all use cases linked to the version")
+        .with("card", card(), "the version's model card")
+        .with("evidence", new ListOf(evidence()), "", "every evidence record of the version")
+        .with("approval", approval(), "the newest approval of version, use case and environment")
+        .with("lineage", lineage(), "what the lineage graph last said")
+        .with("ledger", ledger(), "what the ledger says about the rows read")
+        .with("people", people(), "who made the version and its evidence")
+        .structure("Gate");
+  }
+
+  private static Structure environment() {
+    return new Fields()
+        .with("name", TEXT, "", "its name")
+        .with("order", COUNT, "", "its place in the order of environments, lowest first")
+        .with("approvalRequired", TRUTH, "", "an approval is demanded here")
+        .with("production", TRUTH, "", "real decisions about people are made here")
+        .structure("Environment");
+  }
+
+  private static Structure model() {
+    return new Fields()
+        .with("id", TEXT, "", "its id")
+        .with("name", TEXT, "", "its name at the time")
+        .with("team", TEXT, "", "the team that owns it")
+        .structure("Model");
+  }
+
+  private static Structure version() {
+    return new Fields()
+        .with("id", TEXT, "", "its id")
+        .with("number", COUNT, "", "1, 2, 3 …")
+        .with("label", TEXT, "", "its alias; empty when it has none", "")
+        .with("artifactBound", TRUTH, "", "an artifact digest is bound to it")
+        .with(
+            "digestMatches",
+            TRUTH,
+            "",
+            "the digest asked for is the bound one; true when none was asked for")
+        .with("authorsKnown", TRUTH, "", "the people behind it are named")
+        .structure("Version");
+  }
+
+  private static Structure useCase() {
+    return new Fields()
+        .with("id", TEXT, "", "its id; empty when there is none")
+        .with("name", TEXT, "", "its name at the time")
+        .with("team", TEXT, "", "the team that owns it")
+        .with("riskClass", CLASS, "", "its class; UNDETERMINED when it was never classified")
+        .with("overlays", TEXTS, "", "what applies beside the class, such as TRANSPARENCY")
+        .with("roles", TEXTS, "", "our roles under the Act; empty means not known", List.of())
+        .with("classified", TRUTH, "", "a compliance officer signed the class")
+        .with("classifiedAt", MOMENT, "UTC", "when; 1970 when never", Instant.EPOCH)
+        .with("packVersion", TEXT, "", "the rule pack that gave the class", "")
+        .with("linked", TRUTH, "", "the version is linked to it")
+        .with("ambiguous", TRUTH, "", "several are linked and none was named")
+        .with("questionsAnswered", TRUTH, "", "the five experimentation questions are answered")
+        .structure("UseCase");
+  }
+
+  private static Structure card() {
+    return new Fields()
+        .with("present", TRUTH, "", "there is one")
+        .with("score", PERCENT, "percent", "how complete it is")
+        .with("needed", PERCENT, "percent", "how complete it must be for the class")
+        .structure("Card");
+  }
+
+  private static Structure evidence() {
+    return new Fields()
+        .with("id", TEXT, "", "its id")
+        .with("type", FactType.oneOf(EvidenceType.values()), "", "what it is about")
+        .with("status", FactType.oneOf("SUBMITTED", "ACCEPTED", "REJECTED"), "", "its review")
+        .with("provenance", FactType.oneOf(Provenance.values()), "", "how far to trust it")
+        .with("producer", TEXT, "", "who made it")
+        .with("reviewer", TEXT, "", "who accepted or rejected it; empty when nobody did", "")
+        .with("producedAt", MOMENT, "UTC", "when it was made")
+        .with("validUntil", MOMENT, "UTC", "when it ends; year 9999 when it does not", FAR_FUTURE)
+        .with("newerThanArtifact", TRUTH, "", "it was made after the bound artifact")
+        .structure("Evidence");
+  }
+
+  private static Structure approval() {
+    var vote =
+        new Fields()
+            .with("person", TEXT, "", "who voted")
+            .with("role", TEXT, "", "the role held when the vote was cast")
+            .with("decision", FactType.oneOf("APPROVE", "REJECT"), "", "what the vote says")
+            .with("roleHeldNow", TRUTH, "", "the person still holds that role")
+            .structure("Vote");
+    return new Fields()
+        .with(
+            "state",
+            FactType.oneOf("NONE", "PENDING", "APPROVED", "SUSPENDED", "REVOKED", "REJECTED"),
+            "",
+            "where it stands; expiry is computed from validUntil")
+        .with("validUntil", MOMENT, "UTC", "when it ends; 1970 when not said", Instant.EPOCH)
+        .with("submitter", TEXT, "", "who submitted the version for review", "")
+        .with("digestCurrent", TRUTH, "", "the votes bind to the digest of what is there now")
+        .with("votes", new ListOf(vote), "", "the votes of the round", List.of())
+        .structure("Approval");
+  }
+
+  private static Structure lineage() {
+    return new Fields()
+        .with("behind", TRUTH, "", "an upstream change is not yet followed to this version")
+        .structure("Lineage");
+  }
+
+  private static Structure ledger() {
+    return new Fields()
+        .with("differing", TEXTS, "", "rows that do not say what their leaf says")
+        .structure("Ledger");
+  }
+
+  private static Structure people() {
+    return new Fields()
+        .with("developers", TEXTS, "", "who developed or trained the version")
+        .with("producers", TEXTS, "", "who produced its evidence")
+        .structure("People");
+  }
+
+  private static final class Fields {
+    private final Map<String, Field> fields = new LinkedHashMap<>();
+
+    Fields with(String name, FactType type, String unit, String meaning) {
+      fields.put(name, new Field(type, unit, meaning, Optional.empty()));
+      return this;
+    }
+
+    Fields with(String name, Structure type, String meaning) {
+      return with(name, type, "", meaning);
+    }
+
+    Fields with(String name, FactType type, String unit, String meaning, Object otherwise) {
+      fields.put(name, new Field(type, unit, meaning, Optional.of(otherwise)));
+      return this;
+    }
+
+    Structure structure(String name) {
+      return new Structure(name, fields);
+    }
+  }
+}

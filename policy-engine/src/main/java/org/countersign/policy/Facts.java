@@ -1,0 +1,107 @@
+package org.countersign.policy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a gate knows about one question, complete and checked against {@link FactSchema}. Immutable.
+ *
+ * @param values the facts by name; structures are maps, instants {@link Instant}s or RFC 3339
+ *     texts, numbers any {@link Number} that is whole. Read back, instants are {@link Instant}s and
+ *     fields left out have their default
+ */
+public record Facts(Map<String, Object> values) {
+  /**
+   * @throws InvalidFactsException naming every fact that is missing, unknown or of another type
+   */
+  @SuppressWarnings("unchecked") // a structure admits maps with text keys only
+  public Facts {
+    var problems = new ArrayList<String>();
+    values = (Map<String, Object>) FactSchema.structure().admit("", values, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidFactsException(problems);
+    }
+  }
+
+  /** The same facts for JSON: instants are RFC 3339 texts. {@code new Facts(json())} is equal. */
+  @SuppressWarnings("unchecked") // what a structure admitted is a map
+  public Map<String, Object> json() {
+    return (Map<String, Object>) FactSchema.structure().plain(values);
+  }
+
+  Instant now() {
+    return (Instant) of("now");
+  }
+
+  RiskClass riskClass() {
+    return RiskClass.valueOf((String) of("useCase", "riskClass"));
+  }
+
+  boolean truth(String structure, String field) {
+    return (boolean) of(structure, field);
+  }
+
+  int number(String structure, String field) {
+    return Math.toIntExact((long) of(structure, field));
+  }
+
+  Mode mode(Modes modes) {
+    return modes.in((String) of("environment", "name"), truth("environment", "production"));
+  }
+
+  List<Evidence> evidence() {
+    var evidence = new ArrayList<Evidence>();
+    for (var each : (List<?>) of("evidence")) {
+      evidence.add(Evidence.of((Map<?, ?>) each));
+    }
+    return evidence;
+  }
+
+  private Object of(String name) {
+    var value = values.get(name);
+    if (value == null) {
+      throw new IllegalStateException("the schema admitted facts without " + name);
+    }
+    return value;
+  }
+
+  private Object of(String structure, String field) {
+    var value = ((Map<?, ?>) of(structure)).get(field);
+    if (value == null) {
+      throw new IllegalStateException("the schema admitted " + structure + " without " + field);
+    }
+    return value;
+  }
+
+  record Evidence(
+      String id,
+      EvidenceType type,
+      String status,
+      Provenance provenance,
+      String producer,
+      String reviewer,
+      Instant validUntil,
+      boolean newerThanArtifact) {
+    static Evidence of(Map<?, ?> map) {
+      return new Evidence(
+          (String) field(map, "id"),
+          EvidenceType.valueOf((String) field(map, "type")),
+          (String) field(map, "status"),
+          Provenance.valueOf((String) field(map, "provenance")),
+          (String) field(map, "producer"),
+          (String) field(map, "reviewer"),
+          (Instant) field(map, "validUntil"),
+          (boolean) field(map, "newerThanArtifact"));
+    }
+
+    private static Object field(Map<?, ?> map, String name) {
+      var value = map.get(name);
+      if (value == null) {
+        throw new IllegalStateException("the schema admitted evidence without " + name);
+      }
+      return value;
+    }
+  }
+}

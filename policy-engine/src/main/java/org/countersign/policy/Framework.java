@@ -1,0 +1,215 @@
+package org.countersign.policy;
+
+import dev.cel.common.types.SimpleType;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.countersign.policy.Facts.Evidence;
+import org.countersign.policy.Requirement.CardDemand;
+import org.countersign.policy.Requirement.EvidenceDemand;
+import org.countersign.policy.RequirementState.State;
+
+/**
+ * A library of requirements. Gate, compliance page and dossier read the same states from it.
+ * Immutable and shared by all threads.
+ */
+public final class Framework {
+  private final Edition edition;
+  private final List<Conditional> requirements;
+
+  private record Conditional(Requirement requirement, Expression appliesWhen) {}
+
+  private record Outcome(State state, String reason, List<Evidence> evidence, boolean waiting) {
+    static Outcome of(State state, String reason, List<Evidence> evidence) {
+      return new Outcome(state, reason, evidence, false);
+    }
+  }
+
+  private Framework(Edition edition, List<Conditional> requirements) {
+    this.edition = edition;
+    this.requirements = List.copyOf(requirements);
+  }
+
+  /**
+   * @param document what messages call it
+   * @param bytes YAML 1.2 in UTF-8
+   * @throws DocumentException at the line and column of the first mistake
+   */
+  public static Framework load(String document, byte[] bytes) {
+    var yaml = Yaml.read(document, bytes).only("framework", "revision", "about", "requirements");
+    var requirements = new ArrayList<Conditional>();
+    for (var item : yaml.get("requirements").items()) {
+      var requirement = Requirement.of(item);
+      if (requirements.stream().anyMatch(o -> o.requirement().id().equals(requirement.id()))) {
+        throw item.refuse("the requirement " + requirement.id() + " stands twice");
+      }
+      var condition = item.get("appliesWhen").located();
+      requirements.add(
+          new Conditional(requirement, FactSchema.EXPRESSIONS.compile(condition, SimpleType.BOOL)));
+    }
+    return new Framework(
+        Edition.of(yaml.text("framework"), String.valueOf(yaml.whole("revision")), bytes),
+        requirements);
+  }
+
+  /** The product's default demands by class, with the articles they serve. */
+  public static Framework euAiAct() {
+    return load("eu-ai-act-evidence.yaml", Policy.bundled("frameworks/eu-ai-act-evidence.yaml"));
+  }
+
+  public Edition edition() {
+    return edition;
+  }
+
+  /** In the order of the document. */
+  public List<Requirement> requirements() {
+    return requirements.stream().map(Conditional::requirement).toList();
+  }
+
+  /** The state of every requirement, in the order of the document. */
+  public List<RequirementState> states(Facts facts) {
+    return states(facts, List.of());
+  }
+
+  /** The same with waivers; one that has ended or names what cannot be waived has no effect. */
+  public List<RequirementState> states(Facts facts, List<Waiver> waivers) {
+    var evidence = facts.evidence();
+    var states = new ArrayList<RequirementState>(requirements.size());
+    for (var each : requirements) {
+      states.add(state(each, facts, evidence, waivers));
+    }
+    return List.copyOf(states);
+  }
+
+  private static RequirementState state(
+      Conditional each, Facts facts, List<Evidence> evidence, List<Waiver> waivers) {
+    var requirement = each.requirement();
+    var wanted = facts.mode(requirement.modes());
+    var early =
+        requirement
+            .from()
+            .filter(day -> wanted == Mode.PREVENT)
+            .filter(day -> facts.now().atOffset(ZoneOffset.UTC).toLocalDate().isBefore(day));
+    var mode = early.isPresent() ? Mode.WARN : wanted;
+    var outcome = outcome(each, facts, evidence, mode);
+    if (outcome.state() == State.NOT_APPLICABLE || outcome.state() == State.SATISFIED) {
+      return of(requirement, outcome, mode, outcome.reason());
+    }
+    for (var waiver : waivers) {
+      if (requirement.waivable()
+          && waiver.requirement().equals(requirement.id())
+          && waiver.until().isAfter(facts.now())) {
+        return of(
+            requirement,
+            Outcome.of(State.WAIVED, "", List.of()),
+            mode,
+            "waived by " + waiver.by() + " until " + waiver.until() + ": " + waiver.reason());
+      }
+    }
+    return of(
+        requirement,
+        outcome,
+        mode,
+        outcome.reason() + early.map(day -> "; will block from " + day).orElse(""));
+  }
+
+  private static RequirementState of(
+      Requirement requirement, Outcome outcome, Mode mode, String reason) {
+    return new RequirementState(
+        requirement,
+        outcome.state(),
+        mode,
+        reason,
+        outcome.evidence().stream().map(Evidence::id).toList(),
+        outcome.waiting());
+  }
+
+  private static Outcome outcome(
+      Conditional each, Facts facts, List<Evidence> evidence, Mode mode) {
+    try {
+      if (!each.appliesWhen().holds(facts.values())) {
+        return Outcome.of(
+            State.NOT_APPLICABLE, "applies when " + each.requirement().appliesWhen(), List.of());
+      }
+    } catch (Expression.UncomputableException e) {
+      return Outcome.of(
+          State.MISSING, "whether it applies is not known: " + e.getMessage(), List.of());
+    }
+    var demand = each.requirement().demand();
+    if (demand instanceof EvidenceDemand records) {
+      return judge(records, facts, evidence, mode);
+    }
+    if (demand instanceof CardDemand card) {
+      return judge(card, facts);
+    }
+    return facts.truth("useCase", "classified")
+        ? Outcome.of(State.SATISFIED, "the class is signed", List.of())
+        : Outcome.of(State.MISSING, "nobody signed the class", List.of());
+  }
+
+  private static Outcome judge(CardDemand demand, Facts facts) {
+    if (!facts.truth("card", "present")) {
+      return Outcome.of(State.MISSING, "there is no card", List.of());
+    }
+    var score = facts.number("card", "score");
+    var said = "the card is " + score + " % complete, " + demand.percent() + " % are needed";
+    return Outcome.of(score >= demand.percent() ? State.SATISFIED : State.PARTIAL, said, List.of());
+  }
+
+  private static Outcome judge(
+      EvidenceDemand demand, Facts facts, List<Evidence> evidence, Mode mode) {
+    // Whoever profits from a lenient look must not be the one who reports for a high-risk use.
+    var lowest =
+        facts.riskClass() == RiskClass.HIGH
+                && mode == Mode.PREVENT
+                && demand.lowest() == Provenance.SELF_REPORTED
+            ? Provenance.UPLOADED
+            : demand.lowest();
+    var all = evidence.stream().filter(each -> demand.anyOf().contains(each.type())).toList();
+    var accepted = all.stream().filter(each -> each.status().equals("ACCEPTED")).toList();
+    var seconded =
+        accepted.stream()
+            .filter(each -> !each.reviewer().isEmpty())
+            .filter(each -> !each.reviewer().equals(each.producer()))
+            .toList();
+    var trusted =
+        seconded.stream().filter(each -> each.provenance().compareTo(lowest) >= 0).toList();
+    var lasting = trusted.stream().filter(each -> each.validUntil().isAfter(facts.now())).toList();
+    var counting =
+        lasting.stream().filter(each -> !demand.fresh() || each.newerThanArtifact()).toList();
+    var waiting = all.stream().filter(each -> each.status().equals("SUBMITTED")).toList();
+
+    if (!counting.isEmpty()) {
+      return Outcome.of(State.SATISFIED, "accepted: " + ids(counting.stream()), counting);
+    }
+    if (!waiting.isEmpty()) {
+      return new Outcome(
+          State.PARTIAL, "waits for a reviewer: " + ids(waiting.stream()), waiting, true);
+    }
+    if (!lasting.isEmpty()) {
+      return Outcome.of(State.STALE, "older than the artifact: " + ids(lasting.stream()), lasting);
+    }
+    if (!trusted.isEmpty()) {
+      return Outcome.of(State.STALE, "expired: " + ids(trusted.stream()), trusted);
+    }
+    if (!seconded.isEmpty()) {
+      return Outcome.of(
+          State.PARTIAL,
+          "less than " + lowest + " does not count: " + ids(seconded.stream()),
+          seconded);
+    }
+    if (!accepted.isEmpty()) {
+      return Outcome.of(
+          State.PARTIAL, "accepted by its own producer: " + ids(accepted.stream()), accepted);
+    }
+    if (!all.isEmpty()) {
+      return Outcome.of(State.MISSING, "rejected: " + ids(all.stream()), List.of());
+    }
+    return Outcome.of(State.MISSING, "there is no " + demand.types(), List.of());
+  }
+
+  private static String ids(Stream<Evidence> evidence) {
+    return String.join(", ", evidence.map(Evidence::id).toList());
+  }
+}

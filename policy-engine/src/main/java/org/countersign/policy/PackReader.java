@@ -1,0 +1,207 @@
+package org.countersign.policy;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.countersign.policy.RulePack.Asked;
+import org.countersign.policy.RulePack.ClassRule;
+import org.countersign.policy.RulePack.Fact;
+import org.countersign.policy.RulePack.Overlay;
+import org.countersign.policy.RulePack.Vector;
+
+/** Reads a rule pack. Every condition is compiled over separately declared questions and facts. */
+final class PackReader {
+  private final Yaml yaml;
+  private final Expressions expressions;
+  private final Map<String, Asked> questions = new LinkedHashMap<>();
+  private final Map<String, Fact> facts = new LinkedHashMap<>();
+  private final Set<String> declared = new LinkedHashSet<>();
+  private final Set<String> known = new LinkedHashSet<>();
+
+  private PackReader(Yaml yaml) {
+    this.yaml = yaml.only("pack", "questions", "facts", "classify", "overlays", "vectors");
+    this.expressions = new Expressions(variables(yaml), List.of());
+    declared.addAll(variables(yaml).keySet());
+  }
+
+  static RulePack read(String document, byte[] bytes) {
+    var yaml = Yaml.read(document, bytes);
+    var reader = new PackReader(yaml);
+    var pack = yaml.get("pack").only("id", "version", "validFrom", "validTo", "cites");
+    return new RulePack(
+        Edition.of(pack.text("id"), pack.text("version"), bytes),
+        pack.date("validFrom").orElseThrow(() -> pack.refuse("needs validFrom")),
+        pack.date("validTo"),
+        pack.texts("cites"),
+        reader.content());
+  }
+
+  private RulePack.Content content() {
+    yaml.get("questions").items().forEach(this::question);
+    yaml.get("facts").items().forEach(this::fact);
+    var classes = yaml.get("classify").items().stream().map(this::classRule).toList();
+    if (classes.isEmpty()
+        || !classes.get(classes.size() - 1).when().expression().source().equals("true")) {
+      throw yaml.get("classify").refuse("the last rule must hold always: when: \"true\"");
+    }
+    var overlays = yaml.list("overlays").stream().map(this::overlay).toList();
+    var vectors = yaml.get("vectors").items().stream().map(this::vector).toList();
+    return new RulePack.Content(
+        Collections.unmodifiableMap(questions),
+        Collections.unmodifiableMap(facts),
+        classes,
+        overlays,
+        vectors);
+  }
+
+  private static Map<String, CelType> variables(Yaml yaml) {
+    var variables = new LinkedHashMap<String, CelType>();
+    for (var question : yaml.get("questions").items()) {
+      declare(question, celType(type(question)), variables);
+    }
+    for (var fact : yaml.get("facts").items()) {
+      declare(fact, SimpleType.BOOL, variables);
+    }
+    return variables;
+  }
+
+  private static void declare(Yaml item, CelType type, Map<String, CelType> variables) {
+    if (variables.put(item.text("id"), type) != null) {
+      throw item.refuse(item.text("id") + " stands twice");
+    }
+  }
+
+  private static Question.Type type(Yaml question) {
+    return question.get("type").constant(Question.Type.class);
+  }
+
+  private static CelType celType(Question.Type type) {
+    return switch (type) {
+      case BOOL -> SimpleType.BOOL;
+      case ENUM, TEXT -> SimpleType.STRING;
+      case MULTI -> ListType.create(SimpleType.STRING);
+      case DATE -> SimpleType.TIMESTAMP;
+      case NUMBER -> SimpleType.DOUBLE;
+    };
+  }
+
+  private void question(Yaml item) {
+    item.only(
+        "id",
+        "type",
+        "cite",
+        "text",
+        "askIf",
+        "options",
+        "default",
+        "validFrom",
+        "required",
+        "minLength");
+    var type = type(item);
+    var options = options(item);
+    var chosen = type == Question.Type.ENUM || type == Question.Type.MULTI;
+    if (chosen == options.isEmpty()) {
+      throw item.refuse(chosen ? "needs options" : type + " has no options");
+    }
+    var question =
+        new Question(
+            item.text("id"),
+            type,
+            item.text("text"),
+            item.text("cite"),
+            item.optionalText("askIf"),
+            options,
+            item.date("validFrom"),
+            item.truth("required", false),
+            item.find("minLength").map(Yaml::whole).orElse(0));
+    var askIf = item.find("askIf").map(this::compile);
+    questions.put(question.id(), new Asked(question, askIf, otherwise(item, type)));
+    known.add(question.id());
+  }
+
+  private static Map<String, String> options(Yaml item) {
+    var options = new LinkedHashMap<String, String>();
+    item.find("options")
+        .ifPresent(
+            found -> {
+              if (found.isMapping()) {
+                found.entries().forEach((id, text) -> options.put(id, text.text()));
+              } else {
+                found.items().forEach(id -> options.put(id.text(), id.text().replace('_', ' ')));
+              }
+            });
+    return options;
+  }
+
+  private static Object otherwise(Yaml item, Question.Type type) {
+    return switch (type) {
+      case BOOL -> false;
+      case MULTI -> List.of();
+      case ENUM -> item.text("default");
+      case DATE -> Instant.EPOCH;
+      case NUMBER -> 0.0;
+      case TEXT -> "";
+    };
+  }
+
+  private void fact(Yaml item) {
+    item.only("id", "expr", "cite", "says", "saysNot");
+    var fact = fact(item, item.text("id"), item.get("expr"));
+    facts.put(fact.id(), fact);
+    known.add(fact.id());
+  }
+
+  private Fact fact(Yaml item, String id, Yaml condition) {
+    var expression = compile(condition);
+    return new Fact(
+        id,
+        expression,
+        Logic.of(expression),
+        item.optionalText("cite").orElse(""),
+        item.optionalText("says").orElse(""),
+        item.optionalText("saysNot").orElse(""));
+  }
+
+  private ClassRule classRule(Yaml item) {
+    item.only("id", "class", "when", "cite", "says", "open");
+    return new ClassRule(
+        item.text("id"),
+        item.get("class").constant(RiskClass.class),
+        fact(item, item.text("id"), item.get("when")),
+        item.optionalText("open").orElse(""));
+  }
+
+  private Overlay overlay(Yaml item) {
+    item.only("id", "when", "cite");
+    return new Overlay(item.text("id"), compile(item.get("when")), item.text("cite"));
+  }
+
+  private Vector vector(Yaml item) {
+    item.only("name", "in", "class", "overlays", "asOf");
+    var answers = new LinkedHashMap<String, Object>();
+    item.get("in").entries().forEach((id, answer) -> answers.put(id, answer.plain()));
+    return new Vector(
+        item.text("name"),
+        new Answers(answers),
+        item.date("asOf").orElse(RulePack.VECTORS_AS_OF),
+        item.get("class").constant(RiskClass.class),
+        item.find("overlays").map(found -> found.items().stream().map(Yaml::text).toList()));
+  }
+
+  private Expression compile(Yaml condition) {
+    var expression = expressions.compile(condition.located(), SimpleType.BOOL);
+    for (var name : expression.names()) {
+      if (declared.contains(name) && !known.contains(name)) {
+        throw condition.refuse(name + " is used before it stands in the pack");
+      }
+    }
+    return expression;
+  }
+}

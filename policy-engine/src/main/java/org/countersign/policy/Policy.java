@@ -1,0 +1,88 @@
+package org.countersign.policy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A gate's document: rules that decide from facts and fetch nothing. Immutable and shared by all
+ * threads; load it once per digest.
+ */
+public final class Policy {
+  private final Edition edition;
+  private final List<Rule> rules;
+
+  private Policy(Edition edition, List<Rule> rules) {
+    this.edition = edition;
+    this.rules = rules;
+  }
+
+  /**
+   * Reads a policy and checks every condition against {@link FactSchema}.
+   *
+   * @param document what messages call it, such as {@code default.yaml}
+   * @param bytes YAML 1.2 in UTF-8
+   * @throws DocumentException at the line and column of the first mistake; also for a policy
+   *     without rules, which would admit anything
+   */
+  public static Policy load(String document, byte[] bytes) {
+    var yaml = Yaml.read(document, bytes).only("policy", "revision", "about", "rules");
+    var rules = Rule.list(yaml);
+    if (rules.isEmpty()) {
+      throw yaml.refuse("a policy without rules would admit anything");
+    }
+    return new Policy(
+        Edition.of(yaml.text("policy"), String.valueOf(yaml.whole("revision")), bytes), rules);
+  }
+
+  /** What nobody can switch off. */
+  public static Policy floor() {
+    return load("floor.yaml", bundled("policies/floor.yaml"));
+  }
+
+  /** What an environment demands that has no policy of its own. */
+  public static Policy standard() {
+    return load("default.yaml", bundled("policies/default.yaml"));
+  }
+
+  public Edition edition() {
+    return edition;
+  }
+
+  /** Ids in the order of the document. */
+  public List<String> rules() {
+    return rules.stream().map(Rule::id).toList();
+  }
+
+  /** Asks every rule. */
+  public Verdict evaluate(Facts facts) {
+    return evaluate(facts, List.of());
+  }
+
+  /** Asks every rule, then counts the unmet requirements as findings of their own. */
+  public Verdict evaluate(Facts facts, List<RequirementState> requirements) {
+    var found = new ArrayList<>(findings(facts));
+    requirements.forEach(state -> state.finding().ifPresent(found::add));
+    return Verdict.of(List.of(edition), found);
+  }
+
+  List<Finding> findings(Facts facts) {
+    var found = new ArrayList<Finding>();
+    for (var rule : rules) {
+      rule.ask(facts).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  static byte[] bundled(String resource) {
+    try (var stream = Policy.class.getResourceAsStream(resource)) {
+      if (stream == null) {
+        throw new IllegalStateException("the jar lacks " + resource);
+      }
+      return stream.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

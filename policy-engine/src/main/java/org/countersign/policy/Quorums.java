@@ -1,0 +1,85 @@
+package org.countersign.policy;
+
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The quorum of each class, from a document. A class without one cannot be approved. */
+public final class Quorums {
+  private final Edition edition;
+  private final Map<RiskClass, Quorum> byClass;
+
+  private Quorums(Edition edition, Map<RiskClass, Quorum> byClass) {
+    this.edition = edition;
+    this.byClass = byClass;
+  }
+
+  /**
+   * @throws DocumentException at the line and column of the first mistake; a quorum for {@code
+   *     UNACCEPTABLE} or {@code UNDETERMINED} is one
+   */
+  public static Quorums load(String document, byte[] bytes) {
+    var yaml = Yaml.read(document, bytes).only("quorums", "revision", "about", "classes");
+    var byClass = new EnumMap<RiskClass, Quorum>(RiskClass.class);
+    yaml.get("classes")
+        .entries()
+        .forEach((name, quorum) -> byClass.put(riskClass(name, quorum), quorum(name, quorum)));
+    return new Quorums(
+        Edition.of(yaml.text("quorums"), String.valueOf(yaml.whole("revision")), bytes), byClass);
+  }
+
+  public static Quorums standard() {
+    return load("quorums.yaml", Policy.bundled("policies/quorums.yaml"));
+  }
+
+  private static RiskClass riskClass(String name, Yaml quorum) {
+    for (var riskClass : RiskClass.values()) {
+      if (riskClass.name().equals(name)) {
+        if (riskClass == RiskClass.UNACCEPTABLE || riskClass == RiskClass.UNDETERMINED) {
+          throw quorum.refuse("nobody can approve the class " + name);
+        }
+        return riskClass;
+      }
+    }
+    throw quorum.refuse(name + " is no class");
+  }
+
+  private static Quorum quorum(String name, Yaml yaml) {
+    yaml.only("validMonths", "slots");
+    var ids = new HashSet<String>();
+    var slots =
+        yaml.get("slots").items().stream()
+            .map(
+                slot -> {
+                  slot.only("id", "anyOf");
+                  if (!ids.add(slot.text("id"))) {
+                    throw slot.refuse("the slot " + slot.text("id") + " stands twice");
+                  }
+                  if (slot.texts("anyOf").isEmpty()) {
+                    throw slot.refuse("nobody could fill the slot");
+                  }
+                  return new Quorum.Slot(slot.text("id"), Set.copyOf(slot.texts("anyOf")));
+                })
+            .toList();
+    if (slots.isEmpty() || yaml.whole("validMonths") < 1) {
+      throw yaml.refuse("needs at least one slot and one month");
+    }
+    return new Quorum(RiskClass.valueOf(name), List.copyOf(slots), yaml.whole("validMonths"));
+  }
+
+  public Edition edition() {
+    return edition;
+  }
+
+  public Optional<Quorum> of(RiskClass riskClass) {
+    return Optional.ofNullable(byClass.get(riskClass));
+  }
+
+  /** Every class that can be approved. */
+  public List<RiskClass> classes() {
+    return List.copyOf(byClass.keySet());
+  }
+}

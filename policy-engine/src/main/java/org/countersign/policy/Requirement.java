@@ -1,0 +1,121 @@
+package org.countersign.policy;
+
+import dev.cel.common.types.SimpleType;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A demand of a framework.
+ *
+ * @param text what is demanded, one sentence
+ * @param appliesWhen CEL over {@link FactSchema}
+ * @param from the day from which it may prevent; before it only warns
+ * @param owner the role that can meet it
+ */
+public record Requirement(
+    String id,
+    String cite,
+    String text,
+    String appliesWhen,
+    Demand demand,
+    Modes modes,
+    Optional<LocalDate> from,
+    String owner,
+    String remedy,
+    boolean waivable) {
+
+  /** What meets a requirement. */
+  public sealed interface Demand {}
+
+  /**
+   * An accepted, unexpired record of one of these types.
+   *
+   * @param lowest the provenance below which a record does not count
+   * @param fresh it must be newer than the artifact
+   */
+  public record EvidenceDemand(Set<EvidenceType> anyOf, Provenance lowest, boolean fresh)
+      implements Demand {
+    public EvidenceDemand {
+      anyOf = Set.copyOf(anyOf);
+      if (anyOf.isEmpty()) {
+        throw new IllegalArgumentException("no evidence type would ever do");
+      }
+    }
+
+    String types() {
+      return String.join(" or ", anyOf.stream().map(Enum::name).sorted().toList());
+    }
+  }
+
+  /** A model card at least this complete, in percent. */
+  public record CardDemand(int percent) implements Demand {
+    public CardDemand {
+      if (percent < 1 || percent > 100) {
+        throw new IllegalArgumentException("not a percentage: " + percent);
+      }
+    }
+  }
+
+  /** A class signed by a compliance officer. */
+  public record ClassificationDemand() implements Demand {}
+
+  static Requirement of(Yaml yaml) {
+    yaml.only(
+        "id",
+        "cite",
+        "text",
+        "appliesWhen",
+        "evidence",
+        "card",
+        "classification",
+        "lowest",
+        "fresh",
+        "mode",
+        "modes",
+        "from",
+        "owner",
+        "remedy",
+        "waivable");
+    FactSchema.EXPRESSIONS.compile(yaml.get("appliesWhen").located(), SimpleType.BOOL);
+    return new Requirement(
+        yaml.text("id"),
+        yaml.text("cite"),
+        yaml.text("text"),
+        yaml.text("appliesWhen"),
+        demand(yaml),
+        Modes.of(yaml),
+        yaml.date("from"),
+        yaml.text("owner"),
+        yaml.text("remedy"),
+        yaml.truth("waivable", true));
+  }
+
+  private static Demand demand(Yaml yaml) {
+    var kinds =
+        List.of("evidence", "card", "classification").stream()
+            .filter(kind -> yaml.find(kind).isPresent())
+            .toList();
+    if (kinds.size() != 1) {
+      throw yaml.refuse("needs one of evidence, card and classification, not " + kinds);
+    }
+    if (!kinds.equals(List.of("evidence"))
+        && (yaml.find("lowest").isPresent() || yaml.find("fresh").isPresent())) {
+      throw yaml.refuse("lowest and fresh are about evidence");
+    }
+    return switch (kinds.get(0)) {
+      case "evidence" ->
+          new EvidenceDemand(
+              yaml.get("evidence").items().stream()
+                  .map(type -> type.constant(EvidenceType.class))
+                  .collect(java.util.stream.Collectors.toUnmodifiableSet()),
+              yaml.find("lowest")
+                  .map(level -> level.constant(Provenance.class))
+                  .orElse(Provenance.UPLOADED),
+              yaml.truth("fresh", false));
+      case "card" -> new CardDemand(yaml.whole("card"));
+      default -> new ClassificationDemand();
+    };
+  }
+}
