@@ -2,7 +2,6 @@ package org.countersign.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.LocalDate;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RulePackTest {
   private static final RulePack PACK = RulePack.euAiAct();
-  private static final LocalDate DAY = LocalDate.of(2026, 12, 2);
 
   static Stream<VectorResult> vectors() {
     return PACK.runVectors().stream();
