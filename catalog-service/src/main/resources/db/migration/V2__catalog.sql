@@ -27,7 +27,7 @@ CREATE TABLE policy (
 CREATE TABLE use_case (
   id         uuid PRIMARY KEY,
   entry      bigint,
-  name       text NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 255),
+  name       text NOT NULL CONSTRAINT use_case_name_is_unique UNIQUE CHECK (length(name) BETWEEN 1 AND 255),
   team       text NOT NULL,
   domain     text NOT NULL,
   document   text NOT NULL CHECK (document ~ '^[0-9a-f]{64}$'),
@@ -35,6 +35,8 @@ CREATE TABLE use_case (
   created_at timestamptz(3) NOT NULL,
   revision   integer NOT NULL
 );
+
+CREATE INDEX use_case_created ON use_case (created_at, id);
 
 CREATE TABLE classification (
   id          uuid PRIMARY KEY,

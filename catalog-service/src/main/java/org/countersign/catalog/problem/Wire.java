@@ -11,6 +11,11 @@ import java.util.function.Supplier;
  * same exception is ours and answered with 500.
  */
 public final class Wire {
+  /**
+   * For {@code @Pattern}: text that PostgreSQL and canonical JSON can hold, no NUL, no half pair.
+   */
+  public static final String STORABLE = "[^\\x00\\p{Cs}]*";
+
   private Wire() {}
 
   /**

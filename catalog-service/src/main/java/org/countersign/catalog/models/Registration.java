@@ -1,0 +1,164 @@
+package org.countersign.catalog.models;
+
+import static org.countersign.catalog.problem.ProblemType.LABEL_TAKEN;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Teams;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.models.RegistrationDocument.BaseModel;
+import org.countersign.catalog.models.RegistrationDocument.Dataset;
+import org.countersign.catalog.models.RegistrationDocument.Metric;
+import org.countersign.catalog.models.RegistrationDocument.People;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.problem.Wire;
+import org.countersign.catalog.usecases.UseCases;
+import org.countersign.ledger.CanonicalJson;
+import org.countersign.ledger.Digest;
+
+/** Registers the next version of a model, with its links and its card where they are given. */
+@Dependent
+@Transactional
+class Registration {
+  private final Models models;
+  private final ModelVersions versions;
+  private final UseCases useCases;
+  private final NamedPeople people;
+  private final Twins twins;
+  private final Linking linking;
+  private final CardWriting cards;
+  private final Teams teams;
+  private final Caller caller;
+  private final Journal journal;
+  private final Clock clock;
+  private final Ids ids;
+
+  @Inject
+  Registration(
+      Models models,
+      ModelVersions versions,
+      UseCases useCases,
+      NamedPeople people,
+      Twins twins,
+      Linking linking,
+      CardWriting cards,
+      Teams teams,
+      Caller caller,
+      Journal journal,
+      Clock clock,
+      Ids ids) {
+    this.models = models;
+    this.versions = versions;
+    this.useCases = useCases;
+    this.people = people;
+    this.twins = twins;
+    this.linking = linking;
+    this.cards = cards;
+    this.teams = teams;
+    this.caller = caller;
+    this.journal = journal;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * What is registered.
+   *
+   * @param useCases ids or names of the use cases it serves
+   * @param card as written, of plain values
+   */
+  record Draft(
+      Optional<String> label,
+      Optional<String> artifact,
+      Optional<Instant> artifactCreatedAt,
+      Optional<String> sourceRun,
+      Optional<String> codeCommit,
+      NamedPeople.Names people,
+      List<Dataset> datasets,
+      Map<String, String> hyperparameters,
+      List<Metric> metrics,
+      List<BaseModel> baseModels,
+      List<String> useCases,
+      Optional<Map<String, Object>> card) {}
+
+  /** A version as it was registered, with what its payloads will be. */
+  record Registered(
+      ModelVersion version, RegistrationDocument document, Optional<CardWriting.Written> card) {}
+
+  Registered register(String modelRef, Draft draft) {
+    var model = models.find(modelRef);
+    teams.allow(model.team());
+    var behind = behind(people.find(draft.people()));
+    var served = draft.useCases().stream().map(useCases::find).distinct().toList();
+    models.lock(model);
+    draft.artifact().ifPresent(sha256 -> twins.refuse(model, sha256));
+    draft.label().ifPresent(label -> refuseTaken(model, label));
+    var now = clock.instant();
+    var document = document(ids.next(), model, draft, behind);
+    var bytes = Wire.read(() -> CanonicalJson.write(document.json()));
+    var version =
+        new ModelVersion(
+            document.version(),
+            model.id(),
+            document.number(),
+            draft.label(),
+            Digest.sha256(bytes).hex(),
+            behind.all(),
+            caller.agentId(),
+            now);
+    draft.artifact().ifPresent(sha256 -> version.bind(sha256, now));
+    versions.add(version);
+    journal.record(
+        Deed.of("version.registered", Kind.MODEL_VERSION, version.id(), caller.agentId())
+            .within(version.id())
+            .stating(version.state())
+            .about("registration", Deed.JSON, bytes));
+    served.forEach(useCase -> linking.link(version, useCase));
+    return new Registered(version, document, draft.card().map(card -> cards.write(version, card)));
+  }
+
+  /** A person who registers has a part in the version, whoever else is named. */
+  private People behind(People named) {
+    return caller.isPerson() ? named.withDeveloper(caller.agentId()) : named;
+  }
+
+  private static RegistrationDocument document(UUID id, Model model, Draft draft, People behind) {
+    return new RegistrationDocument(
+        id,
+        model.id(),
+        model.takeNumber(),
+        draft.label(),
+        draft.artifact(),
+        draft.artifactCreatedAt(),
+        draft.sourceRun(),
+        draft.codeCommit(),
+        behind,
+        draft.datasets(),
+        draft.hyperparameters(),
+        draft.metrics(),
+        draft.baseModels());
+  }
+
+  private void refuseTaken(Model model, String label) {
+    versions
+        .labelled(model.id(), label)
+        .ifPresent(
+            other -> {
+              throw new Refusal(
+                      LABEL_TAKEN,
+                      "%s %d has the label %s".formatted(model.name(), other.number(), label))
+                  .and("remedy", "choose another label, or leave it out");
+            });
+  }
+}

@@ -1,0 +1,192 @@
+package org.countersign.catalog.usecases;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.problem.Wire;
+import org.countersign.policy.RiskClass;
+import org.jspecify.annotations.Nullable;
+
+/** The classifications of a use case; the newest holds. */
+@Dependent
+@Path("use-cases/{useCase}/classifications")
+@Consumes(APPLICATION_JSON)
+@Produces(APPLICATION_JSON)
+public class ClassificationsResource {
+  private final ClassSigning signing;
+  private final UseCases useCases;
+  private final SignedClasses classes;
+  private final Payloads payloads;
+  private final Agents agents;
+  private final Write write;
+
+  @Inject
+  ClassificationsResource(
+      ClassSigning signing,
+      UseCases useCases,
+      SignedClasses classes,
+      Payloads payloads,
+      Agents agents,
+      Write write) {
+    this.signing = signing;
+    this.useCases = useCases;
+    this.classes = classes;
+    this.payloads = payloads;
+    this.agents = agents;
+    this.write = write;
+  }
+
+  /**
+   * @param answers by question id: yes, no, unknown, an option, a list of options, a day, a number
+   *     or a text
+   * @param note free text that only those who may read it will see
+   */
+  public record NewClassification(
+      @NotNull Map<String, Object> answers,
+      @Nullable @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String note) {
+
+    /** An answer that is null was not given. */
+    Map<String, Object> given() {
+      var given = new LinkedHashMap<>(answers);
+      given.values().removeIf(Objects::isNull);
+      return given;
+    }
+  }
+
+  /**
+   * @param id with number, signedBy and signedAt left out of a dry run
+   */
+  public record ClassificationView(
+      @Nullable UUID id,
+      UUID useCase,
+      @Nullable Integer number,
+      RiskClass riskClass,
+      List<String> overlays,
+      List<String> openOverlays,
+      List<String> roles,
+      String pack,
+      String packSha256,
+      String asOf,
+      Map<String, Object> answers,
+      List<ClassificationDocument.Reason> reasons,
+      List<ClassificationDocument.Open> blocking,
+      List<ClassificationDocument.Open> next,
+      List<ClassificationDocument.Change> wouldChange,
+      @Nullable String documentSha256,
+      Agents.@Nullable AgentView signedBy,
+      @Nullable String signedAt,
+      @Nullable Boolean dryRun) {}
+
+  /** One classification of a list: what it says, not why. */
+  public record ClassificationLine(
+      UUID id,
+      int number,
+      RiskClass riskClass,
+      List<String> overlays,
+      String pack,
+      String documentSha256,
+      Agents.AgentView signedBy,
+      String signedAt) {}
+
+  /** All of them; there are never many. */
+  public record Classifications(List<ClassificationLine> items) {}
+
+  /** Signing is for compliance officers; a dry run also for model owners in their own teams. */
+  @POST
+  @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.MODEL_OWNER})
+  public Response classify(
+      @PathParam("useCase") String useCase,
+      @QueryParam("dryRun") @DefaultValue("false") boolean dryRun,
+      @NotNull @Valid NewClassification body,
+      @Context UriInfo uri) {
+    if (dryRun) {
+      return Response.ok(view(signing.draft(useCase, body.given()), Optional.empty())).build();
+    }
+    return write.created(
+        () -> {
+          var signed = signing.sign(useCase, body.given(), Optional.ofNullable(body.note()));
+          return view(signed.document(), Optional.of(signed.signed()));
+        },
+        view -> uri.getAbsolutePathBuilder().path(String.valueOf(view.number())).build());
+  }
+
+  @GET
+  @RolesAllowed(Roles.ANYONE)
+  public Classifications list(@PathParam("useCase") String useCase) {
+    return new Classifications(
+        classes.of(useCases.find(useCase).id()).stream().map(this::line).toList());
+  }
+
+  @GET
+  @Path("{number:[1-9][0-9]{0,8}}")
+  @RolesAllowed(Roles.ANYONE)
+  public ClassificationView get(
+      @PathParam("useCase") String useCase, @PathParam("number") int number) {
+    var signed = classes.find(useCases.find(useCase), number);
+    var document = ClassificationDocument.of(payloads.json(signed.document()));
+    return view(document, Optional.of(signed));
+  }
+
+  private ClassificationView view(ClassificationDocument document, Optional<SignedClass> signed) {
+    return new ClassificationView(
+        signed.map(SignedClass::id).orElse(null),
+        document.useCase(),
+        signed.map(SignedClass::number).orElse(null),
+        document.riskClass(),
+        document.overlays(),
+        document.openOverlays(),
+        document.roles(),
+        document.pack(),
+        document.packSha256(),
+        document.asOf().toString(),
+        document.answers(),
+        document.reasons(),
+        document.blocking(),
+        document.next(),
+        document.wouldChange(),
+        signed.map(SignedClass::document).orElse(null),
+        signed.map(SignedClass::signedBy).map(agents::view).orElse(null),
+        signed.map(SignedClass::signedAt).map(State::text).orElse(null),
+        signed.isPresent() ? null : true);
+  }
+
+  private ClassificationLine line(SignedClass signed) {
+    return new ClassificationLine(
+        signed.id(),
+        signed.number(),
+        signed.riskClass(),
+        signed.overlays(),
+        signed.pack(),
+        signed.document(),
+        agents.view(signed.signedBy()),
+        State.text(signed.signedAt()));
+  }
+}

@@ -1,0 +1,133 @@
+package org.countersign.catalog.usecases;
+
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_USE_CASE;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.policy.RiskClass;
+
+/** The use cases on record. */
+@Dependent
+public class UseCases {
+  private final EntityManager entities;
+
+  @Inject
+  UseCases(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** What a list of use cases is narrowed to; an empty filter narrows nothing. */
+  public record Filter(
+      Optional<String> text, Optional<String> team, Optional<RiskClass> riskClass) {
+    public static final Filter NONE =
+        new Filter(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The use case of this id or name.
+   *
+   * @throws Refusal {@code UNKNOWN_USE_CASE} naming what was asked
+   */
+  public UseCase find(String ref) {
+    return Ids.read(ref)
+        .map(this::byId)
+        .orElseGet(() -> named(ref))
+        .orElseThrow(
+            () ->
+                new Refusal(UNKNOWN_USE_CASE, "no use case has the id or name " + ref)
+                    .and("remedy", "list them with GET /api/v1/use-cases"));
+  }
+
+  /** A use case that must be there, because a row refers to it. */
+  public UseCase get(UUID id) {
+    return byId(id).orElseThrow(() -> new IllegalStateException("use case " + id + " is missing"));
+  }
+
+  public Page<UseCase> search(Filter filter, Window window) {
+    var where = new ArrayList<String>();
+    var binds = new HashMap<String, Object>();
+    filter
+        .text()
+        .ifPresent(
+            text -> {
+              where.add(
+                  "(lower(u.name) like :text escape '!' or lower(u.domain) like :text escape '!')");
+              binds.put("text", containing(text));
+            });
+    filter
+        .team()
+        .ifPresent(
+            team -> {
+              where.add("u.team = :team");
+              binds.put("team", team);
+            });
+    filter
+        .riskClass()
+        .ifPresent(
+            riskClass -> {
+              where.add(
+                  "exists (select 1 from SignedClass c where c.useCase = u.id"
+                      + " and c.riskClass = :riskClass and c.number ="
+                      + " (select max(d.number) from SignedClass d where d.useCase = u.id))");
+              binds.put("riskClass", riskClass);
+            });
+    window
+        .after()
+        .ifPresent(
+            after -> {
+              where.add("(u.createdAt < :at or (u.createdAt = :at and u.id < :id))");
+              binds.put("at", after.createdAt());
+              binds.put("id", after.id());
+            });
+    var query =
+        entities.createQuery(
+            "select u from UseCase u "
+                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
+                + " order by u.createdAt desc, u.id desc",
+            UseCase.class);
+    binds.forEach(query::setParameter);
+    var rows = query.setMaxResults(window.fetch()).getResultList();
+    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+  }
+
+  /** The pattern that finds a text anywhere in lower-case text; {@code !} escapes. */
+  public static String containing(String text) {
+    var literal = text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
+    return "%" + literal + "%";
+  }
+
+  Optional<UseCase> named(String name) {
+    return entities
+        .createQuery("select u from UseCase u where u.name = :name", UseCase.class)
+        .setParameter("name", name)
+        .getResultStream()
+        .findFirst();
+  }
+
+  void add(UseCase useCase) {
+    entities.persist(useCase);
+  }
+
+  /**
+   * Holds the use case's row until the transaction ends, so that its classes get their numbers in
+   * turn.
+   */
+  void lock(UseCase useCase) {
+    entities.lock(useCase, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private Optional<UseCase> byId(UUID id) {
+    return Optional.ofNullable(entities.find(UseCase.class, id));
+  }
+}

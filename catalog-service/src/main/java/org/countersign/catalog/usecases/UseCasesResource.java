@@ -1,0 +1,174 @@
+package org.countersign.catalog.usecases;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Wire;
+import org.countersign.policy.RiskClass;
+import org.jspecify.annotations.Nullable;
+
+/** Use cases: what AI systems are for. */
+@Dependent
+@Path("use-cases")
+@Consumes(APPLICATION_JSON)
+@Produces(APPLICATION_JSON)
+public class UseCasesResource {
+  private final UseCaseCreation creation;
+  private final UseCases useCases;
+  private final SignedClasses classes;
+  private final Payloads payloads;
+  private final Agents agents;
+  private final Write write;
+
+  @Inject
+  UseCasesResource(
+      UseCaseCreation creation,
+      UseCases useCases,
+      SignedClasses classes,
+      Payloads payloads,
+      Agents agents,
+      Write write) {
+    this.creation = creation;
+    this.useCases = useCases;
+    this.classes = classes;
+    this.payloads = payloads;
+    this.agents = agents;
+    this.write = write;
+  }
+
+  public record NewUseCase(
+      @NotNull String name,
+      @NotBlank @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String team,
+      @NotBlank @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String domain,
+      @NotBlank @Size(max = 4_000) String purpose,
+      @NotNull @Size(max = 100) List<@NotBlank @Size(max = 500) String> affectedPersons,
+      @NotNull @Valid NewQuestions questions) {
+
+    UseCaseCreation.Draft draft() {
+      return new UseCaseCreation.Draft(
+          Wire.read("/name", () -> new UseCaseName(name)),
+          team,
+          domain,
+          purpose,
+          affectedPersons,
+          questions.of());
+    }
+  }
+
+  public record NewQuestions(
+      @NotBlank @Size(max = 4_000) String task,
+      @NotBlank @Size(max = 4_000) String businessImpact,
+      @NotBlank @Size(max = 4_000) String evaluationMetric,
+      @NotBlank @Size(max = 4_000) String relevantData,
+      @NotBlank @Size(max = 4_000) String servingRequirements) {
+
+    UseCaseDocument.Questions of() {
+      return new UseCaseDocument.Questions(
+          task, businessImpact, evaluationMetric, relevantData, servingRequirements);
+    }
+  }
+
+  /**
+   * @param purpose with the rest of the document left out in lists
+   * @param riskClass of the newest signed classification, left out until there is one
+   */
+  public record UseCaseView(
+      UUID id,
+      String name,
+      String team,
+      String domain,
+      @Nullable String purpose,
+      @Nullable List<String> affectedPersons,
+      UseCaseDocument.@Nullable Questions questions,
+      @Nullable RiskClass riskClass,
+      @Nullable List<String> overlays,
+      @Nullable Integer classification,
+      Agents.AgentView createdBy,
+      String createdAt) {}
+
+  @POST
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER})
+  public Response create(@NotNull @Valid NewUseCase body, @Context UriInfo uri) {
+    return write.created(
+        () -> {
+          var created = creation.create(body.draft());
+          return view(created.useCase(), Optional.of(created.document()), Optional.empty());
+        },
+        view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
+  }
+
+  @GET
+  @RolesAllowed(Roles.ANYONE)
+  public Page<UseCaseView> list(
+      @QueryParam("q") @Nullable String text,
+      @QueryParam("team") @Nullable String team,
+      @QueryParam("riskClass") @Nullable String riskClass,
+      @QueryParam("limit") @DefaultValue("50") String limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    var filter =
+        new UseCases.Filter(
+            Optional.ofNullable(text),
+            Optional.ofNullable(team),
+            Wire.read("riskClass", () -> Optional.ofNullable(riskClass).map(RiskClass::valueOf)));
+    var found = useCases.search(filter, Wire.read("cursor", () -> Window.of(limit, cursor)));
+    var newest = classes.newest(found.items().stream().map(UseCase::id).toList());
+    return found.map(
+        useCase -> view(useCase, Optional.empty(), Optional.ofNullable(newest.get(useCase.id()))));
+  }
+
+  @GET
+  @Path("{useCase}")
+  @RolesAllowed(Roles.ANYONE)
+  public UseCaseView get(@PathParam("useCase") String ref) {
+    var useCase = useCases.find(ref);
+    return view(
+        useCase,
+        Optional.of(UseCaseDocument.of(payloads.json(useCase.document()))),
+        classes.newest(useCase.id()));
+  }
+
+  private UseCaseView view(
+      UseCase useCase, Optional<UseCaseDocument> document, Optional<SignedClass> signed) {
+    return new UseCaseView(
+        useCase.id(),
+        useCase.name(),
+        useCase.team(),
+        useCase.domain(),
+        document.map(UseCaseDocument::purpose).orElse(null),
+        document.map(UseCaseDocument::affectedPersons).orElse(null),
+        document.map(UseCaseDocument::questions).orElse(null),
+        signed.map(SignedClass::riskClass).orElse(null),
+        signed.map(SignedClass::overlays).orElse(null),
+        signed.map(SignedClass::number).orElse(null),
+        agents.view(useCase.createdBy()),
+        State.text(useCase.createdAt()));
+  }
+}
