@@ -2,15 +2,29 @@ package org.countersign.catalog;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.platform.BodyLimits;
+import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.problem.Problems;
+import org.countersign.catalog.requirements.RequirementsResource;
+import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.ReviewsResource;
+import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.eclipse.krazo.core.ViewResponseFilter;
 
 /** Every resource of this service, by the door it stands behind. */
 final class Doors {
   /** {@code /api/v1} */
-  static final Set<Class<?>> REST = Set.of(WhoamiResource.class);
+  static final Set<Class<?>> REST =
+      Set.of(
+          ApprovalsResource.class,
+          EvidenceResource.class,
+          PoliciesResource.class,
+          RequirementsResource.class,
+          ReviewsResource.class,
+          VersionReviewsResource.class,
+          WhoamiResource.class);
 
   private Doors() {}
 

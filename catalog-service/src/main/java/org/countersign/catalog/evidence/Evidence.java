@@ -16,7 +16,9 @@ import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Provenance;
 import org.jspecify.annotations.Nullable;
 
-/** Typed, digested, dated evidence. It counts once a reviewer who is not the producer accepted it. */
+/**
+ * Typed, digested, dated evidence. It counts once a reviewer who is not the producer accepted it.
+ */
 @Entity
 @Table(name = "evidence")
 @SuppressWarnings("NullAway.Init")

@@ -107,7 +107,8 @@ class EvidenceStore {
 
   static Refusal tooLarge() {
     return new Refusal(
-            EVIDENCE_TOO_LARGE, "a piece of evidence has at most %d bytes".formatted(BodyLimit.EVIDENCE))
+            EVIDENCE_TOO_LARGE,
+            "a piece of evidence has at most %d bytes".formatted(BodyLimit.EVIDENCE))
         .and("remedy", "store it elsewhere and add a summary that names its digest");
   }
 

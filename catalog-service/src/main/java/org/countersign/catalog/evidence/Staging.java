@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Where bytes wait until evidence names them. Each step is a short transaction of its own, so that a
- * slow upload holds no connection and no lock.
+ * Where bytes wait until evidence names them. Each step is a short transaction of its own, so that
+ * a slow upload holds no connection and no lock.
  */
 @Dependent
 @Transactional(TxType.REQUIRES_NEW)

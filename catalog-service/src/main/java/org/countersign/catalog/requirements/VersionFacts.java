@@ -15,9 +15,9 @@ import org.countersign.policy.Provenance;
 import org.countersign.policy.RiskClass;
 
 /**
- * What is known of one version, for one use case and one environment, at one instant. The gate fills
- * it from its snapshot, the compliance view and the reviews from the catalog's tables; the facts that
- * policies and frameworks read are derived from it here and nowhere else.
+ * What is known of one version, for one use case and one environment, at one instant. The gate
+ * fills it from its snapshot, the compliance view and the reviews from the catalog's tables; the
+ * facts that policies and frameworks read are derived from it here and nowhere else.
  *
  * @param linked every use case the version is linked to
  * @param named the use case that was asked for, linked or not; empty when none was named
@@ -45,7 +45,7 @@ public record VersionFacts(
 
   /**
    * @param artifact lower-case hex SHA-256, empty until bound
-   * @param boundAt when the artifact was bound, at registration or later
+   * @param artifactAt when the artifact was made; when it was bound, if nobody said
    * @param people those who built it or triggered its run; empty when nobody is named
    */
   public record Version(
@@ -53,7 +53,7 @@ public record VersionFacts(
       int number,
       Optional<String> label,
       Optional<String> artifact,
-      Optional<Instant> boundAt,
+      Optional<Instant> artifactAt,
       Set<UUID> people) {
     public Version {
       people = Set.copyOf(people);
@@ -73,11 +73,14 @@ public record VersionFacts(
   }
 
   /**
+   * @param roles ours under the law; empty when nobody said, and then every role's duties apply
    * @param pack id and version of the rule pack
    */
-  public record Signed(RiskClass riskClass, List<String> overlays, String pack, Instant at) {
+  public record Signed(
+      RiskClass riskClass, List<String> overlays, List<String> roles, String pack, Instant at) {
     public Signed {
       overlays = List.copyOf(overlays);
+      roles = List.copyOf(roles);
     }
   }
 
@@ -223,6 +226,7 @@ public record VersionFacts(
     signed()
         .ifPresent(
             given -> {
+              facts.put("roles", given.roles());
               facts.put("classifiedAt", given.at());
               facts.put("packVersion", given.pack());
             });
@@ -238,7 +242,8 @@ public record VersionFacts(
     return useCase().flatMap(UseCase::signed);
   }
 
-  private RiskClass riskClass() {
+  /** Of the use case in question; UNDETERMINED when there is none. */
+  public RiskClass riskClass() {
     return useCase().map(UseCase::riskClass).orElse(RiskClass.UNDETERMINED);
   }
 
@@ -258,13 +263,13 @@ public record VersionFacts(
     item.validUntil().ifPresent(until -> facts.put("validUntil", until));
     facts.put(
         "newerThanArtifact",
-        version.boundAt().filter(bound -> !item.producedAt().isBefore(bound)).isPresent());
+        version.artifactAt().filter(made -> !item.producedAt().isBefore(made)).isPresent());
     return facts;
   }
 
   /**
-   * What holds comes first, then what may soon hold, then why nothing holds. At most one approval of
-   * the three is in force, since a later one supersedes it.
+   * What holds comes first, then what may soon hold, then why nothing holds. At most one approval
+   * of the three is in force, since a later one supersedes it.
    */
   private Map<String, Object> approvalFacts() {
     return granted(APPROVED)
@@ -299,7 +304,9 @@ public record VersionFacts(
     return facts;
   }
 
-  /** Whether the votes are for what their round is about, and that for today's artifact and class. */
+  /**
+   * Whether the votes are for what their round is about, and that for today's artifact and class.
+   */
   private boolean current(Round round) {
     return round.votes().stream().allMatch(vote -> vote.subject().equals(round.subject()))
         && round

@@ -49,7 +49,8 @@ public class Vote {
 
   /**
    * @param role of the slot the vote fills
-   * @param validUntil when the voter wants the approval to end, if before the longest its class allows
+   * @param validUntil when the voter wants the approval to end, if before the longest its class
+   *     allows
    */
   public Vote(
       UUID id,

@@ -1,0 +1,107 @@
+package org.countersign.catalog.policies;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.countersign.catalog.policies.PublishedDocument.Standing;
+import org.countersign.policy.Edition;
+import org.countersign.policy.GateRules;
+
+/** The published policies, frameworks and rule packs. */
+@Dependent
+public class Policies {
+  private final EntityManager entities;
+  private final CompiledDocuments compiled;
+
+  @Inject
+  Policies(EntityManager entities, CompiledDocuments compiled) {
+    this.entities = entities;
+    this.compiled = compiled;
+  }
+
+  /** A document as a row names it. */
+  public record Named(DocumentKind kind, Edition edition) {}
+
+  /** What holds now. */
+  public ActiveDocuments active() {
+    return compiled(
+        entities
+            .createQuery(
+                "select d from PublishedDocument d where d.state = :active order by d.id",
+                PublishedDocument.class)
+            .setParameter("active", Standing.ACTIVE)
+            .getResultStream()
+            .map(row -> new Named(row.kind(), row.edition()))
+            .toList());
+  }
+
+  /**
+   * The documents that a snapshot found active, compiled; reads the database only for a digest that
+   * was never asked for.
+   *
+   * @throws IllegalStateException unless there is exactly one floor and one policy
+   */
+  public ActiveDocuments compiled(List<Named> active) {
+    var frameworks = of(DocumentKind.FRAMEWORK, active).map(compiled::framework).toList();
+    return new ActiveDocuments(
+        new GateRules(
+            compiled.policy(one(DocumentKind.FLOOR, active)),
+            compiled.policy(one(DocumentKind.POLICY, active)),
+            frameworks),
+        of(DocumentKind.RULE_PACK, active).toList());
+  }
+
+  private static Edition one(DocumentKind kind, List<Named> active) {
+    var found = of(kind, active).toList();
+    if (found.size() != 1) {
+      throw new IllegalStateException("there is one active " + kind + ", not " + found);
+    }
+    return found.get(0);
+  }
+
+  private static Stream<Edition> of(DocumentKind kind, List<Named> active) {
+    return active.stream().filter(each -> each.kind() == kind).map(Named::edition);
+  }
+
+  /** Every revision ever published, newest first. */
+  List<PublishedDocument> all() {
+    return entities
+        .createQuery(
+            "select d from PublishedDocument d order by d.publishedAt desc, d.id desc",
+            PublishedDocument.class)
+        .getResultList();
+  }
+
+  Optional<PublishedDocument> published(DocumentKind kind, Edition edition) {
+    return entities
+        .createQuery(
+            "select d from PublishedDocument d"
+                + " where d.kind = :kind and d.name = :name and d.revision = :revision",
+            PublishedDocument.class)
+        .setParameter("kind", kind)
+        .setParameter("name", edition.name())
+        .setParameter("revision", edition.revision())
+        .getResultStream()
+        .findFirst();
+  }
+
+  Optional<PublishedDocument> active(DocumentKind kind, String name) {
+    return entities
+        .createQuery(
+            "select d from PublishedDocument d"
+                + " where d.kind = :kind and d.name = :name and d.state = :active",
+            PublishedDocument.class)
+        .setParameter("kind", kind)
+        .setParameter("name", name)
+        .setParameter("active", Standing.ACTIVE)
+        .getResultStream()
+        .findFirst();
+  }
+
+  void add(PublishedDocument document) {
+    entities.persist(document);
+  }
+}

@@ -1,0 +1,75 @@
+package org.countersign.catalog.policies;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.UUID;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.platform.Ids;
+
+/**
+ * Publishes the documents that come with the service, each revision once. A newer release brings
+ * newer revisions, which supersede; an older release that starts again takes nothing back.
+ */
+@Dependent
+@Transactional
+public class PolicyFounding {
+  private final Policies policies;
+  private final Journal journal;
+  private final Clock clock;
+  private final Ids ids;
+
+  @Inject
+  PolicyFounding(Policies policies, Journal journal, Clock clock, Ids ids) {
+    this.policies = policies;
+    this.journal = journal;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Call it at every start, alone: whoever calls holds the lock that keeps other nodes out.
+   *
+   * @param by the agent that the service itself is
+   * @throws IllegalStateException if a bundled document has the revision of a published one and
+   *     other bytes
+   */
+  public void found(UUID by) {
+    Bundled.documents().forEach(document -> publish(document, by));
+  }
+
+  private void publish(Bundled document, UUID by) {
+    var edition = document.edition();
+    var before = policies.published(document.kind(), edition);
+    if (before.isPresent()) {
+      if (!before.get().edition().equals(edition)) {
+        throw new IllegalStateException(
+            "%s was published with the digest %s and comes with this release as %s: raise its revision"
+                .formatted(edition, before.get().edition().sha256(), edition.sha256()));
+      }
+      return;
+    }
+    policies
+        .active(document.kind(), edition.name())
+        .ifPresent(
+            older -> {
+              older.supersede();
+              journal.record(deed("policy.superseded", older, by));
+            });
+    var published =
+        new PublishedDocument(ids.next(), document.kind(), edition, by, clock.instant());
+    policies.add(published);
+    journal.record(
+        deed("policy.published", published, by)
+            .about("document", "application/yaml", document.bytes()));
+  }
+
+  private static Deed deed(String type, PublishedDocument document, UUID by) {
+    return Deed.of(type, Kind.POLICY, document.id(), by)
+        .within(document.id())
+        .stating(document.state());
+  }
+}

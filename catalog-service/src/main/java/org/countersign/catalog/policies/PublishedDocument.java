@@ -1,0 +1,103 @@
+package org.countersign.catalog.policies;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.catalog.journal.State;
+import org.countersign.policy.Edition;
+
+/** A revision of a policy, framework or rule pack. Its bytes are a payload and never change. */
+@Entity
+@Table(name = "policy")
+@SuppressWarnings("NullAway.Init")
+class PublishedDocument {
+  /** Whether it holds. Of each kind and name one does. */
+  enum Standing {
+    ACTIVE,
+    SUPERSEDED
+  }
+
+  @Id private UUID id;
+
+  @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
+  private DocumentKind kind;
+
+  @Column(updatable = false)
+  private String name;
+
+  @Column(updatable = false)
+  private String revision;
+
+  @Column(updatable = false)
+  private String document;
+
+  @Enumerated(EnumType.STRING)
+  private Standing state;
+
+  @Column(name = "published_by", updatable = false)
+  private UUID publishedBy;
+
+  @Column(name = "published_at", updatable = false)
+  private Instant publishedAt;
+
+  protected PublishedDocument() {}
+
+  PublishedDocument(UUID id, DocumentKind kind, Edition edition, UUID by, Instant at) {
+    this.id = id;
+    this.kind = kind;
+    this.name = edition.name();
+    this.revision = edition.revision();
+    this.document = edition.sha256();
+    this.state = Standing.ACTIVE;
+    this.publishedBy = by;
+    this.publishedAt = at;
+  }
+
+  void supersede() {
+    if (state != Standing.ACTIVE) {
+      throw new IllegalStateException(name + "@" + revision + " is superseded already");
+    }
+    state = Standing.SUPERSEDED;
+  }
+
+  Map<String, String> state() {
+    return State.of()
+        .and("kind", kind)
+        .and("name", name)
+        .and("revision", revision)
+        .and("document", document)
+        .and("state", state)
+        .fields();
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  DocumentKind kind() {
+    return kind;
+  }
+
+  Edition edition() {
+    return new Edition(name, revision, document);
+  }
+
+  Standing standing() {
+    return state;
+  }
+
+  UUID publishedBy() {
+    return publishedBy;
+  }
+
+  Instant publishedAt() {
+    return publishedAt;
+  }
+}

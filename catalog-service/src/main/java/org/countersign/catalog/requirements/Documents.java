@@ -1,0 +1,102 @@
+package org.countersign.catalog.requirements;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.countersign.catalog.journal.Payloads;
+import org.countersign.policy.CardCompleteness;
+import org.countersign.policy.RiskClass;
+
+/**
+ * What the facts need of stored documents. A digest's bytes cannot change, so each is read and
+ * judged once.
+ */
+@ApplicationScoped
+public class Documents {
+  private static final int REMEMBERED = 100_000;
+
+  private final Map<CardFor, VersionFacts.Card> cards = new ConcurrentHashMap<>();
+  private final Map<String, Optional<Instant>> artifacts = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
+  private final Map<String, Boolean> questions = new ConcurrentHashMap<>();
+
+  private final CardCompleteness completeness = CardCompleteness.standard();
+
+  @Inject private Payloads payloads;
+
+  /** The container fills the field. */
+  @SuppressWarnings("NullAway.Init")
+  protected Documents() {}
+
+  private record CardFor(String sha256, RiskClass riskClass) {}
+
+  /**
+   * How complete a card is for a class.
+   *
+   * @param card digest of the canonical card, empty when the version has none
+   */
+  public VersionFacts.Card card(Optional<String> card, RiskClass riskClass) {
+    return card.map(
+            sha256 ->
+                once(
+                    cards,
+                    new CardFor(sha256, riskClass),
+                    key -> {
+                      var score = completeness.of(payloads.json(key.sha256()), key.riskClass());
+                      return new VersionFacts.Card(true, score.score(), score.needed());
+                    }))
+        .orElseGet(() -> new VersionFacts.Card(false, 0, completeness.needed(riskClass)));
+  }
+
+  /** When the artifact was made, if its registration says so. */
+  public Optional<Instant> artifactCreatedAt(String registration) {
+    return once(
+        artifacts,
+        registration,
+        sha256 ->
+            Optional.ofNullable(payloads.json(sha256).get("artifactCreatedAt"))
+                .map(text -> Instant.parse((String) text)));
+  }
+
+  /** Our roles under the law, as the answers of a classification give them. */
+  public List<String> roles(String classificationDocument) {
+    return once(
+        roles,
+        classificationDocument,
+        sha256 ->
+            payloads.json(sha256).get("roles") instanceof List<?> named
+                ? named.stream().map(String.class::cast).toList()
+                : List.of());
+  }
+
+  /** Whether a use case says what an experiment must know before it starts. */
+  public boolean answersTheFiveQuestions(String useCaseDocument) {
+    return once(
+        questions,
+        useCaseDocument,
+        sha256 ->
+            payloads.json(sha256).get("questions") instanceof Map<?, ?> answers
+                && answers.size() == 5
+                && answers.values().stream()
+                    .allMatch(answer -> answer instanceof String text && !text.isBlank()));
+  }
+
+  /** Bounded: a full memory starts anew. */
+  private static <K, V> V once(Map<K, V> known, K key, Function<K, V> reading) {
+    var before = known.get(key);
+    if (before != null) {
+      return before;
+    }
+    var now = reading.apply(key);
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    known.put(key, now);
+    return now;
+  }
+}

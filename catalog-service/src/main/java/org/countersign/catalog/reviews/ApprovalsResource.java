@@ -1,0 +1,180 @@
+package org.countersign.catalog.reviews;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.FreeTexts;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.models.ModelVersion;
+import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.models.Models;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** Approvals: read, suspended, revoked. */
+@Dependent
+@Path("approvals")
+@Produces(APPLICATION_JSON)
+public class ApprovalsResource {
+  private final Models models;
+  private final ModelVersions versions;
+  private final Approvals approvals;
+  private final Suspension suspension;
+  private final Revocation revocation;
+  private final FreeTexts texts;
+  private final Write write;
+  private final Clock clock;
+
+  @Inject
+  ApprovalsResource(
+      Models models,
+      ModelVersions versions,
+      Approvals approvals,
+      Suspension suspension,
+      Revocation revocation,
+      FreeTexts texts,
+      Write write,
+      Clock clock) {
+    this.models = models;
+    this.versions = versions;
+    this.approvals = approvals;
+    this.suspension = suspension;
+    this.revocation = revocation;
+    this.texts = texts;
+    this.write = write;
+    this.clock = clock;
+  }
+
+  /** Why an approval is taken out of force. */
+  public record NewReason(@NotBlank @Size(min = 20, max = 4000) String reason) {}
+
+  /**
+   * @param expired computed now: the state of an approval that ended stays what it was
+   * @param subjectSha256 what was approved, by digest
+   * @param reason why it was suspended or revoked, unless somebody erased it
+   */
+  public record ApprovalView(
+      UUID id,
+      UUID review,
+      UUID version,
+      UUID useCase,
+      String environment,
+      String riskClass,
+      String state,
+      boolean expired,
+      String validUntil,
+      String grantedAt,
+      String artifactSha256,
+      String subjectSha256,
+      @Nullable String reason) {
+    static ApprovalView of(Approval approval, Instant now, Optional<String> reason) {
+      return new ApprovalView(
+          approval.id(),
+          approval.review(),
+          approval.version(),
+          approval.useCase(),
+          approval.environment(),
+          approval.riskClass().name(),
+          approval.standing().name(),
+          !approval.validUntil().isAfter(now),
+          State.text(approval.validUntil()),
+          State.text(approval.grantedAt()),
+          approval.artifact(),
+          approval.subject(),
+          reason.orElse(null));
+    }
+  }
+
+  /**
+   * The approvals of one model or one of its versions, newest first; of everything without both.
+   */
+  @GET
+  @RolesAllowed(Roles.ANYONE)
+  public Page<ApprovalView> list(
+      @QueryParam("model") @Nullable String modelRef,
+      @QueryParam("version") @Nullable String versionRef,
+      @QueryParam("limit") @DefaultValue("50") String limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    var window = Wire.read("cursor", () -> Window.of(limit, cursor));
+    var filter = filter(modelRef, versionRef);
+    var page = approvals.list(filter, window);
+    var reasons =
+        texts.of(page.items().stream().map(Approval::id).collect(Collectors.toSet()), "reason");
+    var now = clock.instant();
+    return page.map(
+        approval ->
+            ApprovalView.of(approval, now, Optional.ofNullable(reasons.get(approval.id()))));
+  }
+
+  private Approvals.Filter filter(@Nullable String modelRef, @Nullable String versionRef) {
+    if (modelRef == null) {
+      return new Approvals.Filter(Optional.empty(), Optional.empty());
+    }
+    var model = models.find(modelRef);
+    return new Approvals.Filter(
+        Optional.of(model.id()),
+        Optional.ofNullable(versionRef)
+            .map(ref -> versions.find(model, ref))
+            .map(ModelVersion::id));
+  }
+
+  @GET
+  @Path("{approval}")
+  @RolesAllowed(Roles.ANYONE)
+  public ApprovalView one(@PathParam("approval") String id) {
+    return view(approvals.find(id));
+  }
+
+  @POST
+  @Path("{approval}/suspension")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response suspend(@PathParam("approval") String id, @Valid @NotNull NewReason body) {
+    var reason = body.reason().strip();
+    return write.ok(
+        () ->
+            ApprovalView.of(suspension.suspend(id, reason), clock.instant(), Optional.of(reason)));
+  }
+
+  @POST
+  @Path("{approval}/revocation")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response revoke(@PathParam("approval") String id, @Valid @NotNull NewReason body) {
+    var reason = body.reason().strip();
+    return write.ok(
+        () -> ApprovalView.of(revocation.revoke(id, reason), clock.instant(), Optional.of(reason)));
+  }
+
+  private ApprovalView view(Approval approval) {
+    return ApprovalView.of(
+        approval,
+        clock.instant(),
+        Optional.ofNullable(texts.of(List.of(approval.id()), "reason").get(approval.id())));
+  }
+}

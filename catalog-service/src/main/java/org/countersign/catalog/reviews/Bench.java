@@ -1,0 +1,115 @@
+package org.countersign.catalog.reviews;
+
+import static org.countersign.catalog.problem.ProblemType.ADMINISTRATOR_CANNOT_VOTE;
+import static org.countersign.catalog.problem.ProblemType.ALREADY_VOTED;
+import static org.countersign.catalog.problem.ProblemType.REVIEW_CLOSED;
+import static org.countersign.catalog.problem.ProblemType.ROLE_CANNOT_VOTE;
+import static org.countersign.catalog.problem.ProblemType.SERVICE_ACCOUNT_CANNOT_VOTE;
+import static org.countersign.catalog.problem.ProblemType.SLOT_ALREADY_FILLED;
+import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.countersign.catalog.problem.ProblemType;
+import org.countersign.policy.Duties;
+import org.countersign.policy.Duties.Obstacle;
+import org.countersign.policy.Quorum;
+import org.countersign.policy.Quorum.Slot;
+import org.countersign.policy.Quorums;
+
+/**
+ * Who sits in judgement in one round: its slots, who fills them, and whether somebody may take one.
+ *
+ * @param people who built the version or triggered its run
+ * @param producers who produced its evidence
+ * @param votes in the order in which they were cast
+ */
+record Bench(Review review, Set<UUID> people, Set<UUID> producers, List<Vote> votes) {
+  static final Quorums QUORUMS = Quorums.standard();
+
+  Bench {
+    people = Set.copyOf(people);
+    producers = Set.copyOf(producers);
+    votes = List.copyOf(votes);
+  }
+
+  /** A slot and the vote that fills it. */
+  record Seat(Slot slot, Optional<Vote> vote) {}
+
+  /** Whether somebody may vote now, in which role, or why not. */
+  sealed interface Leave {}
+
+  record Given(Slot slot, String role) implements Leave {}
+
+  record Denied(ProblemType code, String why) implements Leave {}
+
+  Quorum quorum() {
+    return QUORUMS
+        .of(review.riskClass())
+        .orElseThrow(() -> new IllegalStateException("no quorum for " + review.riskClass()));
+  }
+
+  /** How far the votes have come. */
+  Quorum.Tally tally() {
+    return quorum().tally(votes.stream().map(Bench::told).toList());
+  }
+
+  /** Slots in the order of the quorum; a vote sits in the first free one of its role. */
+  List<Seat> seats() {
+    var free = new ArrayList<>(votes);
+    var seats = new ArrayList<Seat>();
+    for (var slot : quorum().slots()) {
+      var sitting = free.stream().filter(vote -> slot.anyOf().contains(vote.role())).findFirst();
+      sitting.ifPresent(free::remove);
+      seats.add(new Seat(slot, sitting));
+    }
+    return List.copyOf(seats);
+  }
+
+  Leave leave(UUID agent, Collection<String> roles, boolean person) {
+    if (review.progress() != Review.Progress.IN_REVIEW) {
+      return new Denied(REVIEW_CLOSED, "this round is decided or withdrawn and takes no votes");
+    }
+    var duty =
+        Duties.of(
+            new Duties.Candidate(agent.toString(), Set.copyOf(roles), !person),
+            new Duties.Round(
+                QUORUMS.of(review.riskClass()),
+                review.submitter().toString(),
+                texts(people),
+                texts(producers),
+                votes.stream().map(Bench::told).toList()));
+    if (duty instanceof Duties.Blocked blocked) {
+      return new Denied(problem(blocked.code()), blocked.sentence());
+    }
+    var slot = ((Duties.MayVote) duty).slot();
+    var role = roles.stream().filter(slot.anyOf()::contains).sorted().findFirst().orElseThrow();
+    return new Given(slot, role);
+  }
+
+  private static ProblemType problem(Obstacle obstacle) {
+    return switch (obstacle) {
+      case SUBMITTER, DEVELOPER, PRODUCER -> SOD_VIOLATION;
+      case SERVICE_ACCOUNT -> SERVICE_ACCOUNT_CANNOT_VOTE;
+      case ADMINISTRATOR_ONLY -> ADMINISTRATOR_CANNOT_VOTE;
+      case ROLE_MISSING, NO_QUORUM -> ROLE_CANNOT_VOTE;
+      case ALREADY_VOTED -> ALREADY_VOTED;
+      case SLOT_TAKEN -> SLOT_ALREADY_FILLED;
+      case ROUND_ENDED -> REVIEW_CLOSED;
+    };
+  }
+
+  private static Quorum.Vote told(Vote vote) {
+    return new Quorum.Vote(
+        vote.voter().toString(), vote.role(), Quorum.Decision.valueOf(vote.decision().name()));
+  }
+
+  private static Set<String> texts(Set<UUID> ids) {
+    return ids.stream().map(UUID::toString).collect(Collectors.toUnmodifiableSet());
+  }
+}

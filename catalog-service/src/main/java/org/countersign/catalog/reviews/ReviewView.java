@@ -1,0 +1,69 @@
+package org.countersign.catalog.reviews;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.requirements.RequirementsResource.RequirementView;
+import org.countersign.catalog.reviews.ApprovalsResource.ApprovalView;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A round on the wire. Lists leave out what only one round shows.
+ *
+ * @param subjectSha256 what a vote must name
+ * @param subject the document with that digest, as it was shown when the round was submitted
+ * @param subjectChanged whether the same document would read differently now
+ * @param requirements as they are now
+ * @param me what the caller may do here
+ */
+public record ReviewView(
+    UUID id,
+    NamedView model,
+    VersionRef version,
+    NamedView useCase,
+    String environment,
+    String riskClass,
+    String subjectSha256,
+    String state,
+    Agents.AgentView submitter,
+    String submittedAt,
+    @Nullable String decidedAt,
+    List<SlotView> slots,
+    @Nullable ApprovalView approval,
+    @Nullable Map<String, Object> subject,
+    @Nullable Boolean subjectChanged,
+    @Nullable String latestValidUntil,
+    @Nullable List<VoteView> votes,
+    @Nullable List<RequirementView> requirements,
+    @Nullable Me me) {
+
+  public record NamedView(UUID id, String name) {}
+
+  public record VersionRef(UUID id, int number, @Nullable String label) {}
+
+  /**
+   * @param roles of which its voter holds one
+   */
+  public record SlotView(List<String> roles, Agents.@Nullable AgentView filledBy) {}
+
+  /**
+   * @param role of the slot it fills
+   * @param reason unless somebody erased it
+   */
+  public record VoteView(
+      UUID id,
+      Agents.AgentView voter,
+      String role,
+      String decision,
+      @Nullable String reason,
+      @Nullable String validUntil,
+      String subjectSha256,
+      String castAt) {}
+
+  /**
+   * @param slot the role the caller would vote in
+   * @param code why not, as the problem that a vote would be answered with
+   */
+  public record Me(boolean mayVote, @Nullable String slot, @Nullable String code, String why) {}
+}

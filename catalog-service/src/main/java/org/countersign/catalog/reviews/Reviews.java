@@ -1,0 +1,124 @@
+package org.countersign.catalog.reviews;
+
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_REVIEW;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.reviews.Review.Progress;
+
+/** The rounds on record, and their votes. */
+@Dependent
+public class Reviews {
+  private final EntityManager entities;
+
+  @Inject
+  Reviews(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  /** What a list of rounds is narrowed to; an empty filter narrows nothing. */
+  public record Filter(Optional<Progress> state, Optional<UUID> version) {}
+
+  /**
+   * @throws Refusal {@code UNKNOWN_REVIEW} naming what was asked
+   */
+  public Review find(String id) {
+    return Ids.read(id)
+        .flatMap(parsed -> Optional.ofNullable(entities.find(Review.class, parsed)))
+        .orElseThrow(() -> unknown(id));
+  }
+
+  /** The same as it is now, holding its row until the transaction ends. */
+  Review lock(String id) {
+    return Ids.read(id)
+        .flatMap(
+            parsed ->
+                Optional.ofNullable(
+                    entities.find(Review.class, parsed, LockModeType.PESSIMISTIC_WRITE)))
+        .orElseThrow(() -> unknown(id));
+  }
+
+  public Page<Review> list(Filter filter, Window window) {
+    var where = new ArrayList<String>();
+    var binds = new HashMap<String, Object>();
+    filter
+        .state()
+        .ifPresent(
+            state -> {
+              where.add("r.state = :state");
+              binds.put("state", state);
+            });
+    filter
+        .version()
+        .ifPresent(
+            version -> {
+              where.add("r.version = :version");
+              binds.put("version", version);
+            });
+    window
+        .after()
+        .ifPresent(
+            after -> {
+              where.add("(r.submittedAt < :at or (r.submittedAt = :at and r.id < :id))");
+              binds.put("at", after.createdAt());
+              binds.put("id", after.id());
+            });
+    var query =
+        entities.createQuery(
+            "select r from Review r "
+                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
+                + " order by r.submittedAt desc, r.id desc",
+            Review.class);
+    binds.forEach(query::setParameter);
+    var rows = query.setMaxResults(window.fetch()).getResultList();
+    return window.page(rows, row -> new Window.Position(row.submittedAt(), row.id()));
+  }
+
+  /** The votes of a round in the order in which they were cast. */
+  public List<Vote> votes(UUID review) {
+    return entities
+        .createQuery(
+            "select v from Vote v where v.review = :review order by v.castAt, v.id", Vote.class)
+        .setParameter("review", review)
+        .getResultList();
+  }
+
+  /** The undecided round about the same three. */
+  Optional<Review> open(UUID version, UUID useCase, String environment) {
+    return entities
+        .createQuery(
+            "select r from Review r where r.version = :version and r.useCase = :useCase"
+                + " and r.environment = :environment and r.state = :open",
+            Review.class)
+        .setParameter("version", version)
+        .setParameter("useCase", useCase)
+        .setParameter("environment", environment)
+        .setParameter("open", Progress.IN_REVIEW)
+        .getResultStream()
+        .findFirst();
+  }
+
+  void add(Review review) {
+    entities.persist(review);
+  }
+
+  void add(Vote vote) {
+    entities.persist(vote);
+  }
+
+  private static Refusal unknown(String id) {
+    return new Refusal(UNKNOWN_REVIEW, "no review has the id " + id)
+        .and("remedy", "list them with GET /api/v1/reviews");
+  }
+}

@@ -1,0 +1,84 @@
+package org.countersign.catalog.reviews;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.ledger.CanonicalJson;
+import org.countersign.ledger.Digest;
+import org.countersign.policy.RiskClass;
+
+/**
+ * What the voters of a round are shown. Its canonical bytes are a payload of the ledger, their
+ * digest is what a vote binds to: when anything here changes, the votes are for something else.
+ *
+ * @param artifact lower-case hex SHA-256, as are the other digests
+ * @param document digest of what the use case says of itself
+ * @param quorum digest of the document that says who must approve
+ */
+record Subject(
+    UUID version,
+    String artifact,
+    String registration,
+    Optional<String> card,
+    UUID useCase,
+    String document,
+    UUID classification,
+    RiskClass riskClass,
+    String environment,
+    String quorum,
+    List<Shown> evidence,
+    List<Met> requirements) {
+  static final String SCHEMA = "countersign/review-subject/v1";
+
+  /** A piece of evidence as it stands. */
+  record Shown(UUID id, String type, String content, String state) {
+    private Map<String, Object> json() {
+      return Map.of("id", id.toString(), "type", type, "content", content, "state", state);
+    }
+  }
+
+  /** How far a requirement is met. */
+  record Met(String framework, String id, String state) {
+    private Map<String, Object> json() {
+      return Map.of("framework", framework, "id", id, "state", state);
+    }
+  }
+
+  Subject {
+    evidence =
+        evidence.stream().sorted(Comparator.comparing(each -> each.id().toString())).toList();
+    requirements =
+        requirements.stream()
+            .sorted(Comparator.comparing(Met::framework).thenComparing(Met::id))
+            .toList();
+  }
+
+  Map<String, Object> json() {
+    var json = new HashMap<String, Object>();
+    json.put("schema", SCHEMA);
+    json.put("version", version.toString());
+    json.put("artifact", artifact);
+    json.put("registration", registration);
+    card.ifPresent(sha256 -> json.put("card", sha256));
+    json.put("useCase", Map.of("id", useCase.toString(), "document", document));
+    json.put(
+        "classification", Map.of("id", classification.toString(), "riskClass", riskClass.name()));
+    json.put("environment", environment);
+    json.put("quorum", quorum);
+    json.put("evidence", evidence.stream().map(Shown::json).toList());
+    json.put("requirements", requirements.stream().map(Met::json).toList());
+    return json;
+  }
+
+  byte[] bytes() {
+    return CanonicalJson.write(json());
+  }
+
+  /** Lower-case hex. */
+  String sha256() {
+    return Digest.sha256(bytes()).hex();
+  }
+}

@@ -1,0 +1,48 @@
+package org.countersign.catalog.reviews;
+
+import static org.countersign.catalog.problem.ProblemType.APPROVAL_NOT_IN_FORCE;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.reviews.Approval.Standing;
+
+/** Takes an approval out of force until a new round grants one; the gate's next answer is DENY. */
+@Dependent
+@Transactional
+class Suspension {
+  private final Approvals approvals;
+  private final Caller caller;
+  private final Journal journal;
+
+  @Inject
+  Suspension(Approvals approvals, Caller caller, Journal journal) {
+    this.approvals = approvals;
+    this.caller = caller;
+    this.journal = journal;
+  }
+
+  /**
+   * @param reason goes into the ledger as a commitment alone
+   */
+  Approval suspend(String id, String reason) {
+    var approval = approvals.lock(id);
+    if (approval.standing() != Standing.APPROVED) {
+      throw new Refusal(
+          APPROVAL_NOT_IN_FORCE,
+          "approval %s is %s, not APPROVED".formatted(approval.id(), approval.standing()));
+    }
+    approval.suspend();
+    journal.record(
+        Deed.of("approval.suspended", Kind.APPROVAL, approval.id(), caller.agentId())
+            .within(approval.version())
+            .stating(approval.state())
+            .inPrivate("reason", reason));
+    return approval;
+  }
+}

@@ -1,0 +1,190 @@
+package org.countersign.catalog.reviews;
+
+import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
+import static org.countersign.catalog.problem.ProblemType.SUBJECT_CHANGED;
+import static org.countersign.catalog.problem.ProblemType.SUBJECT_MISMATCH;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.policy.Quorum.Tally;
+
+/**
+ * Casts a vote: checked against role, duties and the digest of what was shown, all under the
+ * round's row. The vote that fills the last slot grants the approval, the first rejection ends the
+ * round.
+ */
+@Dependent
+@Transactional
+class Voting {
+  private final Reviews reviews;
+  private final Benches benches;
+  private final Subjects subjects;
+  private final Approvals approvals;
+  private final ModelVersions versions;
+  private final Caller caller;
+  private final Journal journal;
+  private final Clock clock;
+  private final Ids ids;
+
+  @Inject
+  Voting(
+      Reviews reviews,
+      Benches benches,
+      Subjects subjects,
+      Approvals approvals,
+      ModelVersions versions,
+      Caller caller,
+      Journal journal,
+      Clock clock,
+      Ids ids) {
+    this.reviews = reviews;
+    this.benches = benches;
+    this.subjects = subjects;
+    this.approvals = approvals;
+    this.versions = versions;
+    this.caller = caller;
+    this.journal = journal;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * What the voter says.
+   *
+   * @param reason goes into the ledger as a commitment alone
+   * @param subject the digest of what the voter was shown
+   * @param validUntil when the approval shall end, if before the longest the class allows
+   */
+  record Ballot(
+      Vote.Decision decision, String reason, String subject, Optional<Instant> validUntil) {}
+
+  /** The vote, the round as it is now, and what it granted. */
+  record Outcome(Vote vote, Review review, Optional<Approval> approval) {}
+
+  Outcome vote(String id, Ballot ballot) {
+    var review = reviews.lock(id);
+    var now = clock.instant();
+    var bench = benches.of(review);
+    var seat = seat(bench);
+    requireSameSubject(review, ballot, now);
+    var latest = bench.quorum().latestEnd(now);
+    ballot.validUntil().ifPresent(until -> requireWithin(until, now, latest));
+    var vote =
+        new Vote(
+            ids.next(),
+            review,
+            caller.agentId(),
+            seat.role(),
+            ballot.decision(),
+            ballot.validUntil(),
+            now);
+    vote.recordedAs(
+        journal.record(
+            Deed.of("vote.cast", Kind.VOTE, vote.id(), caller.agentId())
+                .within(review.version())
+                .stating(vote.state())
+                .with("roles", caller.roles().stream().sorted().toList())
+                .inPrivate("reason", ballot.reason())));
+    reviews.add(vote);
+    return close(review, bench, vote, latest, now);
+  }
+
+  private Bench.Given seat(Bench bench) {
+    var leave = bench.leave(caller.agentId(), caller.roles(), caller.isPerson());
+    if (leave instanceof Bench.Denied denied) {
+      throw new Refusal(denied.code(), denied.why());
+    }
+    return (Bench.Given) leave;
+  }
+
+  private void requireSameSubject(Review review, Ballot ballot, Instant now) {
+    if (!ballot.subject().equals(review.subject())) {
+      throw new Refusal(
+              SUBJECT_MISMATCH,
+              "the review is about %s, the vote about %s"
+                  .formatted(review.subject(), ballot.subject()))
+          .and("remedy", "read the review again and vote on the digest it shows");
+    }
+    if (!subjects.of(review, now).subject().sha256().equals(review.subject())) {
+      throw new Refusal(
+              SUBJECT_CHANGED,
+              "the card, the evidence or the class changed after the review was submitted")
+          .and("remedy", "withdraw the review and submit the version again");
+    }
+  }
+
+  private static void requireWithin(Instant until, Instant now, Instant latest) {
+    if (!until.isAfter(now) || until.isAfter(latest)) {
+      throw new Refusal(
+              INVALID_REQUEST,
+              "validUntil is after now and not after %s, not %s"
+                  .formatted(State.text(latest), State.text(until)))
+          .and("pointer", "/validUntil");
+    }
+  }
+
+  private Outcome close(Review review, Bench before, Vote vote, Instant latest, Instant now) {
+    var votes = new ArrayList<>(before.votes());
+    votes.add(vote);
+    var tally = new Bench(review, before.people(), before.producers(), votes).tally();
+    if (tally instanceof Tally.Rejected) {
+      review.reject(now);
+      journal.record(deed("review.rejected", review));
+      return new Outcome(vote, review, Optional.empty());
+    }
+    if (tally instanceof Tally.Reached) {
+      review.approve(now);
+      journal.record(deed("review.approved", review));
+      return new Outcome(vote, review, Optional.of(grant(review, votes, latest, now)));
+    }
+    return new Outcome(vote, review, Optional.empty());
+  }
+
+  private Approval grant(Review review, List<Vote> votes, Instant latest, Instant now) {
+    for (var older : approvals.before(review)) {
+      older.supersede();
+      journal.record(deed("approval.superseded", older));
+    }
+    var artifact = versions.get(review.version()).artifactSha256().orElseThrow();
+    var approval = new Approval(ids.next(), review, artifact, earliest(votes, latest), now);
+    approvals.add(approval);
+    journal.record(
+        deed("approval.granted", approval)
+            .with("votes", votes.stream().map(vote -> vote.id().toString()).sorted().toList()));
+    return approval;
+  }
+
+  private static Instant earliest(List<Vote> votes, Instant latest) {
+    return Stream.concat(
+            votes.stream().map(Vote::validUntil).flatMap(Optional::stream), Stream.of(latest))
+        .min(Instant::compareTo)
+        .orElseThrow();
+  }
+
+  private Deed deed(String type, Review review) {
+    return Deed.of(type, Kind.REVIEW, review.id(), caller.agentId())
+        .within(review.version())
+        .stating(review.state());
+  }
+
+  private Deed deed(String type, Approval approval) {
+    return Deed.of(type, Kind.APPROVAL, approval.id(), caller.agentId())
+        .within(approval.version())
+        .stating(approval.state());
+  }
+}
