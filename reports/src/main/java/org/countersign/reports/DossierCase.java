@@ -198,7 +198,7 @@ final class DossierCase {
               Text.strong("[E-" + number + "]").below(Text.small(position(evidence.entry()))),
               Text.strong(clipped(orNotStated(evidence.title())))
                   .below(Text.small(Words.plain(evidence.type()) + ", " + size(evidence)))
-                  .below(Text.code(evidence.sha256())),
+                  .below(Text.digest(evidence.sha256())),
               Text.of(orNotStated(evidence.producer()))
                   .below(Text.small(day(evidence.producedAt())))
                   .below(Text.small(Words.provenance(evidence.provenance()).words())),

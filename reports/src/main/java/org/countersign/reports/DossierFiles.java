@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.TreeMap;
+import org.countersign.ledger.CanonicalJson;
 
 /** The files inside a dossier: what was handed in, the ledger's texts, and the list of digests. */
 final class DossierFiles {
@@ -45,42 +47,24 @@ final class DossierFiles {
   }
 
   /**
-   * One JSON object a line with its members in this order: {@code index}, {@code leafHash}, {@code
-   * leaf} (Base64 of the bytes, absent if withheld), {@code proof} (absent if there is none).
+   * One JSON object a line: {@code index}, {@code leafHash}, {@code leaf} (Base64 of the bytes,
+   * absent if withheld), {@code proof} (absent if there is none).
    */
   private static String entries(List<Dossier.LedgerEntry> entries) {
     var out = new StringBuilder();
     for (var entry : entries) {
-      out.append("{\"index\":").append(entry.index());
-      out.append(",\"leafHash\":\"").append(entry.leafHash()).append('"');
+      var members = new TreeMap<String, Object>();
+      members.put("index", entry.index());
+      members.put("leafHash", entry.leafHash());
       if (!entry.leaf().isBlank()) {
         var bytes = entry.leaf().getBytes(StandardCharsets.UTF_8);
-        out.append(",\"leaf\":\"").append(Base64.getEncoder().encodeToString(bytes)).append('"');
+        members.put("leaf", Base64.getEncoder().encodeToString(bytes));
       }
       if (!entry.proof().isBlank()) {
-        out.append(",\"proof\":\"").append(escaped(entry.proof())).append('"');
+        members.put("proof", entry.proof());
       }
-      out.append("}\n");
-    }
-    return out.toString();
-  }
-
-  private static String escaped(String text) {
-    var out = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        default -> {
-          if (c < 0x20 || Character.isSurrogate(c)) {
-            out.append(String.format("\\u%04x", (int) c));
-          } else {
-            out.append(c);
-          }
-        }
-      }
+      var line = CanonicalJson.write(members, CanonicalJson.Profile.document(1 << 20));
+      out.append(new String(line, StandardCharsets.UTF_8)).append('\n');
     }
     return out.toString();
   }

@@ -79,9 +79,9 @@ final class DossierPages {
             "Artifact SHA-256",
             subject
                 .artifactSha256()
-                .map(sha -> Text.code(sha))
+                .map(Text::digest)
                 .orElse(Text.strong(Tone.BAD, "no artifact is bound to this version"))));
-    facts.add(new TaggedPdf.Fact("Data snapshot SHA-256", Text.code(digest)));
+    facts.add(new TaggedPdf.Fact("Data snapshot SHA-256", Text.digest(digest)));
     facts.add(new TaggedPdf.Fact("Owner", Text.of(orNotStated(subject.owner()))));
     facts.add(new TaggedPdf.Fact("Written by", Text.of(issue.generator())));
     facts.add(

@@ -64,7 +64,7 @@ final class DossierRecord {
                 new Table.Column("Role, person", 1.4),
                 new Table.Column("Decision", 1),
                 new Table.Column("Reason", 2.4),
-                new Table.Column("When, ledger", 1.2)),
+                new Table.Column("When, ledger", 1.42)),
             rows);
       }
     }
@@ -76,7 +76,7 @@ final class DossierRecord {
       reason =
           reason
               .below(Text.strong(Tone.BAD, "Does not count: signed another digest"))
-              .below(Text.code(vote.subjectSha256()));
+              .below(Text.digest(vote.subjectSha256()));
     }
     return List.of(
         Text.strong(Words.plain(vote.role())).below(Text.small(vote.person())),
@@ -108,7 +108,7 @@ final class DossierRecord {
     DossierPages.table(
         pdf,
         Table.of(
-            new Table.Column("When, ledger", 1.25),
+            new Table.Column("When, ledger", 1.4),
             new Table.Column("Environment, policy", 1.2),
             new Table.Column("Answer", .9),
             new Table.Column("Reasons", 2.65)),
@@ -135,7 +135,7 @@ final class DossierRecord {
         Table.of(
             new Table.Column("Target, environment", 1.6),
             new Table.Column("State", .8),
-            new Table.Column("When, ledger", 1.2),
+            new Table.Column("When, ledger", 1.42),
             new Table.Column("On the strength of decision", 1.8)),
         rows);
   }
@@ -166,7 +166,7 @@ final class DossierRecord {
               Text.strong(step.subject()),
               Text.of(step.relation()),
               Text.of(step.object()),
-              Text.code(step.detail())));
+              Text.digest(step.detail())));
     }
     if (!rows.isEmpty()) {
       pdf.heading(3, "The same as a list");
@@ -201,15 +201,15 @@ final class DossierRecord {
               Text.strong("#" + entry.index()),
               Text.of(Words.plain(entry.event().replace('.', ' '))),
               Text.of(minute(entry.at())),
-              Text.code(entry.leafHash())));
+              Text.digest(entry.leafHash())));
     }
     DossierPages.table(
         pdf,
         Table.of(
             new Table.Column("Index", .6),
             new Table.Column("Event", 1.4),
-            new Table.Column("When", 1.15),
-            new Table.Column("Leaf hash (RFC 6962)", 2.85)),
+            new Table.Column("When", 1.45),
+            new Table.Column("Leaf hash (RFC 6962)", 2.5)),
         rows);
     if (!ledger.checkpoint().isBlank()) {
       pdf.heading(3, "Checkpoint");
@@ -270,7 +270,7 @@ final class DossierRecord {
               Text.of(file.description()).below(Text.small(file.mediaType())),
               file.name().equals(Dossier.DIGESTS)
                   ? Text.small("it lists the others")
-                  : Text.code(file.sha256())));
+                  : Text.digest(file.sha256())));
     }
     DossierPages.table(
         pdf,

@@ -58,6 +58,11 @@ public record Text(List<Span> spans) {
     return EMPTY.with(words, Manner.CODE, Tone.NEUTRAL);
   }
 
+  /** A SHA-256 in hex on two lines of equal length, for a narrow place. */
+  static Text digest(String hex) {
+    return hex.length() == 64 ? code(hex.substring(0, 32) + "\n" + hex.substring(32)) : code(hex);
+  }
+
   /** A state on a coloured ground. */
   public static Text chip(Tone tone, String words) {
     return EMPTY.with(words, Manner.CHIP, tone);

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The catalog's codes in words a stranger understands. */
 final class Words {
@@ -123,6 +125,10 @@ final class Words {
           coded("WARN", "Warns", Tone.NEUTRAL, "While it is not met, the gate warns."),
           coded("OBSERVE", "Is observed", Tone.NEUTRAL, "It is recorded and changes nothing."));
 
+  private static final Pattern WORD = Pattern.compile("[_\\s-]+");
+  private static final Set<String> ABBREVIATIONS =
+      Set.of("EU", "AI", "DB", "ID", "CE", "QMS", "PMM", "SBOM", "FRIA", "DPIA", "A11Y", "ROPA");
+
   private Words() {}
 
   private static Map.Entry<String, Term> coded(
@@ -170,8 +176,16 @@ final class Words {
     if (code.isBlank()) {
       return "not stated";
     }
-    var lower = code.replace('_', ' ').replace('-', ' ').strip().toLowerCase(Locale.ROOT);
-    return lower.isEmpty() ? code : Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
+    var words = new StringBuilder();
+    for (var word : WORD.splitAsStream(code.strip()).toList()) {
+      words.append(words.isEmpty() ? "" : " ");
+      words.append(ABBREVIATIONS.contains(word) ? word : word.toLowerCase(Locale.ROOT));
+    }
+    if (words.isEmpty()) {
+      return code;
+    }
+    words.setCharAt(0, Character.toUpperCase(words.charAt(0)));
+    return words.toString();
   }
 
   private static Term spelled(String code) {
