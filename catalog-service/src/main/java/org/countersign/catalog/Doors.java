@@ -3,7 +3,12 @@ package org.countersign.catalog;
 import java.util.HashSet;
 import java.util.Set;
 import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
+import org.countersign.catalog.models.CardResource;
+import org.countersign.catalog.models.LinksResource;
+import org.countersign.catalog.models.ModelsResource;
+import org.countersign.catalog.models.VersionsResource;
 import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.problem.Problems;
@@ -11,6 +16,9 @@ import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
+import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.RulePacksResource;
+import org.countersign.catalog.usecases.UseCasesResource;
 import org.eclipse.krazo.core.ViewResponseFilter;
 
 /** Every resource of this service, by the door it stands behind. */
@@ -19,12 +27,23 @@ final class Doors {
   static final Set<Class<?>> REST =
       Set.of(
           ApprovalsResource.class,
+          CardResource.class,
+          ClassificationsResource.class,
           EvidenceResource.class,
+          LinksResource.class,
+          ModelsResource.class,
+          PeopleResource.class,
           PoliciesResource.class,
           RequirementsResource.class,
           ReviewsResource.class,
+          RulePacksResource.class,
+          UseCasesResource.class,
           VersionReviewsResource.class,
+          VersionsResource.class,
           WhoamiResource.class);
+
+  /** Jersey would describe every door to strangers. */
+  static final String NO_WADL = "jersey.config.server.wadl.disableWadl";
 
   private Doors() {}
 

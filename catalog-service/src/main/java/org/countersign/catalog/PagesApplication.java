@@ -3,13 +3,14 @@ package org.countersign.catalog;
 import jakarta.mvc.security.Csrf;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.HomePage;
+import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.SameSite;
 import org.countersign.catalog.platform.BodyLimits;
-import org.countersign.catalog.problem.Problems;
 import org.eclipse.krazo.Properties;
 
 /** The pages. Every form needs the token that {@link CsrfCookie} compares. */
@@ -20,8 +21,8 @@ public class PagesApplication extends Application {
 
   @Override
   public Set<Class<?>> getClasses() {
-    var all = new java.util.HashSet<>(PAGES);
-    all.addAll(Problems.mappers());
+    var all = new HashSet<>(PAGES);
+    all.add(PageProblems.class);
     all.add(BodyLimits.class);
     all.add(SameSite.class);
     return Set.copyOf(all);

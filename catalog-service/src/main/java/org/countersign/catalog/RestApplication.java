@@ -3,6 +3,7 @@ package org.countersign.catalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
+import java.util.Map;
 import java.util.Set;
 import org.eclipse.microprofile.auth.LoginConfig;
 
@@ -14,5 +15,10 @@ public class RestApplication extends Application {
   @Override
   public Set<Class<?>> getClasses() {
     return Doors.with(Doors.REST);
+  }
+
+  @Override
+  public Map<String, Object> getProperties() {
+    return Map.of(Doors.NO_WADL, true);
   }
 }

@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.countersign.catalog.problem.Problem;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,12 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
           "/ui/verify", // an auditor checks a document without an account here
           "/ui/callback", // Keycloak sends the browser here before anybody is signed in
           "/ui/goodbye"); // the page after logout
+
+  /**
+   * Payara logs a stack trace for every token that is not valid; a stranger must not fill the log.
+   */
+  private static final Logger TOKEN_STORE =
+      Logger.getLogger("fish.payara.microprofile.jwtauth.eesecurity.SignedJWTIdentityStore");
 
   @Inject private BeanManager beans;
   @Inject private Clock clock;
@@ -74,6 +82,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     tokens = only(others, bean -> bean.toString().contains("PayaraCdiProducer"), "MP-JWT");
     sessions = only(others, bean -> !bean.toString().contains("PayaraCdiProducer"), "OpenID");
     verified = new VerifiedTokens<>(clock, TOKENS);
+    TOKEN_STORE.setLevel(Level.WARNING);
   }
 
   private HttpAuthenticationMechanism only(

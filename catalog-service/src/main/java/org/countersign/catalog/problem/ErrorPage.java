@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.unbescape.html.HtmlEscape;
 
 /**
  * What the container answers before any mapper is asked: a problem on the API's doors, a small page
@@ -26,23 +27,29 @@ public class ErrorPage extends HttpServlet {
       response.setHeader("WWW-Authenticate", "Bearer realm=\"countersign\"");
     }
     var uri = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+    var problem = new Problem(type, status, type.title(), Map.of());
     if (uri.startsWith(request.getContextPath() + "/ui")) {
-      write(response, "text/html;charset=UTF-8", page(status, type));
+      write(response, "text/html;charset=UTF-8", page(problem));
     } else {
-      write(response, Problem.MEDIA_TYPE, new Problem(type, status, type.title(), Map.of()).json());
+      write(response, Problem.MEDIA_TYPE, problem.json());
     }
   }
 
   /** A page without any resource of its own, because it must show when nothing else does. */
-  public static String page(int status, ProblemType type) {
+  public static String page(Problem problem) {
     return """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>%d %s</title></head>
-        <body><h1>%s</h1><p>%d</p><p><a href="/ui/">Back to the catalog</a></p></body>
+        <head><meta charset="utf-8"><title>%s</title></head>
+        <body><h1>%s</h1><p>%s</p><p>%d %s</p><p><a href="/ui/">Back to the catalog</a></p></body>
         </html>
         """
-        .formatted(status, type.title(), type.title(), status);
+        .formatted(
+            problem.type().title(),
+            problem.type().title(),
+            HtmlEscape.escapeHtml5Xml(problem.detail()),
+            problem.status(),
+            problem.type().name());
   }
 
   private static void write(HttpServletResponse response, String type, String text)

@@ -54,6 +54,33 @@ public final class Problems {
     return answer.build();
   }
 
+  /**
+   * What a failure is to its caller. Lost races and lost databases are explained; anything else is
+   * our failure: logged once with the id the caller receives, and nothing else is told.
+   */
+  public static Problem explain(Throwable failure, Ids ids) {
+    var http = Cause.find(WebApplicationException.class, failure);
+    if (http.isPresent()) {
+      var status = http.get().getResponse().getStatus();
+      var type = ProblemType.ofStatus(status);
+      return new Problem(type, status, type.title(), Map.of());
+    }
+    var refusal = Cause.refusal(failure);
+    if (refusal.isPresent()) {
+      if (refusal.get().type().status() >= 500) {
+        LOG.log(Level.WARNING, "{0}: {1}", refusal.get().type(), failure.toString());
+      }
+      return Problem.of(refusal.get());
+    }
+    var instance = "urn:uuid:" + ids.next();
+    LOG.log(Level.ERROR, instance, failure);
+    return new Problem(
+        INTERNAL,
+        INTERNAL.status(),
+        "the cause is in the log under this instance",
+        Map.of("instance", Json.createValue(instance)));
+  }
+
   /** A request we turn down. */
   @Provider
   public static class OfRefusal implements ExceptionMapper<Refusal> {
@@ -193,10 +220,7 @@ public final class Problems {
     }
   }
 
-  /**
-   * Lost races and lost databases are explained; anything else is our failure: logged once with the
-   * id the caller receives, and nothing else is told.
-   */
+  /** Everything else, wrapped or not. */
   @Provider
   public static class OfAnythingElse implements ExceptionMapper<Throwable> {
     private final Ids ids;
@@ -209,30 +233,7 @@ public final class Problems {
     @Override
     public Response toResponse(Throwable failure) {
       var http = Cause.find(WebApplicationException.class, failure);
-      if (http.isPresent()) {
-        return OfHttp.keep(http.get());
-      }
-      return Cause.refusal(failure)
-          .map(refusal -> explained(refusal, failure))
-          .orElseGet(() -> unexplained(failure));
-    }
-
-    private static Response explained(Refusal refusal, Throwable failure) {
-      if (refusal.type().status() >= 500) {
-        LOG.log(Level.WARNING, "{0}: {1}", refusal.type(), failure.toString());
-      }
-      return answer(Problem.of(refusal));
-    }
-
-    private Response unexplained(Throwable failure) {
-      var instance = "urn:uuid:" + ids.next();
-      LOG.log(Level.ERROR, instance, failure);
-      return answer(
-          new Problem(
-              INTERNAL,
-              INTERNAL.status(),
-              "the cause is in the log under this instance",
-              Map.of("instance", Json.createValue(instance))));
+      return http.isPresent() ? OfHttp.keep(http.get()) : answer(explain(failure, ids));
     }
   }
 }

@@ -1,0 +1,176 @@
+package org.countersign.catalog.identity;
+
+import static org.countersign.catalog.problem.ProblemType.DIRECTORY_UNAVAILABLE;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.WebApplicationException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.countersign.catalog.platform.Settings;
+import org.countersign.catalog.problem.Refusal;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Keycloak says about people now, which may differ from what their token said. Answers are
+ * kept for a minute; when Keycloak cannot be reached after that, {@code DIRECTORY_UNAVAILABLE} is
+ * thrown and nobody holds anything.
+ */
+@ApplicationScoped
+public class Directory {
+  /** How old an answer may be. */
+  static final Duration KEPT = Duration.ofSeconds(60);
+
+  private static final Logger LOG = System.getLogger(Directory.class.getName());
+  private static final int REMEMBERED = 5_000;
+  private static final Duration BEFORE_THE_END = Duration.ofSeconds(15);
+
+  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+  @Inject private Settings settings;
+  @Inject private Clock clock;
+
+  private KeycloakClient keycloak;
+  private String realm;
+  private volatile @Nullable Token token;
+
+  private record Answer(Optional<Identity> identity, Instant until) {}
+
+  private record Token(String bearer, Instant until) {}
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected Directory() {}
+
+  @PostConstruct
+  void connect() {
+    var issuer = settings.oidc().issuer().toString();
+    var at = issuer.lastIndexOf("/realms/");
+    realm = issuer.substring(at + "/realms/".length());
+    keycloak =
+        RestClientBuilder.newBuilder()
+            .baseUri(URI.create(issuer.substring(0, at)))
+            .connectTimeout(2, TimeUnit.SECONDS)
+            .readTimeout(3, TimeUnit.SECONDS)
+            .build(KeycloakClient.class);
+  }
+
+  @PreDestroy
+  void disconnect() {
+    keycloak.close();
+  }
+
+  /**
+   * The person of this name, with the roles and teams held now; empty when there is none, and
+   * without roles when the account is disabled.
+   *
+   * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
+   */
+  public Optional<Identity> find(String username) {
+    return kept(
+        "name " + username,
+        bearer ->
+            keycloak.users(bearer, realm, username, true).getValuesAs(JsonObject.class).stream()
+                .findFirst()
+                .map(user -> complete(bearer, user)));
+  }
+
+  /**
+   * The account that tokens name by this subject, with the roles and teams held now.
+   *
+   * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
+   */
+  public Optional<Identity> withSubject(String subject) {
+    return kept(
+        "subject " + subject,
+        bearer -> Optional.of(complete(bearer, keycloak.user(bearer, realm, subject))));
+  }
+
+  private Identity complete(String bearer, JsonObject user) {
+    var id = user.getString("id");
+    var username = user.getString("username");
+    var enabled = user.getBoolean("enabled", false);
+    var name = (user.getString("firstName", "") + " " + user.getString("lastName", "")).strip();
+    var roles = enabled ? texts(keycloak.roles(bearer, realm, id), "name") : Set.<String>of();
+    var teams = enabled ? texts(keycloak.groups(bearer, realm, id), "path") : Set.<String>of();
+    return Identity.of(
+        settings.oidc().issuer(),
+        Map.of(
+                "sub", id,
+                "preferred_username", username,
+                "name", name.isEmpty() ? username : name,
+                "groups", roles,
+                "teams", teams)
+            ::get);
+  }
+
+  private static Set<String> texts(JsonArray objects, String member) {
+    return objects.getValuesAs(JsonObject.class).stream()
+        .map(object -> object.getString(member))
+        .collect(Collectors.toSet());
+  }
+
+  private interface Question {
+    Optional<Identity> ask(String bearer);
+  }
+
+  private Optional<Identity> kept(String key, Question question) {
+    var known = answers.get(key);
+    if (known != null && clock.instant().isBefore(known.until)) {
+      return known.identity;
+    }
+    var identity = ask(() -> question.ask(bearer()));
+    if (answers.size() >= REMEMBERED) {
+      answers.clear();
+    }
+    answers.put(key, new Answer(identity, clock.instant().plus(KEPT)));
+    return identity;
+  }
+
+  private Optional<Identity> ask(Supplier<Optional<Identity>> question) {
+    try {
+      return question.get();
+    } catch (NotFoundException nobody) {
+      return Optional.empty();
+    } catch (WebApplicationException | ProcessingException unreachable) {
+      token = null;
+      LOG.log(Level.WARNING, "Keycloak does not answer: {0}", unreachable.toString());
+      throw new Refusal(DIRECTORY_UNAVAILABLE, "nothing was changed by this request")
+          .and("remedy", "repeat the request in a moment");
+    }
+  }
+
+  private String bearer() {
+    var known = token;
+    if (known == null || !clock.instant().isBefore(known.until)) {
+      var oidc = settings.oidc();
+      var answer =
+          keycloak.token(realm, "client_credentials", oidc.clientId(), oidc.clientSecret());
+      var lives = Duration.ofSeconds(answer.getInt("expires_in"));
+      known =
+          new Token(
+              "Bearer " + answer.getString("access_token"),
+              clock.instant().plus(lives).minus(BEFORE_THE_END));
+      token = known;
+    }
+    return known.bearer;
+  }
+}
