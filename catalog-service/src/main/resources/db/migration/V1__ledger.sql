@@ -20,7 +20,7 @@ CREATE TABLE ledger_entry (
   at        text    NOT NULL,
   actor     uuid    NOT NULL,
   kind      text    NOT NULL,
-  subject   uuid    NOT NULL,
+  subject   text    NOT NULL,
   scope     uuid,
   stream    boolean NOT NULL,
   leaf      bytea   NOT NULL CHECK (length(leaf) <= 65535),

@@ -3,8 +3,14 @@ package org.countersign.catalog;
 import java.util.HashSet;
 import java.util.Set;
 import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.gate.DeploymentsResource;
+import org.countersign.catalog.gate.EnvironmentsResource;
+import org.countersign.catalog.gate.GateResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
+import org.countersign.catalog.journal.LedgerResource;
+import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.journal.RequestBody;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.LinksResource;
 import org.countersign.catalog.models.ModelsResource;
@@ -29,7 +35,11 @@ final class Doors {
           ApprovalsResource.class,
           CardResource.class,
           ClassificationsResource.class,
+          DeploymentsResource.class,
+          EnvironmentsResource.class,
           EvidenceResource.class,
+          GateResource.class,
+          LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,
           PeopleResource.class,
@@ -56,6 +66,8 @@ final class Doors {
     var all = new HashSet<>(resources);
     all.addAll(Problems.mappers());
     all.add(BodyLimits.class);
+    all.add(RequestBody.class);
+    all.add(RefusedAttempts.class);
     all.add(ViewResponseFilter.class);
     return Set.copyOf(all);
   }

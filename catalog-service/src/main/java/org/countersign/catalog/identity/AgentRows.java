@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional.TxType;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.platform.Ids;
@@ -47,6 +48,24 @@ class AgentRows {
       try (var row = insert.executeQuery()) {
         row.next();
         return row.getObject(1, UUID.class);
+      }
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+
+  /** Who a pseudonym is; empty once the mapping is erased. */
+  Optional<Agents.Agent> find(UUID id) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT subject, username, display_name FROM agent WHERE id = ?")) {
+      statement.setObject(1, id);
+      try (var row = statement.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new Agents.Agent(id, row.getString(1), row.getString(2), row.getString(3)))
+            : Optional.empty();
       }
     } catch (SQLException e) {
       throw new PersistenceException(e);

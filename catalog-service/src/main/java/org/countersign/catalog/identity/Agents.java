@@ -3,6 +3,7 @@ package org.countersign.catalog.identity;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,7 @@ public class Agents {
   private static final int REMEMBERED = 10_000;
 
   private final Map<Account, UUID> known = new ConcurrentHashMap<>();
+  private final Map<UUID, Agent> named = new ConcurrentHashMap<>();
 
   @Inject private AgentRows rows;
 
@@ -42,6 +44,36 @@ public class Agents {
       known.clear();
     }
     known.put(account, id);
+    named.remove(id);
     return id;
+  }
+
+  /**
+   * Whoever a pseudonym stands for.
+   *
+   * @param subject the account's id at the issuer
+   */
+  public record Agent(UUID id, String subject, String username, String displayName) {}
+
+  /** An agent as answers show it. */
+  public record AgentView(UUID id, String name) {}
+
+  /** Who a pseudonym is; empty once the mapping was erased. */
+  public Optional<Agent> find(UUID id) {
+    var remembered = named.get(id);
+    if (remembered != null) {
+      return Optional.of(remembered);
+    }
+    var found = rows.find(id);
+    if (named.size() >= REMEMBERED) {
+      named.clear();
+    }
+    found.ifPresent(agent -> named.put(id, agent));
+    return found;
+  }
+
+  /** The agent with the name people know it by. */
+  public AgentView view(UUID id) {
+    return new AgentView(id, find(id).map(Agent::displayName).orElse("erased"));
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuer together with the subject it names one account for ever
  * @param username what people call the account; it can change
  * @param roles the realm's roles this service knows
- * @param teams names of teams, without the path of their Keycloak group
+ * @param teams names of the Keycloak groups below {@code /teams}
  */
 public record Identity(
     URI issuer,
@@ -59,7 +59,8 @@ public record Identity(
         text(claim.apply("name")).orElse(username),
         roles,
         texts(claim.apply("teams")).stream()
-            .map(Identity::teamName)
+            .filter(group -> group.startsWith(TEAMS))
+            .map(group -> group.substring(TEAMS.length()))
             .collect(Collectors.toUnmodifiableSet()),
         username.startsWith(SERVICE_ACCOUNT) ? Kind.SERVICE : Kind.PERSON);
   }
@@ -70,10 +71,6 @@ public record Identity(
 
   public boolean isPerson() {
     return kind == Kind.PERSON;
-  }
-
-  private static String teamName(String group) {
-    return group.startsWith(TEAMS) ? group.substring(TEAMS.length()) : group;
   }
 
   private static Optional<String> text(@Nullable Object value) {

@@ -41,15 +41,7 @@ public record Deed(
 
   public static Deed of(String type, Kind kind, UUID subject, UUID actor) {
     return new Deed(
-        type,
-        kind,
-        subject,
-        actor,
-        Optional.empty(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of());
+        type, kind, subject, actor, Optional.empty(), Map.of(), Map.of(), List.of(), Map.of());
   }
 
   /** By what the gate folds this entry's state: a version, use case, model, environment, policy. */

@@ -1,10 +1,8 @@
 package org.countersign.catalog.journal;
 
-import jakarta.annotation.Resource;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceContext;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -16,18 +14,18 @@ import javax.sql.DataSource;
  */
 @Dependent
 public class Journal {
-  private final House house;
+  private final Signer signer;
   private final EntityManager entities;
   private final DataSource database;
   private final TransactionSynchronizationRegistry transactions;
 
   @Inject
   Journal(
-      House house,
+      Signer signer,
       DataSource database,
       EntityManager entities,
       TransactionSynchronizationRegistry transactions) {
-    this.house = house;
+    this.signer = signer;
     this.database = database;
     this.entities = entities;
     this.transactions = transactions;
@@ -50,7 +48,7 @@ public class Journal {
     if (transactions.getResource(Kept.class) instanceof Kept kept) {
       return kept;
     }
-    var kept = new Kept(house, database, entities);
+    var kept = new Kept(signer, database, entities);
     transactions.putResource(Kept.class, kept);
     transactions.registerInterposedSynchronization(kept);
     return kept;

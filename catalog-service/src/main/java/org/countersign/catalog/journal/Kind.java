@@ -21,8 +21,7 @@ public enum Kind {
   DECISION,
   ENVIRONMENT(
       "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),
-  POLICY(
-      "policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),
+  POLICY("policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),
   USE_CASE("use_case", digestOf("name"), text("team"), text("document")),
   CLASSIFICATION(
       "classification",

@@ -1,4 +1,7 @@
-/** From what was done to the ledger: deeds, the end of every transaction, receipts, refused attempts. */
+/**
+ * From what was done to the ledger: deeds, the end of every transaction, receipts, refused
+ * attempts.
+ */
 @NullMarked
 package org.countersign.catalog.journal;
 

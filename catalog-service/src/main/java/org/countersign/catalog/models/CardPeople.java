@@ -94,7 +94,7 @@ class CardPeople {
   }
 
   private void requireKnown(String id, String pointer) {
-    if (Ids.read(id).flatMap(agents::named).isEmpty()) {
+    if (Ids.read(id).flatMap(agents::find).isEmpty()) {
       throw new Refusal(UNKNOWN_PERSON, "nobody has the agent id " + id).and("pointer", pointer);
     }
   }

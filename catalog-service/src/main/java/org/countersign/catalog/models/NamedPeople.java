@@ -44,7 +44,7 @@ class NamedPeople {
    */
   UUID agent(String username, String pointer) {
     return directory
-        .person(username)
+        .find(username)
         .map(agents::idOf)
         .orElseThrow(
             () ->

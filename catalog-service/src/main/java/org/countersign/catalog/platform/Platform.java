@@ -3,6 +3,7 @@ package org.countersign.catalog.platform;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -15,6 +16,12 @@ class Platform {
   @Singleton
   static Clock clock() {
     return Clock.tickMillis(ZoneOffset.UTC);
+  }
+
+  @Produces
+  @Singleton
+  static SecureRandom random() {
+    return new SecureRandom();
   }
 
   @Produces

@@ -1,0 +1,47 @@
+package org.countersign.catalog.gate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.catalog.gate.Snapshot.Row;
+import org.countersign.catalog.requirements.VersionFacts;
+import org.countersign.policy.Facts;
+import org.countersign.policy.Finding;
+import org.countersign.policy.Verdict;
+
+/**
+ * What the gate found, before it is put on record.
+ *
+ * @param changes the snapshot's index of the newest change
+ */
+record Decision(
+    Asked asked,
+    Row version,
+    VersionFacts known,
+    Facts facts,
+    Verdict verdict,
+    long changes,
+    Instant at) {
+
+  boolean allowed() {
+    return verdict.fold(admitted -> true, refused -> false);
+  }
+
+  List<Finding> reasons() {
+    return verdict.fold(admitted -> List.of(), Verdict.Refused::findings);
+  }
+
+  /** Whether waiting may help: for an approval that is on its way, say. */
+  boolean retryable() {
+    return verdict.fold(admitted -> false, Verdict.Refused::retryable);
+  }
+
+  Optional<VersionFacts.UseCase> useCase() {
+    return known.useCase().filter(use -> use.id().getLeastSignificantBits() != 0);
+  }
+
+  String riskClass() {
+    return String.valueOf(((Map<?, ?>) facts.values().get("useCase")).get("riskClass"));
+  }
+}

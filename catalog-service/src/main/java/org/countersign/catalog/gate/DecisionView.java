@@ -1,0 +1,110 @@
+package org.countersign.catalog.gate;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObjectBuilder;
+import java.io.StringReader;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.countersign.catalog.journal.State;
+import org.countersign.ledger.Envelope;
+import org.countersign.policy.Edition;
+import org.countersign.policy.Finding;
+
+/** A decision as the caller sees it: what, why, what to do, who can, and the proof. */
+final class DecisionView {
+  private final Decision decision;
+  private final URI base;
+
+  DecisionView(Decision decision, URI base) {
+    this.decision = decision;
+    this.base = base;
+  }
+
+  /** The answer but for its receipt, which exists after the commit. */
+  String json(UUID id, Instant expires, Envelope attestation) {
+    return members(id.toString())
+        .add("expiresAt", State.text(expires))
+        .add(
+            "attestation", Json.createReader(new StringReader(attestation.toString())).readObject())
+        .build()
+        .toString();
+  }
+
+  /** The answer to a dry run: no id, no expiry, no attestation. */
+  String dryRunJson() {
+    return members("").add("dryRun", true).build().toString();
+  }
+
+  private JsonObjectBuilder members(String id) {
+    var json = Json.createObjectBuilder();
+    if (!id.isEmpty()) {
+      json.add("id", id);
+    }
+    var known = decision.known();
+    json.add("decision", decision.allowed() ? "ALLOW" : "DENY");
+    json.add("model", known.model().name());
+    json.add("version", known.version().number());
+    known.version().artifact().ifPresent(sha256 -> json.add("artifactSha256", sha256));
+    json.add("environment", known.environment().name());
+    decision.useCase().ifPresent(use -> json.add("useCase", use.name()));
+    return json.add("riskClass", decision.riskClass())
+        .add("reasons", findings(decision.reasons()))
+        .add("warnings", findings(decision.verdict().warnings()))
+        .add("retryable", decision.retryable())
+        .add("at", State.text(decision.at()))
+        .add("policies", editions(decision.verdict().policies()));
+  }
+
+  /** Reasons and warnings as they are stored with the decision. */
+  String findingsJson() {
+    return Json.createObjectBuilder()
+        .add("reasons", findings(decision.reasons()))
+        .add("warnings", findings(decision.verdict().warnings()))
+        .build()
+        .toString();
+  }
+
+  private JsonArray findings(List<Finding> findings) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    for (var finding : findings) {
+      array.add(
+          Json.createObjectBuilder()
+              .add("code", finding.code())
+              .add("says", finding.says())
+              .add("remedy", finding.remedy())
+              .add("owner", finding.owner())
+              .add("link", link(finding))
+              .add("cite", finding.cite())
+              .add("rule", finding.rule())
+              .add("retryable", finding.retryable()));
+    }
+    return array.build();
+  }
+
+  /** Where a person can act on it. */
+  private String link(Finding finding) {
+    var known = decision.known();
+    var page = base + "/ui/models/" + known.model().id() + "/versions/" + known.version().number();
+    var tab =
+        finding.code().startsWith("APPROV") || finding.code().startsWith("QUORUM")
+            ? "#approvals"
+            : finding.code().startsWith("EVIDENCE") ? "#evidence" : "";
+    return page + tab;
+  }
+
+  private static JsonArray editions(List<Edition> editions) {
+    JsonArrayBuilder array = Json.createArrayBuilder();
+    for (var edition : editions) {
+      array.add(
+          Json.createObjectBuilder()
+              .add("name", edition.name())
+              .add("revision", edition.revision())
+              .add("sha256", edition.sha256()));
+    }
+    return array.build();
+  }
+}

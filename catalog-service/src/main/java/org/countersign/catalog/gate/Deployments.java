@@ -1,0 +1,75 @@
+package org.countersign.catalog.gate;
+
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_DEPLOYMENT;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Refusal;
+
+/** Deployments on record. */
+@Dependent
+public class Deployments {
+  private final EntityManager entities;
+
+  @Inject
+  Deployments(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  void add(Deployment deployment) {
+    entities.persist(deployment);
+  }
+
+  Optional<Deployment> of(UUID decision) {
+    return entities
+        .createQuery("select d from Deployment d where d.decision = :decision", Deployment.class)
+        .setParameter("decision", decision)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** Where a version went, newest first. */
+  public List<Deployment> ofVersion(UUID version) {
+    return entities
+        .createQuery(
+            "select d from Deployment d where d.version = :version order by d.recordedAt desc",
+            Deployment.class)
+        .setParameter("version", version)
+        .getResultList();
+  }
+
+  /**
+   * @throws Refusal {@code UNKNOWN_DEPLOYMENT}
+   */
+  public Deployment find(UUID id) {
+    return Optional.ofNullable(entities.find(Deployment.class, id))
+        .orElseThrow(() -> new Refusal(UNKNOWN_DEPLOYMENT, "no deployment " + id));
+  }
+
+  Page<Deployment> list(Optional<UUID> version, Window window) {
+    var after = window.after();
+    var query =
+        entities.createQuery(
+            "select d from Deployment d where 1 = 1"
+                + (version.isPresent() ? " and d.version = :version" : "")
+                + (after.isPresent()
+                    ? " and (d.recordedAt < :at or (d.recordedAt = :at and d.id < :id))"
+                    : "")
+                + " order by d.recordedAt desc, d.id desc",
+            Deployment.class);
+    version.ifPresent(id -> query.setParameter("version", id));
+    after.ifPresent(
+        position -> {
+          query.setParameter("at", position.createdAt());
+          query.setParameter("id", position.id());
+        });
+    var rows = query.setMaxResults(window.fetch()).getResultList();
+    return window.page(rows, row -> new Window.Position(row.recordedAt(), row.id()));
+  }
+}

@@ -1,0 +1,230 @@
+package org.countersign.catalog.gate;
+
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_ENVIRONMENT;
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_MODEL_VERSION;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.countersign.catalog.gate.Snapshot.Row;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.requirements.Documents;
+import org.countersign.catalog.requirements.VersionFacts;
+import org.countersign.policy.EvidenceType;
+import org.countersign.policy.Provenance;
+import org.countersign.policy.RiskClass;
+
+/** Fills {@link VersionFacts} from a snapshot. Nothing is judged here. */
+final class GateFacts {
+  private final Asked asked;
+  private final Snapshot snapshot;
+  private final Documents documents;
+  private final RolesNow rolesNow;
+  private final List<String> differing;
+
+  /** Whether a voter still has the role of the slot. */
+  interface RolesNow {
+    boolean holds(UUID voter, String role);
+  }
+
+  GateFacts(
+      Asked asked,
+      Snapshot snapshot,
+      Documents documents,
+      RolesNow rolesNow,
+      List<String> differing) {
+    this.asked = asked;
+    this.snapshot = snapshot;
+    this.documents = documents;
+    this.rolesNow = rolesNow;
+    this.differing = List.copyOf(differing);
+  }
+
+  /**
+   * The one version the question is about.
+   *
+   * @throws Refusal {@code UNKNOWN_MODEL_VERSION} when there is none or, by digest alone, several
+   */
+  static Row version(Asked asked, Snapshot snapshot) {
+    var versions = snapshot.of(Kind.MODEL_VERSION).toList();
+    if (versions.size() == 1) {
+      return versions.get(0);
+    }
+    var what =
+        asked.model().map(model -> "model " + model + ", ").orElse("")
+            + asked
+                .version()
+                .map(version -> "version " + version)
+                .or(() -> asked.digest().map(digest -> "artifact sha256:" + digest))
+                .orElse("");
+    throw versions.isEmpty()
+        ? new Refusal(UNKNOWN_MODEL_VERSION, "nothing is registered as " + what)
+            .and("remedy", "register the version, or name the model and version it has")
+        : new Refusal(UNKNOWN_MODEL_VERSION, versions.size() + " versions have " + what)
+            .and("remedy", "name the model and the version");
+  }
+
+  VersionFacts read() {
+    var version = version(asked, snapshot);
+    var model = snapshot.of(Kind.MODEL).findFirst().orElseThrow();
+    var linked =
+        snapshot
+            .of(Kind.USE_CASE)
+            .sorted(Comparator.comparing(Row::id))
+            .map(this::useCase)
+            .toList();
+    var named = asked.useCase().map(name -> named(name, linked));
+    var inQuestion = VersionFacts.inQuestion(linked, named);
+    var riskClass = inQuestion.map(VersionFacts.UseCase::riskClass).orElse(RiskClass.UNDETERMINED);
+    return new VersionFacts(
+        snapshot.now(),
+        environment(),
+        new VersionFacts.Model(model.id(), model.name().orElse(""), model.text("team")),
+        version(version),
+        linked,
+        named,
+        documents.card(version.field("card"), riskClass),
+        snapshot.of(Kind.EVIDENCE).map(this::evidence).toList(),
+        rounds(inQuestion.map(VersionFacts.UseCase::id)),
+        new VersionFacts.Checks(digestMatches(version), false, differing));
+  }
+
+  private boolean digestMatches(Row version) {
+    var bound = version.field("artifact_sha256");
+    return asked.digest().isEmpty() || asked.digest().equals(bound);
+  }
+
+  private VersionFacts.Place environment() {
+    var row =
+        snapshot
+            .of(Kind.ENVIRONMENT)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new Refusal(UNKNOWN_ENVIRONMENT, "no environment " + asked.environment())
+                        .and("remedy", "GET /api/v1/environments lists them"));
+    return new VersionFacts.Place(
+        row.text("name"),
+        Integer.parseInt(row.text("ordinal")),
+        Boolean.parseBoolean(row.text("approval_required")),
+        Boolean.parseBoolean(row.text("production")));
+  }
+
+  private VersionFacts.Version version(Row row) {
+    var people =
+        Arrays.stream(row.text("people").split(",", -1))
+            .filter(id -> !id.isEmpty())
+            .map(UUID::fromString)
+            .collect(Collectors.toSet());
+    return new VersionFacts.Version(
+        row.id(),
+        Integer.parseInt(row.text("number")),
+        row.name(),
+        row.field("artifact_sha256"),
+        documents
+            .artifactCreatedAt(row.text("registration"))
+            .or(() -> row.field("bound_at").map(Instant::parse)),
+        people);
+  }
+
+  /** A use case that is named but not linked is told by its name alone: the gate refuses it. */
+  private VersionFacts.UseCase named(String name, List<VersionFacts.UseCase> linked) {
+    return linked.stream()
+        .filter(use -> use.name().equals(name) || use.id().toString().equals(name))
+        .findFirst()
+        .orElseGet(
+            () -> new VersionFacts.UseCase(new UUID(0, 0), name, "", Optional.empty(), false));
+  }
+
+  private VersionFacts.UseCase useCase(Row row) {
+    return new VersionFacts.UseCase(
+        row.id(),
+        row.name().orElse(""),
+        row.text("team"),
+        signed(row.id()),
+        documents.answersTheFiveQuestions(row.text("document")));
+  }
+
+  private Optional<VersionFacts.Signed> signed(UUID useCase) {
+    return snapshot
+        .of(Kind.CLASSIFICATION)
+        .filter(row -> row.uuid("use_case").equals(useCase))
+        .max(Comparator.comparing(row -> Integer.valueOf(row.text("number"))))
+        .map(
+            row ->
+                new VersionFacts.Signed(
+                    RiskClass.valueOf(row.text("risk_class")),
+                    overlays(row.text("overlays")),
+                    documents.roles(row.text("document")),
+                    row.text("pack"),
+                    row.instant("signed_at")));
+  }
+
+  private static List<String> overlays(String joined) {
+    return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
+  }
+
+  private VersionFacts.Item evidence(Row row) {
+    return new VersionFacts.Item(
+        row.id(),
+        EvidenceType.valueOf(row.text("type")),
+        row.text("content"),
+        Provenance.valueOf(row.text("provenance")),
+        row.text("state"),
+        row.uuid("producer"),
+        row.field("reviewer").map(UUID::fromString),
+        row.instant("produced_at"),
+        row.field("valid_until").map(Instant::parse));
+  }
+
+  private List<VersionFacts.Round> rounds(Optional<UUID> useCase) {
+    return snapshot
+        .of(Kind.REVIEW)
+        .filter(row -> row.text("environment").equals(asked.environment()))
+        .filter(row -> useCase.filter(row.uuid("use_case")::equals).isPresent())
+        .map(this::round)
+        .toList();
+  }
+
+  private VersionFacts.Round round(Row review) {
+    return new VersionFacts.Round(
+        review.id(),
+        review.text("state"),
+        review.text("subject"),
+        review.uuid("submitter"),
+        snapshot
+            .of(Kind.APPROVAL)
+            .filter(row -> row.uuid("review").equals(review.id()))
+            .findFirst()
+            .map(GateFacts::grant),
+        snapshot
+            .of(Kind.VOTE)
+            .filter(row -> row.uuid("review").equals(review.id()))
+            .map(this::ballot)
+            .toList());
+  }
+
+  private static VersionFacts.Grant grant(Row row) {
+    return new VersionFacts.Grant(
+        row.id(),
+        row.text("state"),
+        row.text("artifact"),
+        RiskClass.valueOf(row.text("risk_class")),
+        row.instant("valid_until"));
+  }
+
+  private VersionFacts.Ballot ballot(Row row) {
+    var voter = row.uuid("voter");
+    return new VersionFacts.Ballot(
+        voter,
+        row.text("role"),
+        row.text("decision"),
+        row.text("subject"),
+        rolesNow.holds(voter, row.text("role")));
+  }
+}

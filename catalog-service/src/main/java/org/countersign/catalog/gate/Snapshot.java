@@ -1,0 +1,51 @@
+package org.countersign.catalog.gate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.countersign.catalog.journal.Kind;
+
+/**
+ * What the database said at one moment.
+ *
+ * @param changes index of the newest entry that is no stream, at that moment
+ * @param now the database's time
+ * @param leaves the newest leaf of each subject in scope
+ */
+record Snapshot(long changes, Instant now, List<Row> rows, Map<UUID, LeafAt> leaves) {
+
+  /** A row the gate relies on; {@code entry} is −1 where the row names none. */
+  record Row(Kind kind, UUID id, long entry, Map<String, String> state, Optional<String> name) {
+    Optional<String> field(String name) {
+      return Optional.ofNullable(state.get(name));
+    }
+
+    String text(String name) {
+      return field(name)
+          .orElseThrow(() -> new IllegalStateException(kind + " " + id + " has no " + name));
+    }
+
+    UUID uuid(String name) {
+      return UUID.fromString(text(name));
+    }
+
+    Instant instant(String name) {
+      return Instant.parse(text(name));
+    }
+  }
+
+  /** Where a subject's newest leaf stands. */
+  record LeafAt(String kind, long seq, byte[] hash) {}
+
+  Snapshot {
+    rows = List.copyOf(rows);
+    leaves = Map.copyOf(leaves);
+  }
+
+  Stream<Row> of(Kind kind) {
+    return rows.stream().filter(row -> row.kind() == kind);
+  }
+}

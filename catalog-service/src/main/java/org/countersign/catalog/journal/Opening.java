@@ -1,0 +1,155 @@
+package org.countersign.catalog.journal;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Identity;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Settings;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Genesis;
+import org.countersign.ledger.Head;
+import org.countersign.ledger.KeyHistory;
+import org.countersign.ledger.Leaf;
+import org.countersign.ledger.Origin;
+
+/**
+ * Opens the ledger before anything else is served: finds its head and keys or founds both, refuses
+ * to go on where they do not belong together or the log is older than what was signed, and lets the
+ * features record what they bring along.
+ */
+@Startup
+@Singleton
+@TransactionManagement(TransactionManagementType.BEAN)
+public class Opening {
+  private static final long SCHEMA = 1;
+
+  @Inject private DataSource database;
+  @Inject private Settings settings;
+  @Inject private KeyStorage storage;
+  @Inject private Signer signer;
+  @Inject private Streams streams;
+  @Inject private Publisher publisher;
+  @Inject private Agents agents;
+  @Inject private Ids ids;
+  @Inject private SecureRandom random;
+  @Inject private Unit unit;
+  @Inject private Event<LedgerOpened> opened;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  public Opening() {}
+
+  @PostConstruct
+  void open() {
+    var self =
+        agents.idOf(
+            new Identity(
+                URI.create("urn:countersign"),
+                "service",
+                "countersign",
+                "Countersign",
+                Set.of(),
+                Set.of(),
+                Identity.Kind.SERVICE));
+    var entry0 = entry0();
+    if (entry0.isEmpty()) {
+      found(self);
+    } else {
+      resume(entry0.get());
+    }
+    publisher.resume();
+    streams.start();
+    unit.run(() -> opened.fire(new LedgerOpened(self)));
+    publisher.start();
+  }
+
+  @PreDestroy
+  void close() {
+    publisher.stop();
+    streams.stop();
+  }
+
+  private void resume(Envelope entry0) {
+    var history = KeyHistory.beginning(entry0);
+    var keys = storage.load();
+    if (!keys.origin().equals(history.origin())) {
+      throw new IllegalStateException(
+          "the keys in "
+              + settings.keys()
+              + " are of the log "
+              + keys.origin()
+              + ", the database holds "
+              + history.origin());
+    }
+    signer.open(keys, history, node());
+  }
+
+  private void found(UUID self) {
+    var keys = storage.found(this::origin);
+    var genesis = Genesis.of(keys, SCHEMA).event(ids.next(), signer.now(), node(), self);
+    var leaf = Leaf.signed(genesis, keys.event(), false);
+    signer.open(keys, KeyHistory.beginning(leaf.envelope()), node());
+    publisher.begin();
+    unit.run(
+        () -> {
+          try (var connection = database.getConnection()) {
+            insertHead(connection);
+            signer.ledger().append(new JdbcLedgerStore(connection), List.of(leaf));
+          } catch (SQLException e) {
+            throw new LedgerUnavailableException("the ledger could not be founded", e);
+          }
+        });
+  }
+
+  /** An id drawn now stands in the origin: a new database is a new log. */
+  private Origin origin() {
+    var id = new byte[8];
+    random.nextBytes(id);
+    return new Origin(settings.publicUrl().getHost() + "/log/" + HexFormat.of().formatHex(id));
+  }
+
+  private void insertHead(java.sql.Connection connection) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
+                + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
+      statement.setString(1, signer.origin().value());
+      statement.setBytes(2, Head.EMPTY.chain().bytes());
+      statement.setBytes(3, Head.EMPTY.frontier().toBytes());
+      statement.executeUpdate();
+    }
+  }
+
+  private Optional<Envelope> entry0() {
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement("SELECT leaf FROM ledger_entry WHERE seq = 0");
+        var row = statement.executeQuery()) {
+      return row.next() ? Optional.of(Envelope.parse(row.getBytes(1))) : Optional.empty();
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the ledger could not be read", e);
+    }
+  }
+
+  private static String node() {
+    return Optional.ofNullable(System.getenv("HOSTNAME"))
+        .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "-"))
+        .filter(name -> !name.isEmpty() && name.length() <= 64)
+        .orElse("node-1");
+  }
+}

@@ -1,0 +1,183 @@
+package org.countersign.catalog.journal;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.ledger.Commitment;
+import org.countersign.ledger.Digest;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.KeyHistory;
+import org.countersign.ledger.Keys;
+import org.countersign.ledger.Leaf;
+import org.countersign.ledger.Ledger;
+import org.countersign.ledger.Origin;
+import org.countersign.ledger.PayloadRef;
+import org.jspecify.annotations.Nullable;
+
+/** Turns deeds into signed leaves, with the keys of this node. */
+@ApplicationScoped
+public class Signer {
+  private static final int LONGEST_TEXT = 16_384;
+
+  private final Clock clock;
+  private final Ids ids;
+  private final SecureRandom random;
+  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Opened opened;
+
+  private record Opened(Keys keys, Ledger ledger, KeyHistory history, String node) {}
+
+  /** A leaf and what is stored beside it. */
+  record Signed(Leaf leaf, Map<Digest, Deed.Payload> payloads, List<Commitment.Opening> openings) {}
+
+  @Inject
+  Signer(Clock clock, Ids ids, SecureRandom random) {
+    this.clock = clock;
+    this.ids = ids;
+    this.random = random;
+  }
+
+  /** For the container's proxy only. */
+  @SuppressWarnings("NullAway")
+  protected Signer() {
+    this(null, null, null);
+  }
+
+  /** Called once, when the ledger was found or founded. */
+  void open(Keys keys, KeyHistory history, String node) {
+    opened = new Opened(keys, new Ledger(keys.checkpoint()), history, node);
+  }
+
+  Ledger ledger() {
+    return opened().ledger();
+  }
+
+  public Origin origin() {
+    return opened().keys().origin();
+  }
+
+  /** Key history of this log, for whoever verifies. */
+  public KeyHistory history() {
+    return opened().history();
+  }
+
+  /** Signs a gate decision with the attestation key. */
+  public Envelope attest(String payloadType, byte[] statement) {
+    return opened().keys().attestation().sign(payloadType, statement);
+  }
+
+  /** The public attestation key in PEM. */
+  public String attestationKeyPem() {
+    return opened().keys().attestation().publicKeyPem();
+  }
+
+  /** The event of a leaf whose signature holds at its index. */
+  public Event verified(long index, Envelope leaf) {
+    return opened().history().verify(index, leaf);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Told after every commit that appended. */
+  public void follow(Runnable follower) {
+    followers.add(follower);
+  }
+
+  void grew() {
+    followers.forEach(Runnable::run);
+  }
+
+  Signed sign(Deed deed, Optional<UUID> eventId, boolean stream) {
+    return sign(deed, eventId, stream, clock.instant());
+  }
+
+  Signed sign(Deed deed, Optional<UUID> eventId, boolean stream, Instant at) {
+    requireWholeState(deed);
+    var id = eventId.orElseGet(ids::next);
+    var payloads = new LinkedHashMap<Digest, Deed.Payload>();
+    var refs = new ArrayList<PayloadRef>();
+    for (var payload : deed.payloads()) {
+      var ref = PayloadRef.of(payload.name(), payload.mediaType(), payload.bytes());
+      refs.add(ref);
+      payloads.put(ref.sha256(), payload);
+    }
+    var commitments = new HashMap<String, String>();
+    var openings = new ArrayList<Commitment.Opening>();
+    deed.privately()
+        .forEach(
+            (field, text) -> {
+              var opening = opening(id, field, text);
+              openings.add(opening);
+              commitments.put(field, opening.commitment().base64());
+            });
+    var event =
+        new Event(
+            id,
+            deed.type(),
+            at,
+            origin(),
+            opened().node(),
+            deed.actor(),
+            subject(deed),
+            data(deed),
+            refs,
+            commitments);
+    return new Signed(Leaf.signed(event, opened().keys().event(), stream), payloads, openings);
+  }
+
+  private static void requireWholeState(Deed deed) {
+    var fields = deed.kind().fieldNames();
+    if (!fields.containsAll(deed.state().keySet())
+        || (deed.kind().isRow() && deed.state().isEmpty())) {
+      throw new IllegalArgumentException(
+          deed.type() + " states " + deed.state().keySet() + " where its row has " + fields);
+    }
+  }
+
+  private static Map<String, String> subject(Deed deed) {
+    var subject = new HashMap<String, String>();
+    subject.put("kind", deed.kind().code());
+    subject.put("id", deed.subject().toString());
+    deed.scope().ifPresent(scope -> subject.put("scope", scope.toString()));
+    return subject;
+  }
+
+  private static Map<String, Object> data(Deed deed) {
+    if (deed.state().isEmpty()) {
+      return deed.data();
+    }
+    var data = new HashMap<>(deed.data());
+    data.put("state", deed.state());
+    return data;
+  }
+
+  private Commitment.Opening opening(UUID id, String field, String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
+      throw new IllegalArgumentException(field + " is longer than " + LONGEST_TEXT + " bytes");
+    }
+    return Commitment.Opening.of(random, id, field, text);
+  }
+
+  private Opened opened() {
+    var now = opened;
+    if (now == null) {
+      throw new IllegalStateException("the ledger is not open yet");
+    }
+    return now;
+  }
+}
