@@ -117,6 +117,35 @@ class LineageStoreTest {
   }
 
   @Test
+  void aWriterKilledBeforeItsCommitLeavesNoTrace() throws Exception {
+    String before;
+    try (var store = LineageStore.in(directory, IRIS)) {
+      store.applyAll(Walk.entries());
+      before = store.digest();
+    }
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var writer =
+        new ProcessBuilder(
+                java,
+                "-cp",
+                System.getProperty("java.class.path"),
+                HaltedWriter.class.getName(),
+                directory.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+
+    assertThat(writer.waitFor()).isEqualTo(HaltedWriter.STATUS);
+    try (var store = LineageStore.in(directory, IRIS)) {
+      assertThat(store.appliedIndex()).isEqualTo(10);
+      assertThat(store.digest()).isEqualTo(before);
+
+      store.apply(Growth.none(11));
+      assertThat(store.appliedIndex()).isEqualTo(11);
+    }
+  }
+
+  @Test
   void aGraphOfAnotherBaseIsEmptiedToGrowAnew() {
     try (var store = LineageStore.in(directory, IRIS)) {
       store.applyAll(Walk.entries());
