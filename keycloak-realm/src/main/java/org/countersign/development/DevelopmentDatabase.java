@@ -255,21 +255,46 @@ public final class DevelopmentDatabase implements AutoCloseable {
     }
   }
 
-  private static void endOrphan(PostgresTools tools, Path cluster) {
+  /** Ends a server that a killed parent left running on the directory; true if there was one. */
+  static boolean endOrphan(Path directory) {
+    var home = directory.toAbsolutePath().normalize();
+    if (!Files.exists(home.resolve("cluster/postmaster.pid"))) {
+      return false;
+    }
+    var lock = DirectoryLock.take(home);
+    try {
+      return endOrphan(PostgresTools.under(home), home.resolve("cluster"));
+    } finally {
+      lock.close();
+    }
+  }
+
+  private static boolean endOrphan(PostgresTools tools, Path cluster) {
     var pidFile = cluster.resolve("postmaster.pid");
     if (!Files.exists(pidFile)) {
-      return;
+      return false;
+    }
+    if (isRunning(cluster)) {
+      stop(tools, cluster);
+      return true;
     }
     try {
-      var pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
-      if (ProcessHandle.of(pid).filter(DevelopmentDatabase::mayBePostgres).isPresent()) {
-        stop(tools, cluster);
-      } else {
-        // The server is gone; its number may belong to a stranger now, which would stop a start.
-        Files.delete(pidFile);
-      }
-    } catch (IOException | RuntimeException e) {
-      throw new CannotStartException("Cannot end the PostgreSQL left running on " + cluster, e);
+      // The server is gone; its number may belong to a stranger now, which would stop a start.
+      Files.delete(pidFile);
+      return false;
+    } catch (IOException e) {
+      throw new CannotStartException("Cannot delete " + pidFile + ": " + e, e);
+    }
+  }
+
+  private static boolean isRunning(Path cluster) {
+    try {
+      var pid = Files.readAllLines(cluster.resolve("postmaster.pid")).get(0).strip();
+      return ProcessHandle.of(Long.parseLong(pid))
+          .filter(DevelopmentDatabase::mayBePostgres)
+          .isPresent();
+    } catch (IOException | IndexOutOfBoundsException | NumberFormatException noServer) {
+      return false;
     }
   }
 
@@ -283,7 +308,7 @@ public final class DevelopmentDatabase implements AutoCloseable {
       var arguments =
           List.of("--pgdata=" + cluster, "--mode=" + mode, "--timeout=30", "--wait", "stop");
       var stopped = tools.run("pg_ctl", arguments);
-      if (stopped.exitCode() == 0 || !Files.exists(cluster.resolve("postmaster.pid"))) {
+      if (stopped.exitCode() == 0 || !isRunning(cluster)) {
         return;
       }
     }

@@ -45,7 +45,7 @@ public final class DevelopmentKeycloak implements AutoCloseable {
     var home = directory.toAbsolutePath().normalize();
     var lock = DirectoryLock.take(home);
     try {
-      var record = home.resolve("process");
+      var record = recordIn(home);
       ServerProcess.endOrphan(record);
       var chosen = Ports.resolve(port, "Keycloak", "--keycloak-port");
       var distribution = prepared();
@@ -72,12 +72,20 @@ public final class DevelopmentKeycloak implements AutoCloseable {
     }
   }
 
+  static Path recordIn(Path directory) {
+    return directory.resolve("process");
+  }
+
   public int port() {
     return port;
   }
 
   /** The {@code iss} of every token: {@code http://localhost:<port>/realms/countersign}. */
   public String issuer() {
+    return issuer(port);
+  }
+
+  static String issuer(int port) {
     return "http://localhost:" + port + "/realms/" + DevelopmentRealm.NAME;
   }
 

@@ -2,8 +2,10 @@ package org.countersign.development;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,17 +80,23 @@ public final class DevelopmentRealm {
     }
   }
 
+  /** Every port of this machine, under its names for itself and under its addresses. */
   private static String redirectTargets() {
-    return Stream.concat(Stream.of("localhost", "127.0.0.1"), machineAddress())
+    return Stream.concat(Stream.of("localhost", "127.0.0.1"), addresses())
         .distinct()
         .map(host -> "\"http://" + host + ":*\"")
         .collect(Collectors.joining(", "));
   }
 
-  private static Stream<String> machineAddress() {
+  private static Stream<String> addresses() {
     try {
-      return Stream.of(InetAddress.getLocalHost().getHostAddress());
-    } catch (UnknownHostException offline) {
+      return NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .filter(Inet4Address.class::isInstance)
+          .map(InetAddress::getHostAddress)
+          .toList()
+          .stream();
+    } catch (SocketException offline) {
       return Stream.empty();
     }
   }

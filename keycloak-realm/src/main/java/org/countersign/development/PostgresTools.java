@@ -63,7 +63,9 @@ final class PostgresTools {
       try {
         // A file, not a pipe: the server inherits it and would keep a pipe open for ever.
         var builder =
-            new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            new ProcessBuilder(ServerProcess.apart(command))
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("LC_ALL", "C");
         builder.environment().put("TZ", "UTC");
         var process = builder.start();

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * killed, and never a stranger who inherited the process id.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final Process process;
   private final Path record;
@@ -46,7 +46,7 @@ final class ServerProcess implements AutoCloseable {
             log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
       }
       var builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(apart(command))
               .redirectErrorStream(true)
               .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
               .redirectOutput(log.toFile());
@@ -57,6 +57,18 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new CannotStartException(command.get(0) + " cannot be started: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The command in a session of its own, where the system can do that: Ctrl-C then reaches only us,
+   * and we end the servers in the right order.
+   */
+  static List<String> apart(List<String> command) {
+    return Stream.of("/usr/bin/setsid", "/bin/setsid")
+        .filter(program -> Files.isExecutable(Path.of(program)))
+        .findFirst()
+        .map(program -> Stream.concat(Stream.of(program), command.stream()).toList())
+        .orElse(command);
   }
 
   /** Ends what a killed parent left behind under this record; true if there was something. */
@@ -74,11 +86,19 @@ final class ServerProcess implements AutoCloseable {
   /** The process that the record names, if it is still the same one. */
   static Optional<ProcessHandle> running(Path record) {
     try {
-      var identity = Files.readString(record);
+      return identified(Files.readString(record));
+    } catch (IOException noRecord) {
+      return Optional.empty();
+    }
+  }
+
+  /** The living process of this identity; a stranger with the same process id is none. */
+  static Optional<ProcessHandle> identified(String identity) {
+    try {
       var pid = Long.parseLong(identity.substring(0, identity.indexOf(' ')));
       return ProcessHandle.of(pid)
           .filter(handle -> handle.isAlive() && identity(handle).equals(identity));
-    } catch (IOException | RuntimeException unreadable) {
+    } catch (IndexOutOfBoundsException | NumberFormatException unreadable) {
       return Optional.empty();
     }
   }
@@ -88,22 +108,29 @@ final class ServerProcess implements AutoCloseable {
     return handle.pid() + " " + handle.info().startInstant().orElse(Instant.EPOCH).toEpochMilli();
   }
 
-  /** Asks the process and its children to end, waits, and then insists. */
-  static void end(ProcessHandle process) {
+  /**
+   * Asks the process and its children to end, waits, and then insists.
+   *
+   * @return whether asking was enough for the process itself
+   */
+  static boolean end(ProcessHandle process) {
     var family = Stream.concat(Stream.of(process), process.descendants()).toList();
     process.destroy();
-    awaitEnd(process);
+    var byItself = endsInTime(process);
     family.forEach(ProcessHandle::destroyForcibly);
-    family.forEach(ServerProcess::awaitEnd);
+    family.forEach(ServerProcess::endsInTime);
+    return byItself;
   }
 
-  private static void awaitEnd(ProcessHandle process) {
+  private static boolean endsInTime(ProcessHandle process) {
     try {
       process.onExit().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException stubborn) {
-      process.destroyForcibly();
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     } catch (ExecutionException e) {
       throw new IllegalStateException("waiting for process " + process.pid() + " failed", e);
     }
@@ -130,17 +157,35 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** Returns when the process has ended. */
+  void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
   Path log() {
     return log;
   }
 
-  @Override
-  public void close() {
-    end(process.toHandle());
+  /** Ends the process; true if asking was enough. */
+  boolean end() {
+    var byItself = end(process.toHandle());
     try {
       Files.deleteIfExists(record);
+      return byItself;
     } catch (IOException e) {
       throw new IllegalStateException("cannot delete " + record, e);
     }
+  }
+
+  /** Ends the process at once, without asking it. */
+  void kill() {
+    process.toHandle().descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+    end();
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

@@ -1,0 +1,135 @@
+package org.countersign.development;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The catalog service: its WAR on Payara Micro, at the root of a port of the loopback address. */
+final class CatalogServer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** After the server says that it is ready; then a WAR that does not answer has failed. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final Payara payara;
+  private final ServerProcess process;
+  private final URI url;
+
+  private CatalogServer(Payara payara, ServerProcess process, URI url) {
+    this.payara = payara;
+    this.process = process;
+    this.url = url;
+  }
+
+  static Path recordIn(Path directory) {
+    return directory.resolve("process");
+  }
+
+  /**
+   * Starts the service and returns when the application itself answers: ready, and asking for a
+   * token where one is needed. A server that runs without its application is not enough.
+   *
+   * @param directory of the server's own files
+   * @param environment what the service reads; added to this process's own
+   * @throws CannotStartException if the port is taken, or the WAR fails to deploy, with the cause
+   *     that its log gives
+   */
+  static CatalogServer start(
+      Path directory,
+      Path log,
+      Path war,
+      int port,
+      Payara.Tuning tuning,
+      Map<String, String> environment) {
+    ServerProcess.endOrphan(recordIn(directory));
+    var chosen = Ports.resolve(port, "the service", "--port");
+    var payara = Payara.in(directory, tuning);
+    var process =
+        ServerProcess.start(payara.command(war, chosen), environment, recordIn(directory), log);
+    var server = new CatalogServer(payara, process, URI.create("http://localhost:" + chosen));
+    server.awaitApplication();
+    return server;
+  }
+
+  URI url() {
+    return url;
+  }
+
+  /** Returns when the service ends, which it does not by itself. */
+  void awaitEnd() throws InterruptedException {
+    process.awaitEnd();
+  }
+
+  Path log() {
+    return process.log();
+  }
+
+  /** Whether the end takes some seconds more, to make later starts faster. */
+  boolean archivesAtEnd() {
+    return payara.archivesAtEnd();
+  }
+
+  @Override
+  public void close() {
+    if (process.end()) {
+      payara.keepArchive();
+    }
+  }
+
+  /** Whether the application answers as it should; false for a refused connection, too. */
+  static boolean answers(URI url) throws InterruptedException {
+    return status(url.resolve("/health/ready")).orElse(0) == 200
+        && status(url.resolve("/api/v1/models")).orElse(0) == 401;
+  }
+
+  private void awaitApplication() {
+    var log = new ServerLog(process.log());
+    var giveUp = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (System.nanoTime() < giveUp) {
+        Thread.sleep(150);
+        if (answers(url)) {
+          return;
+        }
+        if (!process.isAlive()) {
+          throw failure("The service ended during its start", log);
+        }
+        if (log.saysDeploymentFailed()) {
+          throw failure("The service failed to deploy", log);
+        }
+        if (log.saysReady()) {
+          giveUp = Math.min(giveUp, System.nanoTime() + GRACE.toNanos());
+        }
+      }
+      throw failure("The service runs but does not answer as it should", log);
+    } catch (InterruptedException e) {
+      process.kill();
+      Thread.currentThread().interrupt();
+      throw new CannotStartException("The start of the service was interrupted.", e);
+    }
+  }
+
+  private CannotStartException failure(String what, ServerLog log) {
+    process.kill();
+    var cause = log.cause().map(text -> ": " + text).orElse("");
+    return new CannotStartException(what + cause + " (log: " + process.log() + ").");
+  }
+
+  private static Optional<Integer> status(URI address) throws InterruptedException {
+    try {
+      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
+      return Optional.of(CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+    } catch (IOException notYet) {
+      return Optional.empty();
+    }
+  }
+}

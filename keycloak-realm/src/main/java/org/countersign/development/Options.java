@@ -1,0 +1,74 @@
+package org.countersign.development;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param data directory of everything that is kept
+ * @param port of the service
+ * @param keycloakPort of Keycloak, which is part of the issuer
+ * @param war the service
+ */
+record Options(Path data, int port, int keycloakPort, Path war, Payara.Tuning tuning) {
+
+  URI url() {
+    return URI.create("http://localhost:" + port);
+  }
+
+  /**
+   * Reads {@code --data DIR --port N --keycloak-port N --war FILE --production-jvm}.
+   *
+   * @throws CannotStartException naming the argument that is wrong
+   */
+  static Options of(List<String> arguments) {
+    var data = Path.of(".countersign");
+    var port = 8080;
+    var keycloakPort = 8180;
+    var war = Path.of("catalog-service/target/catalog-service.war");
+    var tuning = Payara.Tuning.QUICK_START;
+    var rest = new ArrayDeque<>(arguments);
+    while (!rest.isEmpty()) {
+      var option = rest.remove();
+      switch (option) {
+        case "--data" -> data = Path.of(value(option, rest));
+        case "--port" -> port = port(option, value(option, rest));
+        case "--keycloak-port" -> keycloakPort = port(option, value(option, rest));
+        case "--war" -> war = Path.of(value(option, rest));
+        case "--production-jvm" -> tuning = Payara.Tuning.THROUGHPUT;
+        default ->
+            throw new CannotStartException(
+                "Unknown option " + option + "; 'countersign help' lists them.");
+      }
+    }
+    return new Options(
+        data.toAbsolutePath().normalize(),
+        port,
+        keycloakPort,
+        war.toAbsolutePath().normalize(),
+        tuning);
+  }
+
+  private static String value(String option, ArrayDeque<String> rest) {
+    if (rest.isEmpty()) {
+      throw new CannotStartException(option + " needs a value.");
+    }
+    return rest.remove();
+  }
+
+  private static int port(String option, String text) {
+    try {
+      var port = Integer.parseInt(text);
+      if (port > 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException notANumber) {
+      throw new CannotStartException(
+          option + " needs a port number, not " + text + ".", notANumber);
+    }
+    throw new CannotStartException(option + " needs a port number, not " + text + ".");
+  }
+}

@@ -1,0 +1,105 @@
+package org.countersign.development;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+
+/**
+ * Starts everything over one data directory, says where to look, and stays until it is told to end.
+ * Exit code 1 with one sentence if something does not start.
+ */
+public final class Up {
+  private Up() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try {
+      run(Options.of(List.of(arguments)), new Progress(out));
+    } catch (CannotStartException sentence) {
+      System.err.println("countersign: " + sentence.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(Options options, Progress progress) throws InterruptedException {
+    if (!Files.exists(options.war())) {
+      throw new CannotStartException("The service is not built: " + options.war() + " is missing.");
+    }
+    var data = makePrivate(options.data());
+    var lock = DirectoryLock.take(data);
+    progress.say("Countersign keeps everything in %s", data);
+    if (Servers.endOrphans(data)) {
+      progress.say("Ended what an earlier run had left running.");
+    }
+    var servers = new Servers(options, System.getenv(), progress);
+    Ports.resolve(options.port(), "the service", "--port");
+    if (servers.ownKeycloak()) {
+      Ports.resolve(options.keycloakPort(), "Keycloak", "--keycloak-port");
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  servers.close();
+                  Run.forget(data);
+                  lock.close();
+                  progress.say("Countersign has ended; its data stays in %s", data);
+                }));
+    Run.ofThisProcess(options.url(), servers.issuer()).writeTo(data);
+    try {
+      var service = servers.start();
+      welcome(options, servers, progress);
+      service.awaitEnd();
+      if (!servers.isClosing()) {
+        throw new CannotStartException(
+            "The service has ended by itself; its log is " + service.log() + ".");
+      }
+    } catch (CannotStartException e) {
+      if (!servers.isClosing()) {
+        throw e;
+      }
+    }
+  }
+
+  private static Path makePrivate(Path data) {
+    try {
+      if (!Files.isDirectory(data)) {
+        Files.createDirectories(data.getParent());
+        Files.createDirectory(
+            data,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return data;
+    } catch (IOException e) {
+      throw new CannotStartException("Cannot make the directory " + data + ": " + e, e);
+    }
+  }
+
+  private static void welcome(Options options, Servers servers, Progress progress) {
+    progress.say("");
+    progress.say("The catalog:  %s/ui/", options.url());
+    progress.say("The API:      %s/api/v1 (described at %s/openapi)", options.url(), options.url());
+    if (servers.ownKeycloak()) {
+      progress.say("");
+      progress.say("One login a role, the password is the name:");
+      progress.say("  %s", String.join(", ", DevelopmentRealm.ROLES.subList(0, 5)));
+      progress.say("  %s", String.join(", ", DevelopmentRealm.ROLES.subList(5, 9)));
+      progress.say("");
+      progress.say("To try the API:");
+      progress.say(
+          "  TOKEN=$(curl -s %s/protocol/openid-connect/token -d grant_type=password \\",
+          servers.issuer());
+      progress.say(
+          "    -d client_id=%s -d username=auditor -d password=auditor \\",
+          DevelopmentRealm.CLI_CLIENT);
+      progress.say("    | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')");
+      progress.say("  curl -H \"Authorization: Bearer $TOKEN\" %s/api/v1/models", options.url());
+    }
+    progress.say("");
+    progress.say("Ctrl-C ends everything.");
+  }
+}
