@@ -31,6 +31,7 @@ public final class CanonicalJson {
   static final long MAX_EVENT_INTEGER = (1L << 53) - 1;
   static final long MAX_DOCUMENT_INTEGER = 1L << 53;
   private static final char[] HEX = "0123456789abcdef".toCharArray();
+  private static final int STICKY_DIGITS = 20;
   private static final double TWO_TO_53 = 0x1p53;
 
   private CanonicalJson() {}
@@ -285,7 +286,7 @@ public final class CanonicalJson {
   }
 
   private static BigDecimal shortest(double magnitude) {
-    var exact = new BigDecimal(magnitude);
+    var exact = sticky(new BigDecimal(magnitude));
     for (int digits = 1; digits < 17; digits++) {
       var nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
       if (nearest.doubleValue() == magnitude) {
@@ -300,6 +301,17 @@ public final class CanonicalJson {
       }
     }
     return exact.round(new MathContext(17, RoundingMode.HALF_EVEN));
+  }
+
+  /**
+   * The first digits of a value and one more that says whether anything follows, so that it rounds
+   * to 17 digits or fewer exactly as the whole value does, which may have 767.
+   */
+  private static BigDecimal sticky(BigDecimal value) {
+    var head = value.round(new MathContext(STICKY_DIGITS, RoundingMode.DOWN));
+    return head.compareTo(value) == 0
+        ? head
+        : head.add(BigDecimal.ONE.movePointLeft(head.scale() + 1));
   }
 
   private static String layout(BigDecimal shortest) {

@@ -155,8 +155,33 @@ public final class GroupAppender<R> implements AutoCloseable {
         fail(batch, failure);
         failed(false);
       } else {
-        batch.forEach(each -> append(List.of(each)));
+        appendSingly(batch);
       }
+    }
+  }
+
+  /** After a failed batch: one bad entry must not fail its neighbours. */
+  private void appendSingly(List<Pending<R>> batch) {
+    boolean any = false;
+    for (int i = 0; i < batch.size(); i++) {
+      var single = batch.subList(i, i + 1);
+      try {
+        attempt(single);
+        any = true;
+      } catch (StoreDownException | UncertainAppendException failure) {
+        fail(single, failure);
+        // those after it were rolled back with the batch and not tried again
+        fail(batch.subList(i + 1, batch.size()), new StoreDownException(failure));
+        failed(true);
+        return;
+      } catch (Throwable failure) {
+        fail(single, failure);
+      }
+    }
+    if (any) {
+      succeeded();
+    } else {
+      failed(false);
     }
   }
 
