@@ -2,6 +2,7 @@ package org.countersign.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -21,7 +22,8 @@ public final class CardCompleteness {
 
   private static final Pattern PLACEHOLDER =
       Pattern.compile(
-          "(tbd|tba|todo|to be (done|defined|determined|added|written)|n\\s*/?\\s*a|not applicable"
+          "(tbd|tba|todo|to be (done|defined|determined|added|written)"
+              + "|(n\\s*/?\\s*a|not applicable)(\\s*(because|since|as|:|-|–|—).*)?"
               + "|none given|unknown|xx+|\\?+|-+|\\.+|…|\\[?more information needed]?|lorem ipsum.*)"
               + "[.!]?",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -72,7 +74,7 @@ public final class CardCompleteness {
   public record Score(
       int score, int needed, Map<String, Integer> blocks, List<Hint> next, List<Problem> problems) {
     public Score {
-      blocks = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
+      blocks = Collections.unmodifiableMap(new LinkedHashMap<>(blocks));
       next = List.copyOf(next);
       problems = List.copyOf(problems);
     }

@@ -9,6 +9,7 @@ import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.PartialVars;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,7 @@ final class Expression {
   /** The same in three-valued logic: a {@code CelUnknownSet} when the open variables decide. */
   Object over(Map<String, ?> values, List<CelAttributePattern> unknown) {
     try {
-      return program.eval(
-          PartialVars.of(name -> java.util.Optional.ofNullable(values.get(name)), unknown));
+      return program.eval(PartialVars.of(name -> Optional.ofNullable(values.get(name)), unknown));
     } catch (CelEvaluationException e) {
       throw new UncomputableException(source, e);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.countersign.policy.FactType.Field;
 import org.countersign.policy.FactType.ListOf;
 import org.countersign.policy.FactType.Moment;
@@ -23,7 +24,7 @@ public final class FactSchema {
   /** Stands for "has no end"; the last whole second CEL's timestamps know. */
   static final Instant FAR_FUTURE = Instant.parse("9999-12-31T23:59:59Z");
 
-  private static final FactType TEXT = FactType.TEXT;
+  private static final FactType TEXT = new FactType.Text(Set.of());
   private static final FactType TRUTH = new Truth();
   private static final FactType MOMENT = new Moment();
   private static final FactType COUNT = new Whole(0, Integer.MAX_VALUE);
@@ -244,7 +245,7 @@ public final class FactSchema {
     }
 
     Structure structure(String name) {
-      return new Structure(name, fields);
+      return Structure.of(name, fields);
     }
   }
 }

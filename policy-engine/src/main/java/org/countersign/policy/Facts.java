@@ -4,31 +4,59 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a gate knows about one question, complete and checked against {@link FactSchema}. Immutable.
- *
- * @param values the facts by name; structures are maps, instants {@link Instant}s or RFC 3339
- *     texts, numbers any {@link Number} that is whole. Read back, instants are {@link Instant}s and
- *     fields left out have their default
  */
-public record Facts(Map<String, Object> values) {
+public final class Facts {
+  private final Map<String, Object> values;
+  private final Map<String, Object> activation;
+
   /**
+   * @param given the facts by name; structures are maps, instants {@link Instant}s or RFC 3339
+   *     texts, numbers any {@link Number} that is whole
    * @throws InvalidFactsException naming every fact that is missing, unknown or of another type
    */
   @SuppressWarnings("unchecked") // a structure admits maps with text keys only
-  public Facts {
+  public Facts(Map<String, ?> given) {
     var problems = new ArrayList<String>();
-    values = (Map<String, Object>) FactSchema.structure().admit("", values, problems);
+    this.values = (Map<String, Object>) FactSchema.structure().admit("", given, problems);
     if (!problems.isEmpty()) {
       throw new InvalidFactsException(problems);
     }
+    this.activation = FactSchema.structure().fieldsAtRuntime(values);
+  }
+
+  /** The facts by name; instants are {@link Instant}s, and fields left out have their default. */
+  public Map<String, Object> values() {
+    return values;
+  }
+
+  /** The same for CEL's runtime. */
+  Map<String, Object> activation() {
+    return activation;
   }
 
   /** The same facts for JSON: instants are RFC 3339 texts. {@code new Facts(json())} is equal. */
   @SuppressWarnings("unchecked") // what a structure admitted is a map
   public Map<String, Object> json() {
     return (Map<String, Object>) FactSchema.structure().plain(values);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Facts that && that.values.equals(values);
+  }
+
+  @Override
+  public int hashCode() {
+    return values.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return values.toString();
   }
 
   Instant now() {

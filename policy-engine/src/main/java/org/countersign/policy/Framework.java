@@ -3,7 +3,9 @@ package org.countersign.policy;
 import dev.cel.common.types.SimpleType;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.countersign.policy.Facts.Evidence;
 import org.countersign.policy.Requirement.CardDemand;
@@ -74,16 +76,24 @@ public final class Framework {
 
   /** The same with waivers; one that has ended or names what cannot be waived has no effect. */
   public List<RequirementState> states(Facts facts, List<Waiver> waivers) {
-    var evidence = facts.evidence();
+    var conditions = new Conditions(facts);
+    var evidence = new EnumMap<EvidenceType, List<Evidence>>(EvidenceType.class);
+    for (var each : facts.evidence()) {
+      evidence.computeIfAbsent(each.type(), any -> new ArrayList<>()).add(each);
+    }
     var states = new ArrayList<RequirementState>(requirements.size());
     for (var each : requirements) {
-      states.add(state(each, facts, evidence, waivers));
+      states.add(state(each, conditions, evidence, waivers));
     }
     return List.copyOf(states);
   }
 
   private static RequirementState state(
-      Conditional each, Facts facts, List<Evidence> evidence, List<Waiver> waivers) {
+      Conditional each,
+      Conditions conditions,
+      Map<EvidenceType, List<Evidence>> evidence,
+      List<Waiver> waivers) {
+    var facts = conditions.facts();
     var requirement = each.requirement();
     var wanted = facts.mode(requirement.modes());
     var early =
@@ -92,7 +102,7 @@ public final class Framework {
             .filter(day -> wanted == Mode.PREVENT)
             .filter(day -> facts.now().atOffset(ZoneOffset.UTC).toLocalDate().isBefore(day));
     var mode = early.isPresent() ? Mode.WARN : wanted;
-    var outcome = outcome(each, facts, evidence, mode);
+    var outcome = outcome(each, conditions, evidence, mode);
     if (outcome.state() == State.NOT_APPLICABLE || outcome.state() == State.SATISFIED) {
       return of(requirement, outcome, mode, outcome.reason());
     }
@@ -126,9 +136,13 @@ public final class Framework {
   }
 
   private static Outcome outcome(
-      Conditional each, Facts facts, List<Evidence> evidence, Mode mode) {
+      Conditional each,
+      Conditions conditions,
+      Map<EvidenceType, List<Evidence>> evidence,
+      Mode mode) {
+    var facts = conditions.facts();
     try {
-      if (!each.appliesWhen().holds(facts.values())) {
+      if (!conditions.holds(each.appliesWhen())) {
         return Outcome.of(
             State.NOT_APPLICABLE, "applies when " + each.requirement().appliesWhen(), List.of());
       }
@@ -158,7 +172,7 @@ public final class Framework {
   }
 
   private static Outcome judge(
-      EvidenceDemand demand, Facts facts, List<Evidence> evidence, Mode mode) {
+      EvidenceDemand demand, Facts facts, Map<EvidenceType, List<Evidence>> evidence, Mode mode) {
     // Whoever profits from a lenient look must not be the one who reports for a high-risk use.
     var lowest =
         facts.riskClass() == RiskClass.HIGH
@@ -166,7 +180,11 @@ public final class Framework {
                 && demand.lowest() == Provenance.SELF_REPORTED
             ? Provenance.UPLOADED
             : demand.lowest();
-    var all = evidence.stream().filter(each -> demand.anyOf().contains(each.type())).toList();
+    var all = new ArrayList<Evidence>();
+    demand.anyOf().forEach(type -> all.addAll(evidence.getOrDefault(type, List.of())));
+    if (all.isEmpty()) {
+      return Outcome.of(State.MISSING, "there is no " + demand.types(), List.of());
+    }
     var accepted = all.stream().filter(each -> each.status().equals("ACCEPTED")).toList();
     var seconded =
         accepted.stream()
@@ -203,10 +221,7 @@ public final class Framework {
       return Outcome.of(
           State.PARTIAL, "accepted by its own producer: " + ids(accepted.stream()), accepted);
     }
-    if (!all.isEmpty()) {
-      return Outcome.of(State.MISSING, "rejected: " + ids(all.stream()), List.of());
-    }
-    return Outcome.of(State.MISSING, "there is no " + demand.types(), List.of());
+    return Outcome.of(State.MISSING, "rejected: " + ids(all.stream()), List.of());
   }
 
   private static String ids(Stream<Evidence> evidence) {

@@ -68,9 +68,10 @@ public final class Policy {
   }
 
   List<Finding> findings(Facts facts) {
+    var conditions = new Conditions(facts);
     var found = new ArrayList<Finding>();
     for (var rule : rules) {
-      rule.ask(facts).ifPresent(found::add);
+      rule.ask(conditions).ifPresent(found::add);
     }
     return found;
   }

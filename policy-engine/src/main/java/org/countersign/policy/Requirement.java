@@ -2,9 +2,12 @@ package org.countersign.policy;
 
 import dev.cel.common.types.SimpleType;
 import java.time.LocalDate;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A demand of a framework.
@@ -38,14 +41,14 @@ public record Requirement(
   public record EvidenceDemand(Set<EvidenceType> anyOf, Provenance lowest, boolean fresh)
       implements Demand {
     public EvidenceDemand {
-      anyOf = Set.copyOf(anyOf);
       if (anyOf.isEmpty()) {
         throw new IllegalArgumentException("no evidence type would ever do");
       }
+      anyOf = Collections.unmodifiableSet(EnumSet.copyOf(anyOf));
     }
 
     String types() {
-      return String.join(" or ", anyOf.stream().map(Enum::name).sorted().toList());
+      return String.join(" or ", anyOf.stream().map(Enum::name).toList());
     }
   }
 
@@ -109,7 +112,7 @@ public record Requirement(
           new EvidenceDemand(
               yaml.get("evidence").items().stream()
                   .map(type -> type.constant(EvidenceType.class))
-                  .collect(java.util.stream.Collectors.toUnmodifiableSet()),
+                  .collect(Collectors.toUnmodifiableSet()),
               yaml.find("lowest")
                   .map(level -> level.constant(Provenance.class))
                   .orElse(Provenance.UPLOADED),

@@ -43,7 +43,7 @@ final class Rule {
     }
 
     String sentence(Facts facts) {
-      return says.orElseGet(() -> (String) saysExpr.orElseThrow().over(facts.values()));
+      return says.orElseGet(() -> (String) saysExpr.orElseThrow().over(facts.activation()));
     }
   }
 
@@ -75,12 +75,13 @@ final class Rule {
   }
 
   /** Empty when the rule does not apply or is met. A rule that has no value is not met. */
-  Optional<Finding> ask(Facts facts) {
+  Optional<Finding> ask(Conditions conditions) {
+    var facts = conditions.facts();
     try {
-      if (when.isPresent() && !when.get().holds(facts.values())) {
+      if (when.isPresent() && !conditions.holds(when.get())) {
         return Optional.empty();
       }
-      if (require.holds(facts.values())) {
+      if (conditions.holds(require)) {
         return Optional.empty();
       }
       return Optional.of(finding(facts, otherwise.code(), otherwise.sentence(facts)));

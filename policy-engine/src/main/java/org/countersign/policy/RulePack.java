@@ -2,6 +2,7 @@ package org.countersign.policy;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -160,6 +161,12 @@ public final class RulePack {
         changes(given, asOf, riskClass(decided, reckoning)));
   }
 
+  /** The class alone, without reasons and without what would change it. */
+  RiskClass riskClass(Answers answers, LocalDate asOf) {
+    var reckoning = reckon(admit(answers), asOf);
+    return riskClass(decide(reckoning), reckoning);
+  }
+
   /** Judges the pack's own golden vectors. */
   public List<VectorResult> runVectors() {
     return content.vectors().stream().map(this::run).toList();
@@ -303,7 +310,7 @@ public final class RulePack {
             value,
             leaf ->
                 leaf.expression().names().stream()
-                    .sorted(java.util.Comparator.comparing(this::position))
+                    .sorted(Comparator.comparing(this::position))
                     .forEach(
                         name -> {
                           var below = content.facts().get(name);
@@ -355,8 +362,7 @@ public final class RulePack {
       byClass.forEach((becomes, to) -> changes.add(new Change(id, from, to, becomes)));
     }
     // A change that settles the class says more than one that opens further questions.
-    changes.sort(
-        java.util.Comparator.comparing(change -> change.becomes() == RiskClass.UNDETERMINED));
+    changes.sort(Comparator.comparing(change -> change.becomes() == RiskClass.UNDETERMINED));
     return changes.stream().limit(Classification.MOST_CHANGES).toList();
   }
 
