@@ -2,12 +2,12 @@ package org.countersign.catalog.gate;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.policy.Facts;
 import org.countersign.policy.Finding;
+import org.countersign.policy.RiskClass;
 import org.countersign.policy.Verdict;
 
 /**
@@ -42,6 +42,10 @@ record Decision(
   }
 
   String riskClass() {
-    return String.valueOf(((Map<?, ?>) facts.values().get("useCase")).get("riskClass"));
+    return known
+        .useCase()
+        .map(VersionFacts.UseCase::riskClass)
+        .orElse(RiskClass.UNDETERMINED)
+        .name();
   }
 }

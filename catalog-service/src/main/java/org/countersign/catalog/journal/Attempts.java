@@ -82,8 +82,8 @@ public class Attempts {
     if (repeated[0]) {
       return true;
     }
-    schedule.schedule(() -> sumUp(attempt), WINDOW.toSeconds(), TimeUnit.SECONDS);
     try {
+      sumUpLater(attempt);
       streams.append(Streamed.of(deed(attempt, 1)));
       return true;
     } catch (RuntimeException e) {
@@ -91,6 +91,11 @@ public class Attempts {
       LOG.log(Level.WARNING, "a refused attempt could not be recorded", e);
       return false;
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // summing up logs what goes wrong
+  private void sumUpLater(Attempt attempt) {
+    schedule.schedule(() -> sumUp(attempt), WINDOW.toSeconds(), TimeUnit.SECONDS);
   }
 
   private void sumUp(Attempt attempt) {

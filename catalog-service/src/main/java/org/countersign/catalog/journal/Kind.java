@@ -117,6 +117,8 @@ public enum Kind {
   }
 
   private final String table;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by List.of, of records of text
   private final List<Field> fields;
 
   Kind(String table, Field... fields) {

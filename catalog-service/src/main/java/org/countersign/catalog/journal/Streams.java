@@ -64,8 +64,7 @@ public class Streams {
     database.setApplicationName("countersign streams");
     var opened = new StreamStore(database);
     store = opened;
-    appender =
-        new GroupAppender<>(signer.ledger(), opened, CAPACITY, LARGEST_BATCH, threads::newThread);
+    appender = new GroupAppender<>(signer.ledger(), opened, CAPACITY, LARGEST_BATCH, threads);
   }
 
   void stop() {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What leaves say, after their signatures were checked with a key that was valid at their index.
@@ -108,7 +109,7 @@ public class VerifiedLeaves {
     }
   }
 
-  private static Map<String, String> state(Object told) {
+  private static Map<String, String> state(@Nullable Object told) {
     return told instanceof Map<?, ?> map
         ? map.entrySet().stream()
             .collect(
