@@ -2,6 +2,9 @@ package org.countersign.catalog.testing;
 
 import fish.payara.arquillian.container.payara.managed.PayaraMicroContainerConfiguration;
 import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +29,9 @@ public final class OneServer extends PayaraMicroDeployableContainer {
           "-XX:+UseSerialGC",
           "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl");
 
+  private static final Path LOG = Path.of("target", "server.log").toAbsolutePath();
+
+  private Optional<String> failed = Optional.empty();
   private Optional<ProtocolMetaData> deployed = Optional.empty();
 
   /** Puts this container in the place of the one it extends. */
@@ -52,18 +58,42 @@ public final class OneServer extends PayaraMicroDeployableContainer {
                 "--nohazelcast",
                 "--disablephonehome",
                 "--logtofile",
-                Path.of("target", "server.log").toAbsolutePath().toString())));
+                LOG.toString())));
     configuration.setRandomHttpPort(false);
     configuration.setAutoBindHttp(false);
+    forgetOldLog();
     super.setup(configuration);
   }
 
   @Override
   public ProtocolMetaData deploy(Archive<?> archive) throws DeploymentException {
+    if (failed.isPresent()) {
+      throw new DeploymentException(failed.get());
+    }
     if (deployed.isEmpty()) {
       deployed = Optional.of(super.deploy(archive));
+      refuseAnEmptyServer();
     }
     return deployed.get();
+  }
+
+  /** A WAR that fails to deploy leaves a running server that says it is ready and answers 404. */
+  private void refuseAnEmptyServer() throws DeploymentException {
+    if (CatalogClient.anonymous().get("/ui/goodbye").statusCode() != 200) {
+      failed = Optional.of("the WAR did not deploy:\n" + causes());
+      throw new DeploymentException(failed.get());
+    }
+  }
+
+  private static String causes() {
+    try (var lines = Files.lines(LOG)) {
+      return lines
+          .filter(line -> line.startsWith("Caused by:") || line.contains("Exception while"))
+          .distinct()
+          .collect(Collectors.joining("\n"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override
@@ -81,6 +111,14 @@ public final class OneServer extends PayaraMicroDeployableContainer {
       throw new LifecycleException("the server did not stop", e);
     } finally {
       Servers.stop();
+    }
+  }
+
+  private static void forgetOldLog() {
+    try {
+      Files.deleteIfExists(LOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

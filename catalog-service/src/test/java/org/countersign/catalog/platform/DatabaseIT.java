@@ -1,0 +1,56 @@
+package org.countersign.catalog.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class DatabaseIT {
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void whileTheDatabaseIsAwayTheAnswerIsRetryableAndAfterwardsAllIsWell() throws Exception {
+    var newcomer = CatalogClient.as("treasurer");
+    assertThat(CatalogClient.anonymous().get("/health/ready").statusCode()).isEqualTo(200);
+
+    Servers.running().stopDatabase();
+    var away = newcomer.get("whoami");
+    var health = CatalogClient.anonymous().get("/health/ready");
+    Servers.running().startDatabase();
+
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.body()).contains("\"/problems/database-unavailable\"");
+    assertThat(away.headers().firstValue("Retry-After")).isPresent();
+    assertThat(health.statusCode()).isEqualTo(503);
+    assertThat(health.body()).contains("\"name\":\"database\"", "\"DOWN\"");
+    assertThat(within(Duration.ofSeconds(20), () -> newcomer.get("whoami")).statusCode())
+        .isEqualTo(200);
+  }
+
+  private static HttpResponse<String> within(
+      Duration patience, Supplier<HttpResponse<String>> question) throws InterruptedException {
+    var end = Instant.now().plus(patience);
+    var answer = question.get();
+    while (answer.statusCode() != 200 && Instant.now().isBefore(end)) {
+      Thread.sleep(200);
+      answer = question.get();
+    }
+    return answer;
+  }
+}
