@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** The catalog service: its WAR on Payara Micro, at the root of a port of the loopback address. */
 final class CatalogServer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** After the server says that it is ready; then a WAR that does not answer has failed. */
   private static final Duration GRACE = Duration.ofSeconds(10);
