@@ -215,7 +215,11 @@ public record Dossier(
     }
   }
 
-  /** A review round with its votes. */
+  /**
+   * A review round with its votes.
+   *
+   * @param remark what became of its approval later and why, in words; may be blank
+   */
   public record Round(
       String id,
       String environment,
@@ -226,6 +230,7 @@ public record Dossier(
       String subjectSha256,
       List<Vote> votes,
       Optional<Instant> validUntil,
+      String remark,
       OptionalLong entry) {
     public Round {
       digest(subjectSha256);
@@ -276,13 +281,16 @@ public record Dossier(
   /**
    * Where the version comes from.
    *
+   * @param registered what was said when the version was registered: its run, data, parameters
    * @param description what the picture shows, in words
    * @param steps the same as the picture, one relation each
    */
-  public record Lineage(Optional<Picture> picture, String description, List<Step> steps) {
-    public static final Lineage NONE = new Lineage(Optional.empty(), "", List.of());
+  public record Lineage(
+      List<Section> registered, Optional<Picture> picture, String description, List<Step> steps) {
+    public static final Lineage NONE = new Lineage(List.of(), Optional.empty(), "", List.of());
 
     public Lineage {
+      registered = List.copyOf(registered);
       steps = List.copyOf(steps);
     }
   }

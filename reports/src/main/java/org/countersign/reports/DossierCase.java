@@ -31,34 +31,36 @@ final class DossierCase {
     if (dossier.card().isEmpty()) {
       missing(pdf, "This version has no model card", "Annex IV 1 and 2");
     }
-    for (var section : dossier.card()) {
-      pdf.heading(3, section.title());
-      if (section.entries().isEmpty() && section.grids().isEmpty()) {
-        pdf.paragraph(Text.small("Nothing is stated in this block."));
+    dossier.card().forEach(section -> section(pdf, section));
+  }
+
+  /** A block of fields and tables under its own heading. */
+  static void section(TaggedPdf pdf, Dossier.Section section) {
+    pdf.heading(3, section.title());
+    if (section.entries().isEmpty() && section.grids().isEmpty()) {
+      pdf.paragraph(Text.small("Nothing is stated in this block."));
+    }
+    pdf.facts(
+        section.entries().stream()
+            .map(
+                entry ->
+                    new TaggedPdf.Fact(
+                        clipped(entry.label()),
+                        entry.value().isBlank()
+                            ? Text.small("not stated")
+                            : Text.of(clipped(entry.value()))))
+            .toList());
+    for (var grid : section.grids()) {
+      if (!grid.title().isBlank()) {
+        pdf.paragraph(Text.strong(grid.title()));
       }
-      pdf.facts(
-          section.entries().stream()
-              .map(
-                  entry ->
-                      new TaggedPdf.Fact(
-                          clipped(entry.label()),
-                          entry.value().isBlank()
-                              ? Text.small("not stated")
-                              : Text.of(clipped(entry.value()))))
+      var columns = new Table(grid.columns().stream().map(DossierCase::column).toList(), List.of());
+      DossierPages.table(
+          pdf,
+          columns,
+          grid.rows().stream()
+              .map(row -> row.stream().map(cell -> Text.of(clipped(cell))).toList())
               .toList());
-      for (var grid : section.grids()) {
-        if (!grid.title().isBlank()) {
-          pdf.paragraph(Text.strong(grid.title()));
-        }
-        var columns =
-            new Table(grid.columns().stream().map(DossierCase::column).toList(), List.of());
-        DossierPages.table(
-            pdf,
-            columns,
-            grid.rows().stream()
-                .map(row -> row.stream().map(cell -> Text.of(clipped(cell))).toList())
-                .toList());
-      }
     }
   }
 

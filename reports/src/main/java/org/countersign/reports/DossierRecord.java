@@ -51,6 +51,9 @@ final class DossierRecord {
                   Text.of(
                       round.validUntil().map(DossierPages::minute).orElse("no approval given"))),
               new TaggedPdf.Fact("Ledger position", Text.of(position(round.entry())))));
+      if (!round.remark().isBlank()) {
+        pdf.note(state.tone(), state.words(), Text.of(clipped(round.remark())));
+      }
       var rows = new ArrayList<List<Text>>();
       for (var vote : round.votes()) {
         rows.add(vote(round, vote));
@@ -143,10 +146,14 @@ final class DossierRecord {
   private void lineage(TaggedPdf pdf) {
     pdf.heading(2, "9 Where it comes from");
     var lineage = dossier.lineage();
+    lineage.registered().forEach(section -> DossierCase.section(pdf, section));
     if (lineage.steps().isEmpty() && lineage.picture().isEmpty()) {
-      pdf.paragraph("No lineage is recorded for this version.");
+      if (lineage.registered().isEmpty()) {
+        pdf.paragraph("No lineage is recorded for this version.");
+      }
       return;
     }
+    pdf.heading(3, "The lineage graph");
     if (!lineage.description().isBlank()) {
       pdf.paragraph(clipped(lineage.description()));
     }

@@ -51,6 +51,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public final class SealKey {
   private static final String ALIAS = "seal";
   private static final String DEVELOPMENT = "development";
+  private static final String PRODUCTION = "seals";
   private static final Duration LIFE = Duration.ofDays(3650);
 
   private final PrivateKey key;
@@ -72,33 +73,45 @@ public final class SealKey {
     this.chain = List.copyOf(chain);
   }
 
+  /** What a generated key says it is for. */
+  public enum Use {
+    /** Both names carry {@code OU=development}, so that nobody takes such a seal for more. */
+    DEVELOPMENT,
+    /** A key of one's own, trusted by its fingerprint until an authority certifies it. */
+    PRODUCTION
+  }
+
+  /** A key for {@link Use#DEVELOPMENT}. */
+  public static SealKey generate(SecureRandom random, Instant now, String name) {
+    return generate(random, now, name, Use.DEVELOPMENT);
+  }
+
   /**
-   * A key for development with a certificate of its own small authority, whose key is thrown away.
-   * Both names carry {@code OU=development}, so that nobody takes such a seal for more.
+   * A key with a certificate of its own small authority, whose key is thrown away.
    *
    * @param now the certificates are valid from a day before to ten years after
    * @param name who the document will say has sealed it
    */
-  public static SealKey generate(SecureRandom random, Instant now, String name) {
+  public static SealKey generate(SecureRandom random, Instant now, String name, Use use) {
     try {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
       var authorityKeys = generator.generateKeyPair();
       var keys = generator.generateKeyPair();
-      var authorityName = name(name + " authority");
+      var authorityName = name(name + " authority", use);
       var authority =
           certify(authorityName, authorityKeys, authorityName, authorityKeys, true, random, now);
-      var leaf = certify(name(name), keys, authorityName, authorityKeys, false, random, now);
+      var leaf = certify(name(name, use), keys, authorityName, authorityKeys, false, random, now);
       return new SealKey(keys.getPrivate(), List.of(leaf, authority));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException("this machine cannot make a P-256 certificate", e);
     }
   }
 
-  private static X500Name name(String common) {
+  private static X500Name name(String common, Use use) {
     return new X500NameBuilder(BCStyle.INSTANCE)
         .addRDN(BCStyle.O, "Countersign")
-        .addRDN(BCStyle.OU, DEVELOPMENT)
+        .addRDN(BCStyle.OU, use == Use.DEVELOPMENT ? DEVELOPMENT : PRODUCTION)
         .addRDN(BCStyle.CN, common)
         .build();
   }

@@ -55,6 +55,16 @@ final class Words {
           coded("SUSPENDED", "Suspended", Tone.WARNING, "An approval was given and is on hold."),
           coded("REVOKED", "Revoked", Tone.BAD, "An approval was given and has been taken back."),
           coded("EXPIRED", "Expired", Tone.WARNING, "An approval was given and its time is over."),
+          coded(
+              "SUPERSEDED",
+              "Replaced",
+              Tone.NEUTRAL,
+              "An approval was given and a later one has taken its place."),
+          coded(
+              "OUTDATED",
+              "Out of date",
+              Tone.WARNING,
+              "An approval was given, and the risk class has changed since."),
           coded("REJECTED", "Rejected", Tone.BAD, "A reviewer has said no."),
           coded(
               "WITHDRAWN",

@@ -298,6 +298,7 @@ final class Samples {
         sha("subject"),
         votes,
         Optional.of(NOW.plus(Duration.ofDays(365))),
+        "",
         OptionalLong.of(4590));
   }
 
@@ -370,6 +371,15 @@ final class Samples {
             true,
             false));
     return new Dossier.Lineage(
+        List.of(
+            new Dossier.Section(
+                "As registered",
+                List.of(new Dossier.Entry("Run", "run 7f3a")),
+                List.of(
+                    new Dossier.Grid(
+                        "Data",
+                        List.of("Role", "Data set"),
+                        List.of(List.of("training", "applications 2019-2024")))))),
         Optional.of(new Picture(580, 104, boxes, lines, List.of())),
         "Two data sets went into one training run, which made the version that the gate let pass.",
         List.of(
@@ -459,6 +469,7 @@ final class Samples {
         plain.decisions(),
         plain.deployments(),
         new Dossier.Lineage(
+            List.of(),
             Optional.of(
                 new Picture(
                     9000,

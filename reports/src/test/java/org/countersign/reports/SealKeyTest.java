@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,16 @@ class SealKeyTest {
     assertThat(Samples.KEY.signer()).isEqualTo("Example Bank AI governance");
     assertThat(Samples.KEY.certificate().getSubjectX500Principal().getName())
         .isEqualTo("CN=Example Bank AI governance,OU=development,O=Countersign");
+  }
+
+  @Test
+  void aKeyForProductionDoesNotSayDevelopment() {
+    var key =
+        SealKey.generate(new SecureRandom(), Samples.NOW, "Example Bank", SealKey.Use.PRODUCTION);
+
+    assertThat(key.isDevelopment()).isFalse();
+    assertThat(key.certificate().getSubjectX500Principal().getName())
+        .isEqualTo("CN=Example Bank,OU=seals,O=Countersign");
   }
 
   @Test
