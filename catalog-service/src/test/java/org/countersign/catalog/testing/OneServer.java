@@ -29,7 +29,10 @@ public final class OneServer extends PayaraMicroDeployableContainer {
           "-XX:+UseSerialGC",
           "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl");
 
-  private static final Path LOG = Path.of("target", "server.log").toAbsolutePath();
+  private static final Path LOG_NAME = Path.of("target", "server.log").toAbsolutePath();
+
+  /** The server numbers its log files. */
+  private static final Path LOG = LOG_NAME.resolveSibling("server.log.0");
 
   private Optional<String> failed = Optional.empty();
   private Optional<ProtocolMetaData> deployed = Optional.empty();
@@ -58,7 +61,7 @@ public final class OneServer extends PayaraMicroDeployableContainer {
                 "--nohazelcast",
                 "--disablephonehome",
                 "--logtofile",
-                LOG.toString())));
+                LOG_NAME.toString())));
     configuration.setRandomHttpPort(false);
     configuration.setAutoBindHttp(false);
     forgetOldLog();
