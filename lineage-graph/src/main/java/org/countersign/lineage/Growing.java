@@ -52,11 +52,14 @@ public final class Growing {
   public Growing version(VersionFacts facts) {
     var g = graph(Source.ASSERTED);
     var model = iris.model(facts.model());
-    g.is(model, Kind.MODEL, facts.modelName(), "Entity");
-    g.text(model, Property.NAME.iri(iris), facts.modelName());
+    g.is(model, Kind.MODEL, named(facts.modelName(), Kind.MODEL), "Entity");
+    if (!facts.modelName().isEmpty()) {
+      g.text(model, Property.NAME.iri(iris), facts.modelName());
+    }
 
     var version = iris.version(facts.model(), facts.number());
-    g.is(version, Kind.VERSION, facts.modelName() + " " + facts.number(), "Entity");
+    var label = named(facts.modelName(), Kind.VERSION) + " " + facts.number();
+    g.is(version, Kind.VERSION, label, "Entity");
     g.say(version, A, node(MLS + "Model"));
     g.literal(
         version,
@@ -108,7 +111,7 @@ public final class Growing {
   public Growing useCase(UseCaseFacts facts) {
     var g = graph(Source.ASSERTED);
     var useCase = iris.useCase(facts.id());
-    g.is(useCase, Kind.USE_CASE, facts.name(), "Entity");
+    g.is(useCase, Kind.USE_CASE, named(facts.name(), Kind.USE_CASE), "Entity");
     g.time(useCase, "generatedAtTime", facts.createdAt());
     g.attributed(useCase, agent);
     return this;
@@ -231,6 +234,11 @@ public final class Growing {
     return statements.isEmpty()
         ? Growth.none(index)
         : new Growth(index, Optional.of(agent), statements);
+  }
+
+  /** A ledger that holds no names gives things none: their kind stands in for it. */
+  private static String named(String name, Kind kind) {
+    return name.isEmpty() ? kind.label() : name;
   }
 
   private Sentences graph(Source usual) {

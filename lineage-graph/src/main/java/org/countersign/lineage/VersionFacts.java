@@ -9,7 +9,7 @@ import java.util.Optional;
  * What is known of a version when it is registered. Start with {@link #of} and add what there is.
  *
  * @param model the model's id
- * @param modelName the model's name at that time
+ * @param modelName the model's name at that time; empty text where it is not known
  * @param number 1, 2, 3 …; a revision of the version before it
  * @param artifactSha256 64 hexadecimal digits, absent until an artifact is bound
  * @param parameters hyperparameters, name to value as text

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.lineage.Walk.IRIS;
 import static org.countersign.lineage.Walk.VERSION;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,28 @@ class AncestryTest {
             new Edge(run, IRIS.parameter("m-1", 2, "learning_rate"), "configuredBy"),
             new Edge(training, IRIS.dataset("s3://lake/loans"), "versionOf"),
             new Edge(test, IRIS.dataset("s3://lake/loans-held-out"), "versionOf"));
+  }
+
+  @Test
+  void whatHasNoNameIsLabelledByItsKindAndGetsNone() {
+    try (var store = LineageStore.inMemory(IRIS)) {
+      var version = VersionFacts.of("m-9", "", 4, Instant.EPOCH);
+      store.apply(
+          Growth.at(IRIS, 0, "agent-1")
+              .version(version)
+              .useCase(new UseCaseFacts("u-9", "", Instant.EPOCH))
+              .useCaseLinked("m-9", 4, "u-9")
+              .grown());
+
+      var closure =
+          store.read(s -> new Ancestry(s).closure(IRIS.version("m-9", 4), Direction.UP, WIDE));
+
+      assertThat(closure.orElseThrow().nodes())
+          .extracting(Closure.Node::label)
+          .containsExactly("version 4", "model", "use case");
+      assertThat(closure.orElseThrow().nodes())
+          .noneMatch(node -> node.attributes().containsKey("name"));
+    }
   }
 
   @Test
