@@ -94,6 +94,20 @@ class CanonicalJsonTest {
     }
   }
 
+  /** There the doubles below lie twice as close as those above, so the nearest digits may lose. */
+  @Test
+  void everyEverydayPowerOfTwoHasTheFewestDigitsOfTheDefinition() {
+    for (int exponent = -300; exponent < 300; exponent++) {
+      double power = Math.scalb(1.0, exponent);
+      if (power < 0x1p53 || power >= 1e21) {
+        var text = written(power);
+
+        assertThat(Double.parseDouble(text)).as(text).isEqualTo(power);
+        assertThat(digits(text)).as(text).isEqualTo(shortestByDefinition(power));
+      }
+    }
+  }
+
   /** The digits k, n, s of ECMAScript's Number::toString, by exact arithmetic on the interval. */
   private static String shortestByDefinition(double value) {
     var exact = new BigDecimal(value);
@@ -274,6 +288,10 @@ class CanonicalJsonTest {
   void thirtyTwoLevelsAreReadAndOneMoreIsNot() {
     assertThat(parse("[".repeat(32) + "]".repeat(32), DOCUMENT)).isInstanceOf(List.class);
     assertRefused(("[".repeat(33) + "]".repeat(33)).getBytes(UTF_8), DOCUMENT, Reason.TOO_DEEP, 32);
+    var deepest = parse("[".repeat(32) + "]".repeat(32), DOCUMENT);
+    assertThat(written(deepest)).isEqualTo("[".repeat(32) + "]".repeat(32));
+    assertUnwritable(List.of(deepest), DOCUMENT, Reason.TOO_DEEP);
+    assertUnwritable(Map.of("a", deepest), DOCUMENT, Reason.TOO_DEEP);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,40 @@ class EnvelopeTest {
             IN_TOTO, statement, List.of(new Envelope.Signature(key.keyId(), new byte[] {0x30})));
     assertThatThrownBy(() -> verifier.verifiedPayload(garbled, IN_TOTO))
         .isInstanceOf(InvalidSignatureException.class);
+  }
+
+  @Test
+  void anAttestationKeyIsAPointOnItsCurve() {
+    var spki = Samples.KEYS.attestation().verifier().spki();
+    assertThat(AttestationVerifier.ofSpki(spki).keyId())
+        .isEqualTo(Samples.KEYS.attestation().keyId())
+        .matches("SHA256:[A-Za-z0-9+/]{43}");
+    for (int at : new int[] {0, 20, spki.length - 1}) {
+      var altered = spki.clone();
+      altered[at] ^= 1;
+      assertThatThrownBy(() -> AttestationVerifier.ofSpki(altered))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> AttestationVerifier.ofSpki(Arrays.copyOf(spki, spki.length - 1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> AttestationVerifier.ofPem("-----BEGIN CERTIFICATE-----"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** The fingerprint is the one OpenSSH's own tool prints for this key. */
+  @Test
+  void theKeyIdOfAnAttestationIsTheFingerprintOfItsSshEncoding() {
+    var pem =
+        """
+        -----BEGIN PUBLIC KEY-----
+        MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAErC/YO+reIDFcWTCBUKY4/PhuxLof
+        SkE5IsPYWFMLB1WU7bEe+G7oXiFHUxBFqJkmnIc0l1w6TveCId30o7V7/A==
+        -----END PUBLIC KEY-----
+        """;
+
+    assertThat(AttestationVerifier.ofPem(pem).keyId())
+        .isEqualTo("SHA256:b10a8B8ej9549vequmbim3IBWkno/SH59GBrLNFnjEA");
+    assertThat(AttestationVerifier.ofPem(pem).pem()).isEqualTo(pem);
   }
 
   private static Envelope envelope(byte[] payload, String keyId, byte[] signature) {

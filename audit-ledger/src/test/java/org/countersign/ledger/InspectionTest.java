@@ -281,6 +281,12 @@ class InspectionTest {
   }
 
   @Test
+  void aCheckpointStoredTwiceUnderDifferentSizesIsNamed() {
+    notes.add(2, new StoredNote(2, notes.get(1).note()));
+    assertFound(4, Code.CHECKPOINT);
+  }
+
+  @Test
   void aHeadThatIsNotThatOfTheEntriesIsNamed() {
     head = new Head(head.frontier(), Digest.CHAIN_START, 0);
     assertFound(9, Code.HEAD);

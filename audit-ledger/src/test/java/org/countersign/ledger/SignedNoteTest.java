@@ -70,9 +70,11 @@ class SignedNoteTest {
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
         "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
         "0100000000000000000000000000000000000000000000000000000000000080",
-        "0200000000000000000000000000000000000000000000000000000000000000"
+        "0200000000000000000000000000000000000000000000000000000000000000",
+        // the base point plus a point of order 8
+        "da99e28ba529cdde35a25fba9059e78ecaee239f99755b9b1aa4f65df00803e2"
       })
-  void aKeyOfLowOrderOrInAnotherEncodingIsNotTrusted(String raw) {
+  void aKeyOfLowOrMixedOrderOrInAnotherEncodingIsNotTrusted(String raw) {
     assertThatThrownBy(() -> new NoteVerifier("a", HexFormat.of().parseHex(raw)))
         .isInstanceOf(IllegalArgumentException.class);
   }

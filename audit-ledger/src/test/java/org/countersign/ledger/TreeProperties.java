@@ -191,6 +191,17 @@ class TreeProperties {
   }
 
   @Test
+  void aProofToASmallerTreeProvesNothingAboutTheLargerOne() {
+    var leaves = Samples.leafHashes(8, 7);
+    var toFour = Tree.of(4, index -> leaves.get((int) index)).consistency(2);
+    var two = rootByDefinition(leaves.subList(0, 2));
+    var four = rootByDefinition(leaves.subList(0, 4));
+
+    assertThat(toFour.connects(two, four)).isTrue();
+    assertThat(new ConsistencyProof(2, 8, toFour.path()).connects(two, four)).isFalse();
+  }
+
+  @Test
   void everyAlteredInclusionProofIsRefusedOrLeadsElsewhere() {
     var leaves = Samples.leafHashes(37, 5);
     var tree = Tree.of(leaves.size(), index -> leaves.get((int) index));
