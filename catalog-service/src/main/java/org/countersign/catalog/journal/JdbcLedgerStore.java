@@ -74,7 +74,7 @@ final class JdbcLedgerStore implements LedgerStore {
       var after = batch.after();
       statement.setLong(at++, after.frontier().size());
       statement.setBytes(at++, after.frontier().root().bytes());
-      statement.setString(at++, batch.note().toString());
+      statement.setString(at++, batch.note().note());
       statement.setLong(at++, after.frontier().size());
       statement.setBytes(at++, after.chain().bytes());
       statement.setBytes(at++, after.frontier().toBytes());

@@ -5,7 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.util.UUID;
-import javax.sql.DataSource;
+import org.hibernate.Session;
 
 /**
  * Records what a use case did. A recorded deed commits with the change it describes or not at all:
@@ -16,17 +16,11 @@ import javax.sql.DataSource;
 public class Journal {
   private final Signer signer;
   private final EntityManager entities;
-  private final DataSource database;
   private final TransactionSynchronizationRegistry transactions;
 
   @Inject
-  Journal(
-      Signer signer,
-      DataSource database,
-      EntityManager entities,
-      TransactionSynchronizationRegistry transactions) {
+  Journal(Signer signer, EntityManager entities, TransactionSynchronizationRegistry transactions) {
     this.signer = signer;
-    this.database = database;
     this.entities = entities;
     this.transactions = transactions;
   }
@@ -48,7 +42,7 @@ public class Journal {
     if (transactions.getResource(Kept.class) instanceof Kept kept) {
       return kept;
     }
-    var kept = new Kept(signer, database, entities);
+    var kept = new Kept(signer, entities.unwrap(Session.class));
     transactions.putResource(Kept.class, kept);
     transactions.registerInterposedSynchronization(kept);
     return kept;

@@ -1,9 +1,9 @@
 package org.countersign.catalog.journal;
 
-import jakarta.persistence.EntityManager;
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.countersign.ledger.Commitment;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Receipt;
+import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Kept implements Synchronization {
   private final Signer signer;
-  private final DataSource database;
-  private final EntityManager entities;
+  private final Session session;
 
   private final List<Leaf> leaves = new ArrayList<>();
   private final Map<Digest, Deed.Payload> payloads = new LinkedHashMap<>();
@@ -42,10 +41,12 @@ final class Kept implements Synchronization {
   /** What the resource will answer, before the receipts are known. */
   record View(int status, Optional<String> location, String json) {}
 
-  Kept(Signer signer, DataSource database, EntityManager entities) {
+  /**
+   * @param session the transaction's own: its connection carries entries and rows alike
+   */
+  Kept(Signer signer, Session session) {
     this.signer = signer;
-    this.database = database;
-    this.entities = entities;
+    this.session = session;
   }
 
   /** The first event of a repeatable request carries its id, so that a retry finds the entry. */
@@ -76,34 +77,29 @@ final class Kept implements Synchronization {
   @Override
   public void beforeCompletion() {
     try {
-      entities.flush();
-      append();
-    } catch (SQLException e) {
-      failure = new LedgerUnavailableException("the transaction could not be ended", e);
-      throw failure;
+      session.flush();
+      session.doWork(this::append);
     } catch (RuntimeException e) {
       failure = e;
       throw e;
     }
   }
 
-  private void append() throws SQLException {
-    try (var connection = database.getConnection()) {
-      if (!leaves.isEmpty()) {
-        LedgerRows.payloads(connection, payloads);
-        LedgerRows.openings(connection, openings);
-        receipts = signer.ledger().append(new JdbcLedgerStore(connection), leaves);
-        LedgerRows.marks(connection, marks());
-      }
-      if (view != null) {
-        answer =
-            new Answer(
-                view.status(),
-                view.location(),
-                Receipts.into(view.json(), receipts, leaves).getBytes(StandardCharsets.UTF_8));
-        if (request != null) {
-          LedgerRows.answer(connection, request, answer, at());
-        }
+  private void append(Connection connection) throws SQLException {
+    if (!leaves.isEmpty()) {
+      LedgerRows.payloads(connection, payloads);
+      LedgerRows.openings(connection, openings);
+      receipts = signer.ledger().append(new JdbcLedgerStore(connection), leaves);
+      LedgerRows.marks(connection, marks());
+    }
+    if (view != null) {
+      answer =
+          new Answer(
+              view.status(),
+              view.location(),
+              Receipts.into(view.json(), receipts, leaves).getBytes(StandardCharsets.UTF_8));
+      if (request != null) {
+        LedgerRows.answer(connection, request, answer, at());
       }
     }
   }

@@ -77,7 +77,12 @@ public class KeyStorage {
     }
   }
 
-  private char[] password() throws IOException {
+  /**
+   * The password of every key file in the directory.
+   *
+   * @throws IllegalStateException in production, when none is configured
+   */
+  public char[] password() throws IOException {
     if (!configured.equals("none")) {
       return configured.toCharArray();
     }

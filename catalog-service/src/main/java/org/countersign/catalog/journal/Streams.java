@@ -59,7 +59,7 @@ public class Streams {
     database.setUrl(settings.database().url());
     database.setUser(settings.database().user());
     database.setPassword(settings.database().password());
-    database.setConnectTimeout(3);
+    database.setConnectTimeout(15);
     database.setSocketTimeout(30);
     database.setApplicationName("countersign streams");
     var opened = new StreamStore(database);
