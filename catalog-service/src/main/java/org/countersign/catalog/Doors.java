@@ -2,6 +2,8 @@ package org.countersign.catalog;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.countersign.catalog.dossiers.DossiersResource;
+import org.countersign.catalog.dossiers.ReportsResource;
 import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
@@ -11,9 +13,11 @@ import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
+import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.LinksResource;
 import org.countersign.catalog.models.ModelsResource;
+import org.countersign.catalog.models.VersionLineageResource;
 import org.countersign.catalog.models.VersionsResource;
 import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
@@ -36,6 +40,7 @@ final class Doors {
           CardResource.class,
           ClassificationsResource.class,
           DeploymentsResource.class,
+          DossiersResource.class,
           EnvironmentsResource.class,
           EvidenceResource.class,
           GateResource.class,
@@ -44,12 +49,15 @@ final class Doors {
           ModelsResource.class,
           PeopleResource.class,
           PoliciesResource.class,
+          ReportsResource.class,
           RequirementsResource.class,
           ReviewsResource.class,
           RulePacksResource.class,
           UseCasesResource.class,
+          VersionLineageResource.class,
           VersionReviewsResource.class,
           VersionsResource.class,
+          VocabularyResource.class,
           WhoamiResource.class);
 
   /** Jersey would describe every door to strangers. */

@@ -69,6 +69,7 @@ public enum ProblemType {
   DECISION_ALREADY_DEPLOYED(
       409, "A deployment of this decision is recorded", "deployment_is_recorded_once"),
   UNKNOWN_DEPLOYMENT(404, "No such deployment"),
+  UNKNOWN_DOSSIER(404, "No such dossier of this version"),
   UNKNOWN_PERSON(422, "Nobody has this username"),
   DIGEST_MISMATCH(422, "The bytes do not have the digest that was named"),
   BODY_TOO_LARGE(413, "The body is larger than this resource takes"),
@@ -77,6 +78,7 @@ public enum ProblemType {
   INTERNAL(500, "The service failed"),
   LEDGER_BUSY(503, "The ledger has more to append than it can take now"),
   LEDGER_UNAVAILABLE(503, "The ledger cannot be written"),
+  LINEAGE_BEHIND(503, "The lineage graph has not come that far yet"),
   DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
   DIRECTORY_UNAVAILABLE(503, "The directory of people and roles cannot be reached");
 

@@ -1,0 +1,222 @@
+package org.countersign.catalog.lineage;
+
+import static org.countersign.catalog.problem.ProblemType.LINEAGE_BEHIND;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.countersign.catalog.journal.Signer;
+import org.countersign.catalog.platform.Settings;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.lineage.Iris;
+import org.countersign.lineage.LineageStore;
+import org.countersign.lineage.Snapshot;
+import org.countersign.lineage.WarmUp;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The graph of this node, following the committed ledger on one thread. It can be deleted while the
+ * service is down and grows back equal to itself. A failure is logged once and tried again until it
+ * passes; the rest of the service does not depend on it.
+ *
+ * <p>Nobody interrupts a thread that is in the graph: Java would close its files for all others.
+ */
+@ApplicationScoped
+public class Projection {
+  private static final Logger LOG = System.getLogger(Projection.class.getName());
+  private static final int ENTRIES_AT_ONCE = 500;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** Entries that come close together share a transaction of the graph. */
+  private static final Duration BREATH = Duration.ofMillis(20);
+
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
+  private final Settings settings;
+  private final Signer signer;
+  private final LedgerPast past;
+  @Resource private ManagedThreadFactory threads;
+
+  private final Semaphore wakes = new Semaphore(0);
+  private volatile boolean stopping;
+  private volatile @Nullable GrowingGraph graph;
+  private volatile Optional<String> failure = Optional.empty();
+  private @Nullable Thread follower;
+
+  /**
+   * How far the graph is.
+   *
+   * @param reached the newest entry that is in; -1 if there is none
+   * @param failure why it does not move, while it does not
+   */
+  record Standing(long reached, Optional<String> failure) {}
+
+  @Inject
+  @SuppressWarnings("NullAway.Init")
+  Projection(Settings settings, Signer signer, LedgerPast past) {
+    this.settings = settings;
+    this.signer = signer;
+    this.past = past;
+  }
+
+  /** For the container's proxy only. */
+  @SuppressWarnings("NullAway")
+  protected Projection() {
+    this(null, null, null);
+  }
+
+  /** Called once, when the ledger is open. */
+  void start() {
+    var thread = threads.newThread(this::run);
+    thread.setName("countersign lineage");
+    follower = thread;
+    signer.follow(wakes::release);
+    thread.start();
+  }
+
+  void stop() {
+    stopping = true;
+    wakes.release();
+    var thread = follower;
+    if (thread == null) {
+      return;
+    }
+    try {
+      thread.join(LONGEST_STOP.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The minter of this node's IRIs; the same on every node of one public address. */
+  Iris iris() {
+    return new Iris(settings.publicUrl() + "/api/v1");
+  }
+
+  Standing standing() {
+    var now = graph;
+    return new Standing(now == null ? -1 : now.reached(), failure);
+  }
+
+  /**
+   * Waits until the entry at {@code index} is in the graph, so that its author reads what they
+   * wrote.
+   *
+   * @return false if it is not in after {@code patience}
+   */
+  boolean awaitIndex(long index, Duration patience) throws InterruptedException {
+    var now = graph;
+    return now != null && now.await(index, patience);
+  }
+
+  /**
+   * Answers a question from one committed state.
+   *
+   * @throws Refusal {@code LINEAGE_BEHIND} while the graph is not open yet
+   */
+  <T> T read(Function<Snapshot, T> question) {
+    var now = graph;
+    if (now == null) {
+      throw behind("the lineage graph is being opened");
+    }
+    return now.read(question);
+  }
+
+  static Refusal behind(String says) {
+    return new Refusal(LINEAGE_BEHIND, says).and("remedy", "repeat the request in a moment");
+  }
+
+  private void run() {
+    var failures = 0;
+    while (!stopping) {
+      try {
+        follow(opened());
+        failures = 0;
+      } catch (RuntimeException e) {
+        failures++;
+        failed(e);
+        await(backoff(failures));
+      }
+    }
+    var last = graph;
+    if (last != null) {
+      last.close();
+    }
+  }
+
+  private static Duration backoff(int failures) {
+    var longer = Duration.ofSeconds(1L << Math.min(failures - 1, 10));
+    return longer.compareTo(LONGEST_BACKOFF) < 0 ? longer : LONGEST_BACKOFF;
+  }
+
+  private GrowingGraph opened() {
+    var now = graph;
+    if (now == null) {
+      try {
+        Files.createDirectories(settings.graph());
+      } catch (IOException e) {
+        throw new UncheckedIOException("no directory for the graph", e);
+      }
+      now = new GrowingGraph(LineageStore.in(settings.graph(), iris()), iris(), past);
+      graph = now;
+      threads.newThread(() -> WarmUp.run(iris())).start();
+    }
+    return now;
+  }
+
+  private void follow(GrowingGraph growing) {
+    var entries = past.from(growing.reached() + 1, ENTRIES_AT_ONCE);
+    growing.follow(entries);
+    recovered();
+    if (entries.size() < ENTRIES_AT_ONCE && await(POLL)) {
+      rest(BREATH);
+    }
+  }
+
+  /** Until there is more to follow. */
+  private boolean await(Duration longest) {
+    try {
+      var woken = wakes.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+      wakes.drainPermits();
+      return woken;
+    } catch (InterruptedException e) {
+      stopping = true; // the server ends; the flag stays clear, because the graph is closed next
+      return false;
+    }
+  }
+
+  private void rest(Duration breath) {
+    try {
+      Thread.sleep(breath.toMillis());
+    } catch (InterruptedException e) {
+      stopping = true;
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    var why = String.valueOf(e.getMessage());
+    if (failure.isEmpty()) {
+      LOG.log(Level.ERROR, "lineage does not follow the ledger and will be tried again", e);
+    }
+    failure = Optional.of(why);
+  }
+
+  private void recovered() {
+    if (failure.isPresent()) {
+      LOG.log(Level.INFO, "lineage follows the ledger again");
+      failure = Optional.empty();
+    }
+  }
+}

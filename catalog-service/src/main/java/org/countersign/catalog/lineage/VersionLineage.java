@@ -1,0 +1,149 @@
+package org.countersign.catalog.lineage;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.lineage.Ancestry;
+import org.countersign.lineage.Ancestry.Direction;
+import org.countersign.lineage.Ancestry.Limits;
+import org.countersign.lineage.Closure;
+import org.countersign.lineage.Export;
+import org.countersign.lineage.Kind;
+import org.countersign.lineage.Layout;
+import org.countersign.lineage.Layout.LaidOut;
+import org.countersign.lineage.Snapshot;
+import org.countersign.lineage.Svg;
+
+/**
+ * What a version came of and what came of it. Every method refuses with {@code LINEAGE_BEHIND}
+ * while the graph does not know the version, which it will in a moment: whoever must see their own
+ * write calls {@link #await} with the index of its receipt first.
+ */
+@Dependent
+public class VersionLineage {
+  /** Steps that reach everything a version is made of in practice. */
+  public static final int DEEPEST = 20;
+
+  private static final int MOST_NODES = 1000;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /** Too many and too small for a picture; tables show them. */
+  private static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
+
+  private final Projection projection;
+  private final Names names;
+
+  @Inject
+  VersionLineage(Projection projection, Names names) {
+    this.projection = projection;
+    this.names = names;
+  }
+
+  /** Which way to walk from a version, and both. */
+  public enum Way {
+    /** To what it came of. */
+    UP,
+    /** To what came of it. */
+    DOWN,
+    /** To either; nothing is walked up from what came of it. */
+    BOTH
+  }
+
+  /**
+   * The start and reach of a walk.
+   *
+   * @param model the model's id
+   * @param number of the version, from 1
+   * @param depth steps, 0 to {@link #DEEPEST}
+   */
+  public record Walk(UUID model, int number, Way way, int depth) {
+    public Walk {
+      if (depth < 0 || depth > DEEPEST) {
+        throw new IllegalArgumentException("depth is from 0 to " + DEEPEST + ", not " + depth);
+      }
+    }
+
+    /** Everything within reach, both ways. */
+    public static Walk wide(UUID model, int number) {
+      return new Walk(model, number, Way.BOTH, DEEPEST);
+    }
+  }
+
+  /**
+   * A closure with names for people.
+   *
+   * @param index the newest ledger entry that is in it
+   */
+  public record View(Closure closure, long index) {}
+
+  /**
+   * Waits up to two seconds for an entry.
+   *
+   * @throws Refusal {@code LINEAGE_BEHIND} if its statements are not in the graph then
+   */
+  public void await(long index) {
+    try {
+      if (projection.awaitIndex(index, PATIENCE)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw Projection.behind(
+        "the lineage graph is at entry %d, not yet at %d"
+            .formatted(projection.standing().reached(), index));
+  }
+
+  public View view(Walk walk) {
+    var index = projection.standing().reached();
+    var closure = ask(walk, (found, snapshot) -> found);
+    return new View(names.named(closure, projection.iris()), index);
+  }
+
+  /** A walk in a format of RDF, with the ids and without the names. */
+  public byte[] export(Walk walk, Export format) {
+    return ask(walk, format::write);
+  }
+
+  /** A walk laid out for page and PDF. */
+  public LaidOut picture(Walk walk) {
+    return Layout.of(view(walk).closure().without(NOT_DRAWN));
+  }
+
+  /**
+   * The picture as an SVG element.
+   *
+   * @param title read to those who cannot see it
+   * @param link where a box leads, by its IRI; empty text for nowhere
+   */
+  public String svg(Walk walk, String title, Function<String, String> link) {
+    return Svg.of(picture(walk), title, link);
+  }
+
+  private <T> T ask(Walk walk, BiFunction<Closure, Snapshot, T> question) {
+    return projection
+        .read(snapshot -> walked(walk, snapshot).map(found -> question.apply(found, snapshot)))
+        .orElseThrow(
+            () -> Projection.behind("the lineage graph does not know version " + walk.number()));
+  }
+
+  private Optional<Closure> walked(Walk walk, Snapshot snapshot) {
+    var start = projection.iris().version(walk.model().toString(), walk.number());
+    var ancestry = new Ancestry(snapshot);
+    var limits = new Limits(walk.depth(), MOST_NODES);
+    return switch (walk.way()) {
+      case UP -> ancestry.closure(start, Direction.UP, limits);
+      case DOWN -> ancestry.closure(start, Direction.DOWN, limits);
+      case BOTH ->
+          ancestry
+              .closure(start, Direction.UP, limits)
+              .flatMap(up -> ancestry.closure(start, Direction.DOWN, limits).map(up::and));
+    };
+  }
+}

@@ -1,0 +1,31 @@
+package org.countersign.catalog.lineage;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import org.countersign.lineage.Vocabulary;
+
+/**
+ * What the words of the graph mean. The IRIs of its terms lead to {@code /vocabulary}; people look
+ * beside the other doors of lineage too.
+ */
+@Dependent
+@Path("{at: (lineage/)?vocabulary}")
+public class VocabularyResource {
+  private final Projection projection;
+
+  @Inject
+  VocabularyResource(Projection projection) {
+    this.projection = projection;
+  }
+
+  @GET
+  @Produces("text/turtle;charset=UTF-8")
+  @PermitAll
+  public byte[] turtle() {
+    return Vocabulary.turtle(projection.iris());
+  }
+}

@@ -1,0 +1,181 @@
+package org.countersign.catalog.models;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.lineage.VersionLineage;
+import org.countersign.catalog.lineage.VersionLineage.Walk;
+import org.countersign.catalog.lineage.VersionLineage.Way;
+import org.countersign.catalog.problem.Wire;
+import org.countersign.lineage.Closure;
+import org.countersign.lineage.Export;
+import org.jspecify.annotations.Nullable;
+
+/** What a version came of and what came of it: as JSON, as RDF and as a picture. */
+@Dependent
+@Path("models/{model}/versions/{version}/lineage")
+public class VersionLineageResource {
+  private static final String TURTLE = "text/turtle";
+  private static final String JSON_LD = "application/ld+json";
+  private static final String SVG = "image/svg+xml";
+
+  private final ModelVersions versions;
+  private final Models models;
+  private final VersionLineage lineage;
+
+  @Inject
+  VersionLineageResource(ModelVersions versions, Models models, VersionLineage lineage) {
+    this.versions = versions;
+    this.models = models;
+    this.lineage = lineage;
+  }
+
+  /** Representations, by the name that the query parameter {@code format} has for them. */
+  private enum Format {
+    JSON(APPLICATION_JSON),
+    TURTLE(VersionLineageResource.TURTLE),
+    JSONLD(JSON_LD),
+    SVG(VersionLineageResource.SVG);
+
+    private final String mediaType;
+
+    Format(String mediaType) {
+      this.mediaType = mediaType;
+    }
+
+    Variant variant() {
+      return new Variant(MediaType.valueOf(mediaType), (String) null, null);
+    }
+  }
+
+  /**
+   * @param index the newest ledger entry that is in it
+   * @param truncated whether there is more than {@code depth} or the limit of 1000 nodes let
+   *     through
+   */
+  public record LineageView(
+      String direction,
+      int depth,
+      long index,
+      boolean truncated,
+      List<NodeView> nodes,
+      List<EdgeView> edges) {}
+
+  /**
+   * @param step distance from the version: negative is what it came of
+   */
+  public record NodeView(
+      String iri, String kind, String label, int step, Map<String, List<String>> attributes) {}
+
+  /** From what came later to what it came of. */
+  public record EdgeView(String from, String to, String relation) {}
+
+  /**
+   * @param direction {@code up}, {@code down} or {@code both}
+   * @param index of a receipt: waits up to two seconds until that entry is in the graph
+   * @param format {@code json}, {@code turtle}, {@code jsonld} or {@code svg}, for who cannot send
+   *     {@code Accept}
+   */
+  @GET
+  @Produces({APPLICATION_JSON, TURTLE, JSON_LD, SVG})
+  @RolesAllowed(Roles.ANYONE)
+  public Response lineage(
+      @PathParam("model") String modelRef,
+      @PathParam("version") String versionRef,
+      @QueryParam("direction") @DefaultValue("up") String direction,
+      @QueryParam("depth") @DefaultValue("20") String depth,
+      @QueryParam("index") @Nullable String index,
+      @QueryParam("format") @Nullable String format,
+      @Context Request request) {
+    var version = versions.find(modelRef, versionRef);
+    var way = Wire.read("direction", () -> constant(Way.class, direction));
+    var walk =
+        Wire.read(
+            "depth",
+            () -> new Walk(version.model(), version.number(), way, Integer.parseInt(depth)));
+    var answer =
+        Optional.ofNullable(format)
+            .map(name -> Wire.read("format", () -> constant(Format.class, name)))
+            .orElseGet(() -> accepted(request));
+    Optional.ofNullable(index)
+        .map(text -> Wire.read("index", () -> Long.parseLong(text)))
+        .ifPresent(lineage::await);
+    return Response.ok(body(answer, walk), answer.mediaType).build();
+  }
+
+  private Object body(Format format, Walk walk) {
+    return switch (format) {
+      case JSON -> view(walk);
+      case TURTLE -> lineage.export(walk, Export.TURTLE);
+      case JSONLD -> lineage.export(walk, Export.JSON_LD);
+      case SVG -> lineage.svg(walk, "Lineage of " + label(walk), iri -> "");
+    };
+  }
+
+  private String label(Walk walk) {
+    return models.get(walk.model()).name() + " " + walk.number();
+  }
+
+  private LineageView view(Walk walk) {
+    var view = lineage.view(walk);
+    var closure = view.closure();
+    return new LineageView(
+        walk.way().name().toLowerCase(Locale.ROOT),
+        walk.depth(),
+        view.index(),
+        closure.truncated(),
+        closure.nodes().stream().map(VersionLineageResource::node).toList(),
+        closure.edges().stream()
+            .map(edge -> new EdgeView(edge.from(), edge.to(), edge.relation()))
+            .toList());
+  }
+
+  private static NodeView node(Closure.Node node) {
+    return new NodeView(
+        node.iri(), node.kind().name(), node.label(), node.step(), node.attributes());
+  }
+
+  private static Format accepted(Request request) {
+    var variants = Arrays.stream(Format.values()).map(Format::variant).toList();
+    var chosen = Optional.ofNullable(request.selectVariant(variants));
+    return chosen
+        .flatMap(
+            variant ->
+                Arrays.stream(Format.values())
+                    .filter(each -> each.variant().getMediaType().equals(variant.getMediaType()))
+                    .findFirst())
+        .orElseThrow(NotAcceptableException::new);
+  }
+
+  private static <T extends Enum<T>> T constant(Class<T> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    text
+                        + " is none of "
+                        + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)));
+  }
+}
