@@ -1,7 +1,7 @@
 package org.countersign.catalog.identity;
 
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
-import static org.countersign.catalog.problem.ProblemType.UNKNOWN_PERSON;
+import static org.countersign.catalog.problem.ProblemType.NOT_FOUND;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
@@ -40,7 +40,7 @@ public class PeopleResource {
     var person =
         directory
             .find(username)
-            .orElseThrow(() -> new Refusal(UNKNOWN_PERSON, "nobody is called " + username));
+            .orElseThrow(() -> new Refusal(NOT_FOUND, "nobody is called " + username));
     return new PersonView(
         person.username(),
         person.displayName(),

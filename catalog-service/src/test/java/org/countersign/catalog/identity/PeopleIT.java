@@ -42,7 +42,7 @@ class PeopleIT {
     var nobody = CatalogClient.asPipeline().get("people/nobody");
 
     assertThat(nobody.statusCode()).isEqualTo(404);
-    assertThat(nobody.body()).contains("\"/problems/unknown-person\"", "nobody is called nobody");
+    assertThat(nobody.body()).contains("\"/problems/not-found\"", "nobody is called nobody");
   }
 
   private static String agentId(String person) {
