@@ -86,7 +86,8 @@ class HouseRulesTest {
           Map.entry("LedgerResource.checkpoint", "anyone may hold the log to what it signed"),
           Map.entry(
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
-          Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"));
+          Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
+          Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));
 
   /** Classes that speak HTTP without being a resource, filter, mapper, page or mechanism. */
   private static final Set<String> ALSO_SPEAK_HTTP =
