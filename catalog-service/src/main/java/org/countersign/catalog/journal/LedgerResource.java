@@ -70,7 +70,7 @@ public class LedgerResource {
   /** The newest signed checkpoint: a C2SP signed note. */
   @GET
   @Path("checkpoint")
-  @Produces(TEXT_PLAIN)
+  @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
   public String checkpoint() {
     return entries.checkpoint().note();
@@ -135,7 +135,7 @@ public class LedgerResource {
   /** A C2SP tlog-proof of the entry under the newest checkpoint. */
   @GET
   @Path("entries/{index}/proof")
-  @Produces(TEXT_PLAIN)
+  @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
   public String proof(@PathParam("index") String index) {
     var at = Wire.read("index", () -> notNegative(index));
