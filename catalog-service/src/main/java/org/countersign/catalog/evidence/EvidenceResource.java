@@ -185,7 +185,7 @@ public class EvidenceResource {
             time("validUntil", validUntil));
     var expected = Optional.ofNullable(sha256).map(EvidenceResource::digest);
     if (headers.getLength() > BodyLimit.EVIDENCE) {
-      throw EvidenceStore.tooLarge();
+      throw EvidenceStore.tooLarge(body);
     }
     return add(modelRef, versionRef, draft, body, expected, uri);
   }

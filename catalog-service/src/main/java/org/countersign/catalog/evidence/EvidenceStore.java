@@ -27,7 +27,7 @@ import org.countersign.catalog.problem.Refusal;
  * way, kept once per digest.
  */
 @Dependent
-class EvidenceStore {
+public class EvidenceStore {
   private static final int CHUNK = 1 << 20;
   private static final Duration ABANDONED = Duration.ofHours(1);
 
@@ -86,7 +86,7 @@ class EvidenceStore {
       }
       size += read;
       if (size > BodyLimit.EVIDENCE) {
-        throw tooLarge();
+        throw tooLarge(body);
       }
       sha256.update(chunk, 0, read);
       staging.put(upload, number, Arrays.copyOf(chunk, read));
@@ -105,7 +105,16 @@ class EvidenceStore {
     return new Staged(upload, actual, size);
   }
 
-  static Refusal tooLarge() {
+  /**
+   * Reads on for a while, because a client that is still sending does not hear an answer; whoever
+   * sends more than twice the limit is cut off.
+   */
+  static Refusal tooLarge(InputStream body) throws IOException {
+    var left = 2 * BodyLimit.EVIDENCE;
+    var chunk = new byte[CHUNK >> 4];
+    for (int read = 0; read >= 0 && left > 0; read = body.read(chunk)) {
+      left -= read;
+    }
     return new Refusal(
             EVIDENCE_TOO_LARGE,
             "a piece of evidence has at most %d bytes".formatted(BodyLimit.EVIDENCE))
@@ -142,7 +151,7 @@ class EvidenceStore {
    *
    * @throws IOException if the stored bytes no longer have their digest
    */
-  void write(String sha256, OutputStream out) throws IOException {
+  public void write(String sha256, OutputStream out) throws IOException {
     var content =
         Optional.ofNullable(entities.find(EvidenceContent.class, sha256))
             .orElseThrow(() -> new IllegalStateException("content " + sha256 + " is missing"));

@@ -2,21 +2,26 @@ package org.countersign.catalog.journal;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 
 /** Free texts behind the commitments of entries, as long as nobody erased them. */
 @Dependent
 public class FreeTexts {
-  private final EntityManager entities;
+  private static final String NEWEST_LAST =
+      "SELECT e.subject, o.value FROM ledger_entry e"
+          + " JOIN commitment_opening o ON o.event_id = e.event_id"
+          + " WHERE e.subject = ANY (?) AND o.field = ? ORDER BY e.seq";
+
+  private final DataSource database;
 
   @Inject
-  FreeTexts(EntityManager entities) {
-    this.entities = entities;
+  FreeTexts(DataSource database) {
+    this.database = database;
   }
 
   /**
@@ -30,18 +35,18 @@ public class FreeTexts {
     if (subjects.isEmpty()) {
       return texts;
     }
-    List<?> rows =
-        entities
-            .createNativeQuery(
-                "SELECT e.subject, o.value FROM ledger_entry e"
-                    + " JOIN commitment_opening o ON o.event_id = e.event_id"
-                    + " WHERE e.subject IN (:subjects) AND o.field = :field ORDER BY e.seq")
-            .setParameter("subjects", subjects)
-            .setParameter("field", field)
-            .getResultList();
-    for (var row : rows) {
-      var columns = (Object[]) row;
-      texts.put((UUID) columns[0], (String) columns[1]);
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(NEWEST_LAST)) {
+      statement.setArray(
+          1, connection.createArrayOf("text", subjects.stream().map(UUID::toString).toArray()));
+      statement.setString(2, field);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          texts.put(UUID.fromString(rows.getString(1)), rows.getString(2));
+        }
+      }
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("free texts could not be read", e);
     }
     return texts;
   }

@@ -30,10 +30,12 @@ public record Example(String model, int number, String useCase) {
       "{%s,\"PC1\":\"no\",\"C1\":[\"III.5.b\"],\"C2\":\"yes\",\"T1\":\"no\"}"
           .formatted(NOTHING_SPECIAL);
   public static final String LIMITED =
-      "{%s,\"PC1\":\"no\",\"C1\":[],\"T1\":\"yes\"}".formatted(NOTHING_SPECIAL);
+      "{%s,\"PC1\":\"no\",\"C1\":[],\"T1\":\"yes\",\"T1x\":\"no\",\"TLE\":\"no\"}"
+          .formatted(NOTHING_SPECIAL);
   public static final String MINIMAL =
       "{%s,\"PC1\":\"no\",\"C1\":[],\"T1\":\"no\"}".formatted(NOTHING_SPECIAL);
-  public static final String UNDETERMINED = "{\"S1\":\"yes\",\"S2\":[\"deployer_in_union\"]}";
+  public static final String UNDETERMINED =
+      "{%s,\"PC1\":\"yes\",\"C1\":[],\"T1\":\"no\"}".formatted(NOTHING_SPECIAL);
 
   private static final Random RANDOM = new Random();
 
