@@ -14,7 +14,8 @@ import java.util.List;
  * @param reasons the rule that gave the class first, then the facts it rests on
  * @param blocking questions that keep the class UNDETERMINED; empty for every other class
  * @param nextQuestions asked and not answered, in the order of the pack
- * @param required of these, those demanded before the class is signed whatever it is
+ * @param required of these, those demanded before the class is signed whatever it is; none that is
+ *     asked only because an earlier answer is unknown
  * @param changes single answers that would change the class; at most {@value #MOST_CHANGES}
  */
 public record Classification(

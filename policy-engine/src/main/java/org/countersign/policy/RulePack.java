@@ -157,7 +157,7 @@ public final class RulePack {
         reasons(decided, reckoning),
         List.copyOf(inOrder(reckoning.blocking(decided.when().expression()))),
         reckoning.open(),
-        reckoning.open().stream().filter(id -> asked(id).question().required()).toList(),
+        reckoning.open().stream().filter(id -> isDemanded(id, reckoning)).toList(),
         changes(given, asOf, riskClass(decided, reckoning)));
   }
 
@@ -373,6 +373,13 @@ public final class RulePack {
   private int position(String name) {
     var position = List.copyOf(content.questions().keySet()).indexOf(name);
     return position < 0 ? Integer.MAX_VALUE : position;
+  }
+
+  /** A question that is asked only in case is not demanded: the class may be signed while open. */
+  private boolean isDemanded(String id, Reckoning reckoning) {
+    var asked = asked(id);
+    return asked.question().required()
+        && asked.askIf().map(reckoning::value).orElse(Ternary.TRUE) == Ternary.TRUE;
   }
 
   private Asked asked(String id) {

@@ -215,6 +215,14 @@ class RulePackTest {
   }
 
   @Test
+  void aClassIsSignedWithoutTheReasonsOfADerogationNobodyClaims() {
+    var undecided = new Answers(Map.of("S1", "yes"));
+
+    assertThat(PACK.classify(undecided, DAY).nextQuestions()).contains("C3", "C5");
+    assertThat(PACK.classify(undecided, DAY).required()).isEmpty();
+  }
+
+  @Test
   void aRoleFlipMakesUsAProvider() {
     var answers = harmless();
     answers.put("R1", List.of("deployer"));
