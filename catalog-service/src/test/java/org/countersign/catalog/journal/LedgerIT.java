@@ -1,0 +1,201 @@
+package org.countersign.catalog.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.codes;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import java.sql.SQLException;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What somebody with the database's owner at hand can do, and how it is noticed. */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class LedgerIT {
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void aChangedByteOfALeafIsNamedByItsIndex() throws SQLException {
+    var index = Journey.registered("MINIMAL").gate().getJsonObject("receipt").getInt("index");
+
+    // the guard rails are the owner's to take away; the signature is not
+    owner(
+        "ALTER TABLE ledger_entry DISABLE TRIGGER ledger_entry_is_append_only",
+        "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check");
+    owner(flipOneByte(index));
+    var found = inspection();
+    owner(
+        flipOneByte(index),
+        "ALTER TABLE ledger_entry ADD CONSTRAINT ledger_entry_check"
+            + " CHECK (leaf_hash = sha256('\\x00'::bytea || leaf))",
+        "ALTER TABLE ledger_entry ENABLE TRIGGER ledger_entry_is_append_only");
+
+    assertThat(found.getBoolean("sound")).isFalse();
+    assertThat(found.getInt("index")).isEqualTo(index);
+    assertThat(found.getString("code")).isEqualTo("LEAF_HASH");
+    assertThat(inspection().getBoolean("sound")).isTrue();
+  }
+
+  @Test
+  void theGuardRailsRefuseToChangeAnEntry() {
+    Journey.registered("MINIMAL");
+
+    assertThat(refusal(flipOneByte(1))).contains("append-only");
+    assertThat(refusal("DELETE FROM ledger_payload")).contains("append-only");
+    assertThat(refusal("TRUNCATE ledger_checkpoint")).contains("append-only");
+  }
+
+  @Test
+  void anApprovalThatIsSetBySqlIsDeniedByTheGateAndNamedByTheInspection() throws SQLException {
+    var journey = Journey.registered("MINIMAL");
+    var approval = journey.approved(Roles.COMPLIANCE_OFFICER);
+    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+    CatalogClient.as(Roles.RISK_OWNER)
+        .post("approvals/" + approval + "/revocation", "{\"reason\":\"Bias was found.\"}");
+
+    owner("UPDATE approval SET state = 'APPROVED' WHERE id = '" + approval + "'");
+    var decision = journey.gate();
+    var found = inspection();
+    owner("UPDATE approval SET state = 'REVOKED' WHERE id = '" + approval + "'");
+
+    assertThat(decision.getString("decision")).isEqualTo("DENY");
+    assertThat(codes(decision)).contains("STATE_NOT_IN_LEDGER");
+    assertThat(found.getBoolean("sound")).isFalse();
+    assertThat(found.getString("row")).isEqualTo("approval " + approval);
+    assertThat(inspection().getBoolean("sound")).isTrue();
+  }
+
+  @Test
+  void anApprovalThatIsDeletedBySqlIsMissed() throws SQLException {
+    var journey = Journey.registered("MINIMAL");
+    var approval = journey.approved(Roles.COMPLIANCE_OFFICER);
+    owner("CREATE TABLE put_aside AS SELECT * FROM approval WHERE id = '" + approval + "'");
+
+    owner("DELETE FROM approval WHERE id = '" + approval + "'");
+    var decision = journey.gate();
+    owner("INSERT INTO approval SELECT * FROM put_aside", "DROP TABLE put_aside");
+
+    assertThat(codes(decision)).contains("STATE_NOT_IN_LEDGER");
+    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+  }
+
+  @Test
+  void aRefusedAttemptIsAnEntryOfItsOwn() {
+    var journey = Journey.registered("MINIMAL");
+    var review = journey.submitted();
+
+    var refused = journey.vote(Roles.DATA_SCIENTIST, review, "APPROVE");
+    var entries =
+        json(
+            CatalogClient.as(Roles.AUDITOR)
+                .get("ledger/entries?type=attempt.refused&limit=1000")
+                .body());
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    var last =
+        entries.getJsonArray("items").getJsonObject(entries.getJsonArray("items").size() - 1);
+    var event =
+        json(CatalogClient.as(Roles.AUDITOR).get("ledger/entries/" + last.getInt("index")).body())
+            .getJsonObject("event");
+    assertThat(event.getJsonObject("data").getString("code")).isEqualTo("SOD_VIOLATION");
+    assertThat(event.getJsonObject("data").getString("door")).contains("POST");
+  }
+
+  @Test
+  void onlyAuditorsAndOfficersReadEntries() {
+    assertThat(CatalogClient.as(Roles.AUDITOR).get("ledger/entries").statusCode()).isEqualTo(200);
+    assertThat(CatalogClient.asPipeline().get("ledger/entries").statusCode()).isEqualTo(403);
+    assertThat(CatalogClient.asPipeline().post("ledger/inspections", "").statusCode())
+        .isEqualTo(403);
+    assertThat(CatalogClient.anonymous().get("ledger/entries").statusCode()).isEqualTo(401);
+    assertThat(CatalogClient.anonymous().get("ledger/checkpoint").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aStoppedDatabaseIs503AndLeavesNothingHalfWritten() {
+    var journey = Journey.registered("MINIMAL");
+    var before = inspection().getInt("size");
+
+    Servers.running().stopDatabase();
+    int write;
+    int gate;
+    String problem;
+    try {
+      var answer =
+          CatalogClient.as(Roles.DATA_SCIENTIST)
+              .post(journey.version() + "/reviews", "{\"environment\":\"production\"}");
+      write = answer.statusCode();
+      problem = answer.body();
+      gate = CatalogClient.asPipeline().post("gate/decisions", journey.question()).statusCode();
+    } finally {
+      Servers.running().startDatabase();
+    }
+
+    assertThat(write).as(problem).isEqualTo(503);
+    assertThat(problem).contains("/problems/");
+    assertThat(gate).isEqualTo(503);
+    var after = eventually();
+    assertThat(after.getBoolean("sound")).isTrue();
+    assertThat(after.getInt("size")).isEqualTo(before);
+    assertThat(journey.submitted().getString("state")).isEqualTo("IN_REVIEW");
+  }
+
+  /** Connections of the pool are found to be broken and replaced, one by one. */
+  private static JsonObject eventually() {
+    for (int i = 0; i < 40; i++) {
+      var answer = CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "");
+      if (answer.statusCode() == 200) {
+        return json(answer.body());
+      }
+      try {
+        Thread.sleep(500);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    throw new AssertionError("the service did not come back");
+  }
+
+  private static JsonObject inspection() {
+    var answer = CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer.body());
+  }
+
+  private static String flipOneByte(int index) {
+    return "UPDATE ledger_entry SET leaf = set_byte(leaf, 40, get_byte(leaf, 40) # 1) WHERE seq = "
+        + index;
+  }
+
+  private static void owner(String... statements) throws SQLException {
+    var database = Servers.running().database();
+    try (var connection = database.connect(database.owner());
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static String refusal(String sql) {
+    try {
+      owner(sql);
+    } catch (SQLException refused) {
+      return String.valueOf(refused.getMessage());
+    }
+    return "it was done";
+  }
+}

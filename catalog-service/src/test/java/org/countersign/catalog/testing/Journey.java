@@ -1,0 +1,223 @@
+package org.countersign.catalog.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.ledger.Digest;
+
+/** A version on its way from registration to the gate, step by step through the REST door. */
+public final class Journey {
+  private static final List<String> HIGH_EVIDENCE =
+      List.of(
+          "RISK_REGISTER",
+          "TEST_REPORT",
+          "BIAS_REPORT",
+          "DATASHEET",
+          "INSTRUCTIONS_FOR_USE",
+          "OVERSIGHT_PLAN",
+          "LOGGING_SPEC",
+          "SECURITY_REPORT",
+          "PMM_PLAN");
+  private static final String ALL_NO =
+      "S3 S4 S5 S6 S7 S8 PA1 PB1 PC1 PD1 PE1 PF1 PG1 PH1 PI1 PI2 T1 T2 T3 T4 T5 G1 G5 R2 R3 R4 R7"
+          + " R8 R9";
+
+  private final String model;
+  private final String useCase;
+  private final String artifact;
+
+  private Journey(String model, String useCase, String artifact) {
+    this.model = model;
+    this.useCase = useCase;
+    this.artifact = artifact;
+  }
+
+  /** A use case of the class, a model with a whole card, and version 1 linked to the use case. */
+  public static Journey registered(String riskClass) {
+    var id = UUID.randomUUID().toString().substring(0, 8);
+    var useCase =
+        created(
+                CatalogClient.as(Roles.MODEL_OWNER)
+                    .post(
+                        "use-cases",
+                        """
+                        {"name":"use %s","team":"lending","domain":"banking",
+                         "purpose":"Shows an officer how a decision comes about.",
+                         "affectedPersons":["applicants"],
+                         "questions":{"task":"score","businessImpact":"fewer losses",
+                           "evaluationMetric":"auc","relevantData":"applications",
+                           "servingRequirements":"200 ms"}}
+                        """
+                            .formatted(id)))
+            .getString("id");
+    created(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+            .post("use-cases/" + useCase + "/classifications", answers(riskClass)));
+    var model = "journey-" + id;
+    created(
+        CatalogClient.as(Roles.DATA_SCIENTIST)
+            .post(
+                "models",
+                """
+                {"name":"%s","team":"lending","task":"tabular-classification",
+                 "description":"Scores applications."}
+                """
+                    .formatted(model)));
+    var artifact = Digest.sha256(id.getBytes(UTF_8)).hex();
+    created(
+        CatalogClient.asPipeline()
+            .post(
+                "models/" + model + "/versions",
+                """
+                {"artifactSha256":"%s","sourceRun":"run-1","codeCommit":"3f2c9e1",
+                 "people":{"developers":["data-scientist"]},
+                 "datasets":[{"role":"training","name":"applications-2025","sha256":"%s"}],
+                 "hyperparameters":{"depth":"6"},
+                 "metrics":[{"name":"auc","value":0.84,"dataset":"applications-2025"}],
+                 "useCases":["%s"]}
+                """
+                    .formatted(artifact, "a".repeat(64), useCase)));
+    var journey = new Journey(model, useCase, artifact);
+    var card = CatalogClient.as(Roles.DATA_SCIENTIST).put(journey.version() + "/card", resource());
+    assertThat(card.statusCode()).as(card.body()).isEqualTo(200);
+    return journey;
+  }
+
+  /** All evidence that the class HIGH asks for, accepted by a validator. */
+  public Journey withEvidence() {
+    HIGH_EVIDENCE.forEach(this::evidence);
+    return this;
+  }
+
+  /** One piece of uploaded evidence, accepted by a validator. */
+  public String evidence(String type) {
+    var owner = CatalogClient.as(Roles.MODEL_OWNER);
+    var added =
+        created(
+            owner.send(
+                owner
+                    .request(version() + "/evidence?type=" + type + "&title=" + type)
+                    .header("Content-Type", "application/pdf")
+                    .POST(BodyPublishers.ofString(type + " of " + model))));
+    var accepted =
+        CatalogClient.as(Roles.VALIDATOR)
+            .post(
+                version() + "/evidence/" + added.getString("id") + "/acceptance",
+                "{\"note\":\"read and checked\"}");
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
+    return added.getString("id");
+  }
+
+  public JsonObject submitted() {
+    return created(
+        CatalogClient.as(Roles.DATA_SCIENTIST)
+            .post(version() + "/reviews", "{\"environment\":\"production\"}"));
+  }
+
+  public HttpResponse<String> vote(String person, JsonObject review, String decision) {
+    return CatalogClient.as(person)
+        .post(
+            "reviews/" + review.getString("id") + "/votes",
+            """
+            {"decision":"%s","reason":"The evidence is complete and plausible.",
+             "subjectSha256":"%s"}
+            """
+                .formatted(decision, review.getString("subjectSha256")));
+  }
+
+  /** Approved for production by the roles named; gives the id of the approval. */
+  public String approved(String... roles) {
+    var review = submitted();
+    var last = JsonObject.EMPTY_JSON_OBJECT;
+    for (var role : roles) {
+      last = created(vote(role, review, "APPROVE"));
+    }
+    return last.getJsonObject("approval").getString("id");
+  }
+
+  /** What the gate says about production. */
+  public JsonObject gate() {
+    return created(CatalogClient.asPipeline().post("gate/decisions", question()));
+  }
+
+  public String question() {
+    return "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}".formatted(model);
+  }
+
+  public static List<String> codes(JsonObject decision) {
+    return decision.getJsonArray("reasons").getValuesAs(JsonObject.class).stream()
+        .map(reason -> reason.getString("code"))
+        .toList();
+  }
+
+  public String model() {
+    return model;
+  }
+
+  public String useCase() {
+    return useCase;
+  }
+
+  public String artifact() {
+    return artifact;
+  }
+
+  /** The version's path. */
+  public String version() {
+    return "models/" + model + "/versions/1";
+  }
+
+  public static JsonObject created(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+    return json(response.body());
+  }
+
+  public static JsonObject json(String text) {
+    try (var reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  private static String answers(String riskClass) {
+    var answers = Json.createObjectBuilder();
+    for (var question : ALL_NO.split(" ", -1)) {
+      answers.add(question, "no");
+    }
+    answers.add("S1", "yes").add("A1", "none");
+    answers.add("S2", Json.createArrayBuilder().add("put_into_service_in_union"));
+    answers.add("R1", Json.createArrayBuilder().add("provider").add("deployer"));
+    var areas = Json.createArrayBuilder();
+    switch (riskClass) {
+      case "HIGH" -> {
+        areas.add("III.5.b");
+        answers.add("C2", "yes");
+      }
+      case "UNACCEPTABLE" -> answers.add("PC1", "yes").add("PC2", "yes");
+      case "MINIMAL" -> {}
+      default -> throw new IllegalArgumentException("no journey of class " + riskClass);
+    }
+    answers.add("C1", areas);
+    return Json.createObjectBuilder().add("answers", answers).build().toString();
+  }
+
+  private static String resource() {
+    try (var card = Journey.class.getResourceAsStream("/whole-card.json")) {
+      if (card == null) {
+        throw new IllegalStateException("whole-card.json is missing");
+      }
+      return new String(card.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
