@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
+import org.countersign.catalog.identity.Identity;
 import org.countersign.catalog.models.RegistrationDocument.People;
 import org.countersign.catalog.problem.Refusal;
 
@@ -45,6 +46,7 @@ class NamedPeople {
   UUID agent(String username, String pointer) {
     return directory
         .find(username)
+        .filter(Identity::isPerson)
         .map(agents::idOf)
         .orElseThrow(
             () ->

@@ -54,7 +54,8 @@ public record UseCaseDocument(
         "questions", questions.json());
   }
 
-  static UseCaseDocument of(Map<String, Object> json) {
+  /** Reads a stored document back. */
+  public static UseCaseDocument of(Map<String, Object> json) {
     return new UseCaseDocument(
         UUID.fromString(text(json, "id")),
         text(json, "domain"),

@@ -289,7 +289,9 @@ class ModelsIT {
         .isEqualTo(useCase);
     assertThat(registered.getJsonObject("card").getInt("needed")).isEqualTo(90);
     assertThat(registered.getJsonObject("card").getJsonArray("next")).hasSize(3);
-    assertThat(without(registered, "receipt"))
+    assertThat(registered.getJsonArray("alsoRecorded").toString())
+        .contains("version.linked", "card.written");
+    assertThat(without(without(registered, "receipt"), "alsoRecorded"))
         .isEqualTo(json(scientist().get(versions(name) + "/1")));
   }
 
