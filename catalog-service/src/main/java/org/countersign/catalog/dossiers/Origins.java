@@ -1,0 +1,161 @@
+package org.countersign.catalog.dossiers;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.countersign.catalog.lineage.VersionLineage;
+import org.countersign.catalog.lineage.VersionLineage.Walk;
+import org.countersign.catalog.models.ModelVersion;
+import org.countersign.lineage.Closure;
+import org.countersign.lineage.Export;
+import org.countersign.lineage.Kind;
+import org.countersign.lineage.Layout;
+import org.countersign.reports.Attachment;
+import org.countersign.reports.Dossier;
+import org.countersign.reports.Picture;
+import org.countersign.reports.Tone;
+
+/** Where a version comes from and went, as the lineage graph draws it. */
+@Dependent
+class Origins {
+  static final String GRAPH = "lineage.jsonld";
+
+  /** Printed as they were registered; as relations they would only repeat the tables. */
+  private static final Set<Kind> NOT_TOLD = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
+
+  private static final List<String> DETAILS =
+      List.of("artifactSha256", "digest", "commit", "revision", "target");
+
+  private final VersionLineage lineage;
+
+  @Inject
+  Origins(VersionLineage lineage) {
+    this.lineage = lineage;
+  }
+
+  /**
+   * The graph as it is drawn, as it is told, and itself.
+   *
+   * @param index the newest ledger entry that is in it
+   */
+  record Drawn(Picture picture, String description, List<Dossier.Step> steps, Attachment graph) {
+    Drawn {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * @param index the ledger entry the graph must have reached
+   */
+  Drawn of(ModelVersion version, long index) {
+    lineage.await(index);
+    var walk = Walk.wide(version.model(), version.number());
+    var closure = lineage.view(walk).closure().without(NOT_TOLD);
+    return new Drawn(
+        picture(Layout.of(closure), closure),
+        description(closure),
+        steps(closure),
+        new Attachment(
+            GRAPH,
+            "application/ld+json",
+            "Lineage graph (PROV-O) as JSON-LD",
+            Attachment.Relationship.SUPPLEMENT,
+            lineage.export(walk, Export.JSON_LD)));
+  }
+
+  /** The coordinates of the layout, with the version itself and what went live marked. */
+  static Picture picture(Layout.LaidOut laidOut, Closure closure) {
+    var start = closure.nodes().get(0).iri();
+    return new Picture(
+        laidOut.width(),
+        laidOut.height(),
+        laidOut.boxes().stream()
+            .map(
+                box ->
+                    new Picture.Box(
+                        box.x(),
+                        box.y(),
+                        box.width(),
+                        box.height(),
+                        tone(box, start),
+                        false,
+                        List.of(box.label(), box.kind())))
+            .toList(),
+        laidOut.lines().stream()
+            .map(
+                line ->
+                    new Picture.Line(
+                        line.points().stream()
+                            .map(point -> new Picture.Point(point.x(), point.y()))
+                            .toList(),
+                        Tone.NEUTRAL,
+                        true,
+                        false))
+            .toList(),
+        List.of());
+  }
+
+  private static Tone tone(Layout.Box box, String start) {
+    if (box.id().equals(start)) {
+      return Tone.ACCENT;
+    }
+    return box.kind().equals(Kind.DEPLOYMENT.label()) ? Tone.GOOD : Tone.NEUTRAL;
+  }
+
+  static String description(Closure closure) {
+    var counts =
+        closure.nodes().stream()
+            .skip(1)
+            .collect(
+                Collectors.groupingBy(
+                    node -> node.kind().label(), LinkedHashMap::new, Collectors.counting()));
+    var told =
+        counts.entrySet().stream()
+            .map(count -> count.getValue() + " × " + count.getKey())
+            .collect(Collectors.joining(", "));
+    return "From left to right: what came first, then what came of it. Around this version: "
+        + (told.isEmpty() ? "nothing" : told)
+        + "."
+        + (closure.truncated() ? " There is more than one picture can show." : "");
+  }
+
+  /** From what came later to what it came of. */
+  static List<Dossier.Step> steps(Closure closure) {
+    var nodes = closure.nodes().stream().collect(Collectors.toMap(Closure.Node::iri, node -> node));
+    return closure.edges().stream()
+        .map(
+            edge -> {
+              var from = nodes.get(edge.from());
+              var to = nodes.get(edge.to());
+              return from == null || to == null
+                  ? Optional.<Dossier.Step>empty()
+                  : Optional.of(
+                      new Dossier.Step(
+                          told(from), words(edge.relation()), told(to), detail(to.attributes())));
+            })
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static String told(Closure.Node node) {
+    return node.kind() == Kind.VERSION ? node.label() : node.kind().label() + " " + node.label();
+  }
+
+  private static String detail(Map<String, List<String>> attributes) {
+    return DETAILS.stream()
+        .flatMap(name -> attributes.getOrDefault(name, List.of()).stream())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** {@code wasGeneratedBy} as a person writes it. */
+  private static String words(String relation) {
+    return relation.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
+  }
+}

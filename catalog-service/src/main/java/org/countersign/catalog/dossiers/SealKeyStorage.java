@@ -1,0 +1,75 @@
+package org.countersign.catalog.dossiers;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.countersign.catalog.journal.KeyStorage;
+import org.countersign.catalog.platform.Mode;
+import org.countersign.catalog.platform.Settings;
+import org.countersign.reports.SealKey;
+
+/**
+ * The key that seals dossiers: {@code seal.p12} beside the ledger's keys, under the same password.
+ * The first start makes one; an operator whose key an authority certified puts that file there
+ * instead.
+ */
+@Dependent
+class SealKeyStorage {
+  private final Settings settings;
+  private final SecureRandom random;
+  private final Clock clock;
+  private final KeyStorage passwords;
+
+  @Inject
+  SealKeyStorage(Settings settings, SecureRandom random, Clock clock, KeyStorage passwords) {
+    this.settings = settings;
+    this.random = random;
+    this.clock = clock;
+    this.passwords = passwords;
+  }
+
+  /**
+   * The key there is, or a new one.
+   *
+   * @throws IllegalStateException if it is unreadable, or a development key in production
+   */
+  SealKey open() {
+    try {
+      return Files.exists(file()) ? load() : make();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no key for seals can be written to " + settings.keys(), e);
+    }
+  }
+
+  private SealKey load() {
+    try {
+      var key = SealKey.load(file(), passwords.password());
+      if (key.isDevelopment() && settings.mode() == Mode.PRODUCTION) {
+        throw new IllegalStateException(
+            "a development key must not seal documents in production: " + file());
+      }
+      return key;
+    } catch (IOException e) {
+      throw new IllegalStateException("the key for seals cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private SealKey make() throws IOException {
+    var use =
+        settings.mode() == Mode.DEVELOPMENT ? SealKey.Use.DEVELOPMENT : SealKey.Use.PRODUCTION;
+    var key =
+        SealKey.generate(
+            random, clock.instant(), "Countersign at " + settings.publicUrl().getHost(), use);
+    key.store(file(), passwords.password());
+    return key;
+  }
+
+  private Path file() {
+    return settings.keys().resolve("seal.p12");
+  }
+}
