@@ -58,7 +58,7 @@ public record Dossier(
    * What this document is.
    *
    * @param asOf the state of the catalog it shows
-   * @param zone also shown on the cover, beside UTC
+   * @param zone also shown on the cover, beside UTC unless it is UTC
    * @param verify where the service says whether this report is still current
    * @param checkCommand what an auditor types to check the file offline
    */

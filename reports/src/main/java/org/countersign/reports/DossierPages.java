@@ -71,9 +71,7 @@ final class DossierPages {
     }
     var facts = new ArrayList<TaggedPdf.Fact>();
     facts.add(new TaggedPdf.Fact("Report", Text.code(issue.reportId())));
-    facts.add(
-        new TaggedPdf.Fact(
-            "State as of", Text.of(second(issue.asOf(), ZoneOffset.UTC)).below(local(issue))));
+    facts.add(new TaggedPdf.Fact("State as of", asOf(issue)));
     facts.add(
         new TaggedPdf.Fact(
             "Artifact SHA-256",
@@ -123,8 +121,11 @@ final class DossierPages {
                     + "; the summary and the requirements table name them."));
   }
 
-  private static Text local(Dossier.Issue issue) {
-    return Text.small(second(issue.asOf(), issue.zone()) + " in " + issue.zone().getId());
+  private static Text asOf(Dossier.Issue issue) {
+    var utc = Text.of(second(issue.asOf(), ZoneOffset.UTC));
+    return issue.zone().equals(ZoneOffset.UTC)
+        ? utc
+        : utc.below(Text.small(second(issue.asOf(), issue.zone()) + " in " + issue.zone().getId()));
   }
 
   private void summary(TaggedPdf pdf) {
