@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ class WarContentsIT {
                         + "|snakeyaml|jboss-logging|classmate|jersey-.*|resteasy-.*|jakarta\\.json.*"));
   }
 
-  private static TreeSet<String> jars() throws IOException {
+  private static SortedSet<String> jars() throws IOException {
     try (var war = new JarFile(Path.of("target", "catalog-service.war").toFile())) {
       return war.stream()
           .map(entry -> entry.getName())
