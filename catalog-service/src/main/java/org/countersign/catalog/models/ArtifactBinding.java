@@ -17,7 +17,6 @@ import org.countersign.catalog.problem.Refusal;
 @Dependent
 @Transactional
 class ArtifactBinding {
-  private final Models models;
   private final ModelVersions versions;
   private final Twins twins;
   private final Teams teams;
@@ -27,14 +26,12 @@ class ArtifactBinding {
 
   @Inject
   ArtifactBinding(
-      Models models,
       ModelVersions versions,
       Twins twins,
       Teams teams,
       Caller caller,
       Journal journal,
       Clock clock) {
-    this.models = models;
     this.versions = versions;
     this.twins = twins;
     this.teams = teams;
@@ -47,8 +44,9 @@ class ArtifactBinding {
    * @param sha256 lower-case hex
    */
   ModelVersion bind(String modelRef, String versionRef, String sha256) {
-    var model = models.find(modelRef);
-    var version = versions.find(model, versionRef);
+    var found = versions.locate(modelRef, versionRef);
+    var model = found.model();
+    var version = found.version();
     teams.allow(model.team());
     version
         .artifactSha256()

@@ -28,7 +28,6 @@ import org.countersign.ledger.Digest;
 class CardWriting {
   private static final CanonicalJson.Profile CARD = CanonicalJson.Profile.document(256 * 1024);
 
-  private final Models models;
   private final ModelVersions versions;
   private final CardPeople people;
   private final Teams teams;
@@ -37,13 +36,7 @@ class CardWriting {
 
   @Inject
   CardWriting(
-      Models models,
-      ModelVersions versions,
-      CardPeople people,
-      Teams teams,
-      Caller caller,
-      Journal journal) {
-    this.models = models;
+      ModelVersions versions, CardPeople people, Teams teams, Caller caller, Journal journal) {
     this.versions = versions;
     this.people = people;
     this.teams = teams;
@@ -78,8 +71,9 @@ class CardWriting {
    */
   Written write(
       String modelRef, String versionRef, Map<String, Object> card, Optional<Read> expected) {
-    var model = models.find(modelRef);
-    var version = versions.find(model, versionRef);
+    var found = versions.locate(modelRef, versionRef);
+    var model = found.model();
+    var version = found.version();
     teams.allow(model.team());
     expected.ifPresent(read -> requireUnchanged(version, read));
     return write(version, card);

@@ -21,7 +21,6 @@ import org.countersign.catalog.usecases.UseCases;
 @Dependent
 @Transactional
 class Linking {
-  private final Models models;
   private final ModelVersions versions;
   private final UseCases useCases;
   private final Teams teams;
@@ -32,7 +31,6 @@ class Linking {
 
   @Inject
   Linking(
-      Models models,
       ModelVersions versions,
       UseCases useCases,
       Teams teams,
@@ -40,7 +38,6 @@ class Linking {
       Journal journal,
       Clock clock,
       Ids ids) {
-    this.models = models;
     this.versions = versions;
     this.useCases = useCases;
     this.teams = teams;
@@ -51,8 +48,9 @@ class Linking {
   }
 
   VersionLink link(String modelRef, String versionRef, String useCaseRef) {
-    var model = models.find(modelRef);
-    var version = versions.find(model, versionRef);
+    var found = versions.locate(modelRef, versionRef);
+    var model = found.model();
+    var version = found.version();
     teams.allow(model.team());
     var useCase = useCases.find(useCaseRef);
     if (versions.links(version.id()).stream().anyMatch(is(useCase))) {

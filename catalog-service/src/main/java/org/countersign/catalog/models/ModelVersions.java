@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -39,7 +40,38 @@ public class ModelVersions {
    * @throws Refusal {@code UNKNOWN_MODEL} or {@code UNKNOWN_MODEL_VERSION}, naming what was asked
    */
   public ModelVersion find(String modelRef, String versionRef) {
-    return find(models.find(modelRef), versionRef);
+    return locate(modelRef, versionRef).version();
+  }
+
+  /** A version with its model. */
+  public record Located(Model model, ModelVersion version) {}
+
+  /**
+   * As {@link #find(String, String)}, in one query.
+   *
+   * @throws Refusal {@code UNKNOWN_MODEL} or {@code UNKNOWN_MODEL_VERSION}, naming what was asked
+   */
+  public Located locate(String modelRef, String versionRef) {
+    var id = Ids.read(modelRef);
+    var byNumber = NUMBER.matcher(versionRef).matches();
+    return entities
+        .createQuery(
+            "select m, v from Model m join ModelVersion v on v.model = m.id where "
+                + (id.isPresent() ? "m.id" : "m.name")
+                + " = :model and "
+                + (byNumber ? "v.number" : "v.label")
+                + " = :version",
+            Object[].class)
+        .setParameter("model", id.isPresent() ? id.get() : modelRef)
+        .setParameter("version", byNumber ? Integer.valueOf(versionRef) : versionRef)
+        .getResultStream()
+        .findFirst()
+        .map(row -> new Located((Model) row[0], (ModelVersion) row[1]))
+        .orElseGet(
+            () -> {
+              var model = models.find(modelRef);
+              return new Located(model, find(model, versionRef));
+            });
   }
 
   /**

@@ -2,6 +2,7 @@ package org.countersign.catalog.models;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.usecases.SignedClass;
 import org.countersign.catalog.usecases.SignedClasses;
 import org.countersign.policy.RiskClass;
@@ -27,19 +29,65 @@ public class ServedClasses {
           RiskClass.MINIMAL,
           RiskClass.OUT_OF_SCOPE);
 
+  private static final Comparator<RiskClass> LIGHTEST_LAST =
+      Comparator.comparingInt(BY_WEIGHT::indexOf);
+
+  private static final String SERVED =
+      "select l, u.name, c from VersionLink l join UseCase u on u.id = l.useCase"
+          + " left join SignedClass c on c.useCase = l.useCase and c.number ="
+          + " (select max(d.number) from SignedClass d where d.useCase = l.useCase)"
+          + " where l.version in :versions order by l.linkedAt, l.id";
+
+  private final EntityManager entities;
   private final ModelVersions versions;
   private final SignedClasses classes;
 
   @Inject
-  ServedClasses(ModelVersions versions, SignedClasses classes) {
+  ServedClasses(EntityManager entities, ModelVersions versions, SignedClasses classes) {
+    this.entities = entities;
     this.versions = versions;
     this.classes = classes;
   }
 
+  /**
+   * A use case that a version serves.
+   *
+   * @param name of the use case
+   * @param signed the classification that holds, empty until somebody signs one
+   */
+  public record Served(VersionLink link, String name, Optional<SignedClass> signed) {
+    /** What nobody classified is undetermined. */
+    public RiskClass riskClass() {
+      return signed.map(SignedClass::riskClass).orElse(RiskClass.UNDETERMINED);
+    }
+  }
+
+  /** What a version serves, in the order of linking. */
+  public List<Served> of(UUID version) {
+    return of(List.of(version)).getOrDefault(version, List.of());
+  }
+
+  /** What versions serve, by version; one that serves nothing is left out. */
+  public Map<UUID, List<Served>> of(Collection<UUID> versions) {
+    if (versions.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery(SERVED, Object[].class)
+        .setParameter("versions", versions)
+        .getResultStream()
+        .map(
+            row ->
+                new Served(
+                    (VersionLink) row[0],
+                    (String) row[1],
+                    Optional.ofNullable((SignedClass) row[2])))
+        .collect(Collectors.groupingBy(served -> served.link().version()));
+  }
+
   /** The heaviest class a version must answer to; MINIMAL while it is linked to nothing. */
   public RiskClass heaviest(UUID version) {
-    var useCases = versions.links(version).stream().map(VersionLink::useCase).toList();
-    return heaviest(useCases, classes.newest(useCases)).orElse(RiskClass.MINIMAL);
+    return heaviest(of(version));
   }
 
   /**
@@ -51,19 +99,15 @@ public class ServedClasses {
     var heaviest = new HashMap<UUID, RiskClass>();
     served.forEach(
         (model, useCases) ->
-            heaviest(useCases, signed).ifPresent(riskClass -> heaviest.put(model, riskClass)));
+            useCases.stream()
+                .map(id -> Optional.ofNullable(signed.get(id)).map(SignedClass::riskClass))
+                .map(riskClass -> riskClass.orElse(RiskClass.UNDETERMINED))
+                .min(LIGHTEST_LAST)
+                .ifPresent(riskClass -> heaviest.put(model, riskClass)));
     return heaviest;
   }
 
-  /**
-   * The heaviest class among use cases, empty when there are none.
-   *
-   * @param signed the classifications that hold, by use case
-   */
-  static Optional<RiskClass> heaviest(Collection<UUID> useCases, Map<UUID, SignedClass> signed) {
-    return useCases.stream()
-        .map(id -> Optional.ofNullable(signed.get(id)).map(SignedClass::riskClass))
-        .map(riskClass -> riskClass.orElse(RiskClass.UNDETERMINED))
-        .min(Comparator.comparingInt(BY_WEIGHT::indexOf));
+  static RiskClass heaviest(Collection<Served> served) {
+    return served.stream().map(Served::riskClass).min(LIGHTEST_LAST).orElse(RiskClass.MINIMAL);
   }
 }

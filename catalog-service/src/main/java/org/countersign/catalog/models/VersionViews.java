@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.models.RegistrationDocument.People;
+import org.countersign.catalog.models.ServedClasses.Served;
 import org.countersign.catalog.models.VersionsResource.BaseModelView;
 import org.countersign.catalog.models.VersionsResource.CardLine;
 import org.countersign.catalog.models.VersionsResource.DatasetView;
@@ -19,18 +21,14 @@ import org.countersign.catalog.models.VersionsResource.PeopleView;
 import org.countersign.catalog.models.VersionsResource.VersionView;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.usecases.SignedClass;
-import org.countersign.catalog.usecases.SignedClasses;
-import org.countersign.catalog.usecases.UseCases;
 import org.countersign.policy.CardCompleteness;
-import org.countersign.policy.RiskClass;
 
 /** Shows versions with what is around them. */
 @Dependent
 class VersionViews {
   private final Models models;
-  private final ModelVersions versions;
-  private final UseCases useCases;
-  private final SignedClasses classes;
+  private final ServedClasses served;
+  private final Registrations registrations;
   private final CardScores scores;
   private final Payloads payloads;
   private final Agents agents;
@@ -38,16 +36,14 @@ class VersionViews {
   @Inject
   VersionViews(
       Models models,
-      ModelVersions versions,
-      UseCases useCases,
-      SignedClasses classes,
+      ServedClasses served,
+      Registrations registrations,
       CardScores scores,
       Payloads payloads,
       Agents agents) {
     this.models = models;
-    this.versions = versions;
-    this.useCases = useCases;
-    this.classes = classes;
+    this.served = served;
+    this.registrations = registrations;
     this.scores = scores;
     this.payloads = payloads;
     this.agents = agents;
@@ -55,72 +51,75 @@ class VersionViews {
 
   /** A version whose registration and card are stored. */
   VersionView whole(ModelVersion version) {
+    return whole(models.get(version.model()), version);
+  }
+
+  VersionView whole(Model model, ModelVersion version) {
     return whole(
-        version,
-        RegistrationDocument.of(payloads.json(version.registration())),
-        version.card().map(payloads::json));
+        model, version, registrations.get(version.registration()), sha256 -> payloads.json(sha256));
   }
 
   /**
    * A version that this transaction registers: its payloads are stored when the transaction ends.
    */
   VersionView registered(Registration.Registered registered) {
+    var version = registered.version();
     return whole(
-        registered.version(),
+        models.get(version.model()),
+        version,
         registered.document(),
-        registered.card().map(CardWriting.Written::card));
+        sha256 -> registered.card().map(CardWriting.Written::card).orElseThrow());
   }
 
   private VersionView whole(
-      ModelVersion version, RegistrationDocument document, Optional<Map<String, Object>> card) {
-    var links = versions.links(version.id());
-    var served = links.stream().map(VersionLink::useCase).toList();
-    var signed = classes.newest(served);
-    var riskClass = ServedClasses.heaviest(served, signed).orElse(RiskClass.MINIMAL);
+      Model model,
+      ModelVersion version,
+      RegistrationDocument document,
+      Function<String, Map<String, Object>> cards) {
+    var uses = served.of(version.id());
+    var riskClass = ServedClasses.heaviest(uses);
     var line =
-        version.card().map(sha256 -> line(sha256, scores.of(sha256, riskClass, card::orElseThrow)));
-    return view(
-        models.get(version.model()), version, Optional.of(document), links(links, signed), line);
+        version
+            .card()
+            .map(sha256 -> line(sha256, scores.of(sha256, riskClass, () -> cards.apply(sha256))));
+    return view(model, version, Optional.of(document), links(uses), line);
   }
 
   /** Versions as a list shows them: without registration and score. */
   Page<VersionView> lines(Model model, Page<ModelVersion> page) {
-    var links = versions.links(page.items().stream().map(ModelVersion::id).toList());
-    var served =
-        links.values().stream().flatMap(List::stream).map(VersionLink::useCase).distinct().toList();
-    var signed = classes.newest(served);
+    var uses = served.of(page.items().stream().map(ModelVersion::id).toList());
     return page.map(
         version ->
             view(
                 model,
                 version,
                 Optional.empty(),
-                links(links.getOrDefault(version.id(), List.of()), signed),
+                links(uses.getOrDefault(version.id(), List.of())),
                 version.card().map(sha256 -> new CardLine(sha256, null, null, null))));
   }
 
   LinkView link(VersionLink link) {
-    return links(List.of(link), classes.newest(List.of(link.useCase()))).get(0);
+    return links(link.version()).stream()
+        .filter(each -> each.id().equals(link.id()))
+        .findFirst()
+        .orElseThrow();
   }
 
   List<LinkView> links(UUID version) {
-    var links = versions.links(version);
-    return links(links, classes.newest(links.stream().map(VersionLink::useCase).toList()));
+    return links(served.of(version));
   }
 
-  private List<LinkView> links(List<VersionLink> links, Map<UUID, SignedClass> signed) {
-    return links.stream()
+  private List<LinkView> links(List<Served> uses) {
+    return uses.stream()
         .map(
-            link ->
+            use ->
                 new LinkView(
-                    link.id(),
-                    link.useCase(),
-                    useCases.get(link.useCase()).name(),
-                    Optional.ofNullable(signed.get(link.useCase()))
-                        .map(SignedClass::riskClass)
-                        .orElse(null),
-                    agents.view(link.linkedBy()),
-                    State.text(link.linkedAt())))
+                    use.link().id(),
+                    use.link().useCase(),
+                    use.name(),
+                    use.signed().map(SignedClass::riskClass).orElse(null),
+                    agents.view(use.link().linkedBy()),
+                    State.text(use.link().linkedAt())))
         .toList();
   }
 

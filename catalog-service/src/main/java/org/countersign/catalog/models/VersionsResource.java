@@ -252,7 +252,8 @@ public class VersionsResource {
   @Path("{version}")
   @RolesAllowed(Roles.ANYONE)
   public VersionView get(@PathParam("model") String model, @PathParam("version") String version) {
-    return views.whole(versions.find(model, version));
+    var found = versions.locate(model, version);
+    return views.whole(found.model(), found.version());
   }
 
   @PUT

@@ -33,6 +33,9 @@ import org.countersign.policy.InvalidAnswersException;
 @Dependent
 @Transactional
 class ClassSigning {
+  /** The fields of an entry's commitments. */
+  static final String NOTE = "note";
+
   private final UseCases useCases;
   private final SignedClasses classes;
   private final RulePacks packs;
@@ -109,10 +112,14 @@ class ClassSigning {
       if (ClassificationDocument.isFreeText(question)
           && answers.get(question.id()) instanceof String text
           && !text.equals("unknown")) {
-        deed = deed.inPrivate("answer-" + question.id(), text);
+        deed = deed.inPrivate(answerField(question.id()), text);
       }
     }
-    return note.isPresent() ? deed.inPrivate("note", note.get()) : deed;
+    return note.isPresent() ? deed.inPrivate(NOTE, note.get()) : deed;
+  }
+
+  static String answerField(String question) {
+    return "answer-" + question;
   }
 
   private Classification classify(Map<String, Object> answers) {

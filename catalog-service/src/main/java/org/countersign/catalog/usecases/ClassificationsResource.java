@@ -27,7 +27,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
@@ -45,6 +47,9 @@ public class ClassificationsResource {
   private final UseCases useCases;
   private final SignedClasses classes;
   private final Payloads payloads;
+  private final FreeTexts freeTexts;
+  private final RulePacks packs;
+  private final Caller caller;
   private final Agents agents;
   private final Write write;
 
@@ -54,12 +59,18 @@ public class ClassificationsResource {
       UseCases useCases,
       SignedClasses classes,
       Payloads payloads,
+      FreeTexts freeTexts,
+      RulePacks packs,
+      Caller caller,
       Agents agents,
       Write write) {
     this.signing = signing;
     this.useCases = useCases;
     this.classes = classes;
     this.payloads = payloads;
+    this.freeTexts = freeTexts;
+    this.packs = packs;
+    this.caller = caller;
     this.agents = agents;
     this.write = write;
   }
@@ -67,7 +78,7 @@ public class ClassificationsResource {
   /**
    * @param answers by question id: yes, no, unknown, an option, a list of options, a day, a number
    *     or a text
-   * @param note free text that only those who may read it will see
+   * @param note free text; like answers that are, it is committed to and stored apart
    */
   public record NewClassification(
       @NotNull Map<String, Object> answers,
@@ -83,6 +94,8 @@ public class ClassificationsResource {
 
   /**
    * @param id with number, signedBy and signedAt left out of a dry run
+   * @param texts the note and the answers in free text, as long as nobody erased them; for those
+   *     who may read ledger entries
    */
   public record ClassificationView(
       @Nullable UUID id,
@@ -103,6 +116,7 @@ public class ClassificationsResource {
       @Nullable String documentSha256,
       Agents.@Nullable AgentView signedBy,
       @Nullable String signedAt,
+      @Nullable Map<String, String> texts,
       @Nullable Boolean dryRun) {}
 
   /** One classification of a list: what it says, not why. */
@@ -128,12 +142,13 @@ public class ClassificationsResource {
       @NotNull @Valid NewClassification body,
       @Context UriInfo uri) {
     if (dryRun) {
-      return Response.ok(view(signing.draft(useCase, body.given()), Optional.empty())).build();
+      var draft = signing.draft(useCase, body.given());
+      return Response.ok(view(draft, Optional.empty(), Optional.empty())).build();
     }
     return write.created(
         () -> {
           var signed = signing.sign(useCase, body.given(), Optional.ofNullable(body.note()));
-          return view(signed.document(), Optional.of(signed.signed()));
+          return view(signed.document(), Optional.of(signed.signed()), Optional.empty());
         },
         view -> uri.getAbsolutePathBuilder().path(String.valueOf(view.number())).build());
   }
@@ -152,10 +167,32 @@ public class ClassificationsResource {
       @PathParam("useCase") String useCase, @PathParam("number") int number) {
     var signed = classes.find(useCases.find(useCase), number);
     var document = ClassificationDocument.of(payloads.json(signed.document()));
-    return view(document, Optional.of(signed));
+    return view(document, Optional.of(signed), texts(signed));
   }
 
-  private ClassificationView view(ClassificationDocument document, Optional<SignedClass> signed) {
+  /** By {@code note} and by the ids of questions; empty for whoever may not read them. */
+  private Optional<Map<String, String>> texts(SignedClass signed) {
+    if (!caller.has(Roles.COMPLIANCE_OFFICER) && !caller.has(Roles.AUDITOR)) {
+      return Optional.empty();
+    }
+    var texts = new LinkedHashMap<String, String>();
+    var subject = List.of(signed.id());
+    for (var question : packs.active().questions()) {
+      if (ClassificationDocument.isFreeText(question)) {
+        freeTexts
+            .of(subject, ClassSigning.answerField(question.id()))
+            .values()
+            .forEach(text -> texts.put(question.id(), text));
+      }
+    }
+    freeTexts.of(subject, ClassSigning.NOTE).values().forEach(text -> texts.put("note", text));
+    return Optional.of(texts);
+  }
+
+  private ClassificationView view(
+      ClassificationDocument document,
+      Optional<SignedClass> signed,
+      Optional<Map<String, String>> texts) {
     return new ClassificationView(
         signed.map(SignedClass::id).orElse(null),
         document.useCase(),
@@ -175,6 +212,7 @@ public class ClassificationsResource {
         signed.map(SignedClass::document).orElse(null),
         signed.map(SignedClass::signedBy).map(agents::view).orElse(null),
         signed.map(SignedClass::signedAt).map(State::text).orElse(null),
+        texts.orElse(null),
         signed.isPresent() ? null : true);
   }
 

@@ -357,6 +357,29 @@ class ModelsIT {
   }
 
   @Test
+  void thePeopleOfACardAreInTheDirectoryAndStoredByAgentId() {
+    var name = model("lending");
+    scientist().post(versions(name), "{}");
+    var path = versions(name) + "/1/card";
+
+    var nobody =
+        scientist().put(path, "{\"details\":{\"owners\":[{\"username\":\"nobody-here\"}]}}");
+    var strange =
+        scientist()
+            .put(
+                path,
+                "{\"details\":{\"owners\":[{\"agentId\":\"%s\"}]}}".formatted(UUID.randomUUID()));
+    var known = scientist().put(path, "{\"risk\":{\"risks\":[{\"owner\":\"risk-owner\"}]}}");
+
+    assertProblem(nobody, 422, "UNKNOWN_PERSON");
+    assertThat(nobody.body()).contains("/details/owners/0/username");
+    assertProblem(strange, 422, "UNKNOWN_PERSON");
+    assertThat(known.statusCode()).isEqualTo(200);
+    assertThat(scientist().get(path).body()).doesNotContain("\"risk-owner\"");
+    assertThat(scientist().put(path, scientist().get(path).body()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aCardThatIsNoneNamesEveryFault() {
     var name = model("lending");
     scientist().post(versions(name), "{}");

@@ -10,10 +10,10 @@ import static org.countersign.policy.RiskClass.UNDETERMINED;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.catalog.models.ServedClasses.Served;
 import org.countersign.catalog.usecases.SignedClass;
 import org.countersign.policy.RiskClass;
 import org.junit.jupiter.api.Test;
@@ -21,44 +21,49 @@ import org.junit.jupiter.api.Test;
 class ServedClassesTest {
   @Test
   void theHeaviestClassCounts() {
-    assertThat(heaviest(MINIMAL, HIGH, LIMITED)).contains(HIGH);
-    assertThat(heaviest(HIGH, UNACCEPTABLE)).contains(UNACCEPTABLE);
-    assertThat(heaviest(OUT_OF_SCOPE, MINIMAL)).contains(MINIMAL);
-    assertThat(heaviest(LIMITED, UNDETERMINED)).contains(UNDETERMINED);
+    assertThat(heaviest(MINIMAL, HIGH, LIMITED)).isEqualTo(HIGH);
+    assertThat(heaviest(HIGH, UNACCEPTABLE)).isEqualTo(UNACCEPTABLE);
+    assertThat(heaviest(OUT_OF_SCOPE, MINIMAL)).isEqualTo(MINIMAL);
+    assertThat(heaviest(LIMITED, UNDETERMINED)).isEqualTo(UNDETERMINED);
   }
 
   @Test
   void aUseCaseThatNobodyClassifiedIsUndetermined() {
-    var unclassified = List.of(UUID.randomUUID());
+    var unclassified = new Served(link(), "scoring", Optional.empty());
 
-    assertThat(ServedClasses.heaviest(unclassified, new HashMap<>())).contains(UNDETERMINED);
+    assertThat(ServedClasses.heaviest(List.of(served(MINIMAL), unclassified)))
+        .isEqualTo(UNDETERMINED);
   }
 
   @Test
-  void aVersionThatServesNothingHasNoClass() {
-    assertThat(heaviest()).isEmpty();
+  void aVersionThatServesNothingAnswersToTheLeastDemands() {
+    assertThat(heaviest()).isEqualTo(MINIMAL);
   }
 
-  private static Optional<RiskClass> heaviest(RiskClass... classes) {
-    var signed = new HashMap<UUID, SignedClass>();
-    Arrays.stream(classes)
-        .map(ServedClassesTest::signed)
-        .forEach(each -> signed.put(each.useCase(), each));
-    return ServedClasses.heaviest(signed.keySet(), signed);
+  private static RiskClass heaviest(RiskClass... classes) {
+    return ServedClasses.heaviest(Arrays.stream(classes).map(ServedClassesTest::served).toList());
   }
 
-  private static SignedClass signed(RiskClass riskClass) {
+  private static Served served(RiskClass riskClass) {
     var digest = "0".repeat(64);
-    return new SignedClass(
-        UUID.randomUUID(),
-        UUID.randomUUID(),
-        1,
-        "pack@1",
-        digest,
-        riskClass,
-        List.of(),
-        digest,
-        UUID.randomUUID(),
-        Instant.EPOCH);
+    var link = link();
+    var signed =
+        new SignedClass(
+            UUID.randomUUID(),
+            link.useCase(),
+            1,
+            "pack@1",
+            digest,
+            riskClass,
+            List.of(),
+            digest,
+            UUID.randomUUID(),
+            Instant.EPOCH);
+    return new Served(link, "scoring", Optional.of(signed));
+  }
+
+  private static VersionLink link() {
+    return new VersionLink(
+        UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), Instant.EPOCH);
   }
 }

@@ -196,8 +196,10 @@ class UseCasesIT {
     assertThat(view).containsKey("receipt");
     assertThat(signed.body()).doesNotContain("seen by the board");
     assertThat(json(owner().get("use-cases/" + id)).getString("riskClass")).isEqualTo("HIGH");
-    assertThat(without(view, "receipt"))
-        .isEqualTo(json(owner().get("use-cases/" + id + "/classifications/1")));
+    var path = "use-cases/" + id + "/classifications/1";
+    assertThat(without(view, "receipt")).isEqualTo(json(owner().get(path)));
+    assertThat(json(CatalogClient.as(Roles.AUDITOR).get(path)).getJsonObject("texts"))
+        .isEqualTo(Json.createObjectBuilder().add("note", "seen by the board").build());
     assertThat(names(json(owner().get("use-cases?riskClass=HIGH&limit=200"))))
         .contains(json(owner().get("use-cases/" + id)).getString("name"));
   }
@@ -279,6 +281,14 @@ class UseCasesIT {
 
     assertProblem(refused, 422, "CLASSIFICATION_INCOMPLETE");
     assertThat(refused.body()).contains("C5");
+    var reasoning = "It removes duplicates and decides nothing. ".repeat(6);
+    var reasoned = derogated.replace("\"C3\":", "\"C5\":\"" + reasoning + "\",\"C3\":");
+    var signed =
+        officer().post("use-cases/" + id + "/classifications", "{\"answers\":" + reasoned + "}");
+    assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
+    assertThat(signed.body()).doesNotContain("removes duplicates");
+    var read = json(officer().get("use-cases/" + id + "/classifications/1"));
+    assertThat(read.getJsonObject("texts").getString("C5")).isEqualTo(reasoning);
   }
 
   @Test
