@@ -37,6 +37,7 @@ import org.countersign.catalog.evidence.EvidenceIndex.Filed;
 import org.countersign.catalog.evidence.EvidenceRecording.Draft;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Repeats;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
@@ -59,6 +60,7 @@ public class EvidenceResource {
   private static final Pattern DIGEST = Pattern.compile("(sha256:)?([0-9a-f]{64})");
   private static final int LONGEST_TEXT = 4000;
   private static final int LONGEST_TITLE = 200;
+  private static final String REASON = "reason";
 
   private final Models models;
   private final ModelVersions versions;
@@ -69,6 +71,7 @@ public class EvidenceResource {
   private final EvidenceRejection rejection;
   private final Write write;
   private final Repeats repeats;
+  private final FreeTexts texts;
   private final Agents agents;
 
   @Inject
@@ -82,6 +85,7 @@ public class EvidenceResource {
       EvidenceRejection rejection,
       Write write,
       Repeats repeats,
+      FreeTexts texts,
       Agents agents) {
     this.models = models;
     this.versions = versions;
@@ -92,6 +96,7 @@ public class EvidenceResource {
     this.rejection = rejection;
     this.write = write;
     this.repeats = repeats;
+    this.texts = texts;
     this.agents = agents;
   }
 
@@ -114,6 +119,7 @@ public class EvidenceResource {
 
   /**
    * @param reviewer who accepted or rejected it
+   * @param reason why it was rejected, unless somebody erased it
    */
   public record EvidenceView(
       UUID id,
@@ -130,6 +136,7 @@ public class EvidenceResource {
       @Nullable String validUntil,
       Agents.@Nullable AgentView reviewer,
       @Nullable String reviewedAt,
+      @Nullable String reason,
       String createdAt) {}
 
   /** All of a version's evidence: there are dozens, not thousands, so the list has no pages. */
@@ -159,7 +166,8 @@ public class EvidenceResource {
 
   @POST
   @Consumes(MediaType.WILDCARD)
-  @BodyLimit(Long.MAX_VALUE) // the store counts for itself and has its own problem to tell
+  @BodyLimit(
+      2 * BodyLimit.EVIDENCE) // the store counts to the limit and has its own problem to tell
   @RolesAllowed({Roles.DATA_SCIENTIST, Roles.MODEL_OWNER, Roles.PIPELINE})
   public Response upload(
       @PathParam("model") String modelRef,
@@ -185,7 +193,7 @@ public class EvidenceResource {
             time("validUntil", validUntil));
     var expected = Optional.ofNullable(sha256).map(EvidenceResource::digest);
     if (headers.getLength() > BodyLimit.EVIDENCE) {
-      throw EvidenceStore.tooLarge(body);
+      throw EvidenceStore.tooLarge(body, 0);
     }
     return add(modelRef, versionRef, draft, body, expected, uri);
   }
@@ -207,7 +215,7 @@ public class EvidenceResource {
         repeats.content(staged.sha256());
       }
       return write.created(
-          () -> view(recording.record(model, version, draft, staged)),
+          () -> view(recording.record(model, version, draft, staged), null),
           view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
     } finally {
       store.release(staged);
@@ -219,7 +227,10 @@ public class EvidenceResource {
   public EvidenceList list(
       @PathParam("model") String modelRef, @PathParam("version") String versionRef) {
     var version = versions.find(modelRef, versionRef);
-    return new EvidenceList(index.of(version.id()).stream().map(this::view).toList());
+    var filed = index.of(version.id());
+    var reasons = texts.of(filed.stream().map(each -> each.evidence().id()).toList(), REASON);
+    return new EvidenceList(
+        filed.stream().map(each -> view(each, reasons.get(each.evidence().id()))).toList());
   }
 
   @GET
@@ -229,7 +240,9 @@ public class EvidenceResource {
       @PathParam("model") String modelRef,
       @PathParam("version") String versionRef,
       @PathParam("evidence") String id) {
-    return view(index.find(versions.find(modelRef, versionRef), id));
+    var filed = index.find(versions.find(modelRef, versionRef), id);
+    var reasons = texts.of(List.of(filed.evidence().id()), REASON);
+    return view(filed, reasons.get(filed.evidence().id()));
   }
 
   /** Always a download: the bytes are the producer's and must not run in our pages. */
@@ -274,7 +287,7 @@ public class EvidenceResource {
         () -> {
           var version = versions.find(modelRef, versionRef);
           acceptance.accept(version, id, note);
-          return view(index.find(version, id));
+          return view(index.find(version, id), null);
         });
   }
 
@@ -287,15 +300,16 @@ public class EvidenceResource {
       @PathParam("version") String versionRef,
       @PathParam("evidence") String id,
       @Valid @NotNull NewRejection body) {
+    var reason = body.reason().strip();
     return write.ok(
         () -> {
           var version = versions.find(modelRef, versionRef);
-          rejection.reject(version, id, body.reason().strip());
-          return view(index.find(version, id));
+          rejection.reject(version, id, reason);
+          return view(index.find(version, id), reason);
         });
   }
 
-  private EvidenceView view(Filed filed) {
+  private EvidenceView view(Filed filed, @Nullable String reason) {
     var evidence = filed.evidence();
     return new EvidenceView(
         evidence.id(),
@@ -312,6 +326,7 @@ public class EvidenceResource {
         evidence.validUntil().map(State::text).orElse(null),
         evidence.reviewer().map(agents::view).orElse(null),
         evidence.reviewedAt().map(State::text).orElse(null),
+        reason,
         State.text(evidence.createdAt()));
   }
 

@@ -29,6 +29,7 @@ import org.countersign.catalog.problem.Refusal;
 @Dependent
 public class EvidenceStore {
   private static final int CHUNK = 1 << 20;
+  private static final long MOST_READ = 2 * BodyLimit.EVIDENCE;
   private static final Duration ABANDONED = Duration.ofHours(1);
 
   private final Staging staging;
@@ -86,7 +87,7 @@ public class EvidenceStore {
       }
       size += read;
       if (size > BodyLimit.EVIDENCE) {
-        throw tooLarge(body);
+        throw tooLarge(body, size);
       }
       sha256.update(chunk, 0, read);
       staging.put(upload, number, Arrays.copyOf(chunk, read));
@@ -106,14 +107,16 @@ public class EvidenceStore {
   }
 
   /**
-   * Reads on for a while, because a client that is still sending does not hear an answer; whoever
-   * sends more than twice the limit is cut off.
+   * Reads on to twice the limit, because a client that is still sending does not hear an answer;
+   * whoever sends more is cut off.
+   *
+   * @param read bytes so far
    */
-  static Refusal tooLarge(InputStream body) throws IOException {
-    var left = 2 * BodyLimit.EVIDENCE;
-    var chunk = new byte[CHUNK >> 4];
-    for (int read = 0; read >= 0 && left > 0; read = body.read(chunk)) {
-      left -= read;
+  static Refusal tooLarge(InputStream body, long read) throws IOException {
+    var chunk = new byte[CHUNK];
+    var more = 0;
+    for (var all = read; more >= 0 && all < MOST_READ; all += more) {
+      more = body.read(chunk, 0, (int) Math.min(CHUNK, MOST_READ - all));
     }
     return new Refusal(
             EVIDENCE_TOO_LARGE,

@@ -2,6 +2,7 @@ package org.countersign.catalog.reviews;
 
 import static org.countersign.catalog.problem.ProblemType.ADMINISTRATOR_CANNOT_VOTE;
 import static org.countersign.catalog.problem.ProblemType.ALREADY_VOTED;
+import static org.countersign.catalog.problem.ProblemType.FOREIGN_TEAM;
 import static org.countersign.catalog.problem.ProblemType.REVIEW_CLOSED;
 import static org.countersign.catalog.problem.ProblemType.ROLE_CANNOT_VOTE;
 import static org.countersign.catalog.problem.ProblemType.SERVICE_ACCOUNT_CANNOT_VOTE;
@@ -9,12 +10,14 @@ import static org.countersign.catalog.problem.ProblemType.SLOT_ALREADY_FILLED;
 import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.problem.ProblemType;
 import org.countersign.policy.Duties;
 import org.countersign.policy.Duties.Obstacle;
@@ -25,11 +28,12 @@ import org.countersign.policy.Quorums;
 /**
  * Who sits in judgement in one round: its slots, who fills them, and whether somebody may take one.
  *
+ * @param team the team of the model; a model owner votes in their own teams only
  * @param people who built the version or triggered its run
  * @param producers who produced its evidence
  * @param votes in the order in which they were cast
  */
-record Bench(Review review, Set<UUID> people, Set<UUID> producers, List<Vote> votes) {
+record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, List<Vote> votes) {
   static final Quorums QUORUMS = Quorums.standard();
 
   Bench {
@@ -40,6 +44,17 @@ record Bench(Review review, Set<UUID> people, Set<UUID> producers, List<Vote> vo
 
   /** A slot and the vote that fills it. */
   record Seat(Slot slot, Optional<Vote> vote) {}
+
+  /**
+   * Somebody who would vote.
+   *
+   * @param person no service account
+   */
+  record Candidate(UUID agent, Set<String> roles, Set<String> teams, boolean person) {
+    static Candidate of(Caller caller) {
+      return new Candidate(caller.agentId(), caller.roles(), caller.teams(), caller.isPerson());
+    }
+  }
 
   /** Whether somebody may vote now, in which role, or why not. */
   sealed interface Leave {}
@@ -71,25 +86,43 @@ record Bench(Review review, Set<UUID> people, Set<UUID> producers, List<Vote> vo
     return List.copyOf(seats);
   }
 
-  Leave leave(UUID agent, Collection<String> roles, boolean person) {
+  /** The same bench after one more vote. */
+  Bench and(Vote vote) {
+    var more = new ArrayList<>(votes);
+    more.add(vote);
+    return new Bench(review, team, people, producers, more);
+  }
+
+  Leave leave(Candidate candidate) {
     if (review.progress() != Review.Progress.IN_REVIEW) {
       return new Denied(REVIEW_CLOSED, "this round is decided or withdrawn and takes no votes");
     }
-    var duty =
-        Duties.of(
-            new Duties.Candidate(agent.toString(), Set.copyOf(roles), !person),
-            new Duties.Round(
-                QUORUMS.of(review.riskClass()),
-                review.submitter().toString(),
-                texts(people),
-                texts(producers),
-                votes.stream().map(Bench::told).toList()));
+    var roles = new TreeSet<>(candidate.roles());
+    var foreign = !candidate.teams().contains(team) && roles.remove(Roles.MODEL_OWNER);
+    var duty = duty(candidate, roles);
     if (duty instanceof Duties.Blocked blocked) {
-      return new Denied(problem(blocked.code()), blocked.sentence());
+      return foreign && blocked.code() == Obstacle.ROLE_MISSING && wants(Roles.MODEL_OWNER)
+          ? new Denied(FOREIGN_TEAM, "a model owner of team " + team + " has this vote")
+          : new Denied(problem(blocked.code()), blocked.sentence());
     }
     var slot = ((Duties.MayVote) duty).slot();
-    var role = roles.stream().filter(slot.anyOf()::contains).sorted().findFirst().orElseThrow();
+    var role = roles.stream().filter(slot.anyOf()::contains).findFirst().orElseThrow();
     return new Given(slot, role);
+  }
+
+  private Duties.Duty duty(Candidate candidate, Set<String> roles) {
+    return Duties.of(
+        new Duties.Candidate(candidate.agent().toString(), roles, !candidate.person()),
+        new Duties.Round(
+            QUORUMS.of(review.riskClass()),
+            review.submitter().toString(),
+            texts(people),
+            texts(producers),
+            votes.stream().map(Bench::told).toList()));
+  }
+
+  private boolean wants(String role) {
+    return quorum().slots().stream().anyMatch(slot -> slot.anyOf().contains(role));
   }
 
   private static ProblemType problem(Obstacle obstacle) {

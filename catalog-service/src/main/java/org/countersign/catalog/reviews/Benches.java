@@ -6,25 +6,30 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.countersign.catalog.evidence.EvidenceIndex;
 import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.models.Models;
 
 /** Seats a round's bench from the tables. */
 @Dependent
 class Benches {
   private final ModelVersions versions;
+  private final Models models;
   private final EvidenceIndex evidence;
   private final Reviews reviews;
 
   @Inject
-  Benches(ModelVersions versions, EvidenceIndex evidence, Reviews reviews) {
+  Benches(ModelVersions versions, Models models, EvidenceIndex evidence, Reviews reviews) {
     this.versions = versions;
+    this.models = models;
     this.evidence = evidence;
     this.reviews = reviews;
   }
 
   Bench of(Review review) {
+    var version = versions.get(review.version());
     return new Bench(
         review,
-        Set.copyOf(versions.get(review.version()).people()),
+        models.get(version.model()).team(),
+        Set.copyOf(version.people()),
         evidence.of(review.version()).stream()
             .map(filed -> filed.evidence().producer())
             .collect(Collectors.toUnmodifiableSet()),

@@ -36,7 +36,7 @@ public record ReviewView(
     @Nullable String latestValidUntil,
     @Nullable List<VoteView> votes,
     @Nullable List<RequirementView> requirements,
-    @Nullable Me me) {
+    Me me) {
 
   public record NamedView(UUID id, String name) {}
 

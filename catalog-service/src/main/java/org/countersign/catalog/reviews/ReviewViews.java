@@ -72,8 +72,7 @@ class ReviewViews {
       @Nullable Boolean subjectChanged,
       @Nullable String latestValidUntil,
       List<VoteView> votes,
-      List<RequirementView> requirements,
-      Me me) {}
+      List<RequirementView> requirements) {}
 
   ReviewView line(Review review) {
     return view(review, benches.of(review), Optional.empty());
@@ -93,8 +92,7 @@ class ReviewViews {
                 open ? !read.subject().sha256().equals(review.subject()) : null,
                 open ? State.text(bench.quorum().latestEnd(now)) : null,
                 votes(bench),
-                read.demands().stream().map(RequirementView::of).toList(),
-                me(bench))));
+                read.demands().stream().map(RequirementView::of).toList())));
   }
 
   private ReviewView view(Review review, Bench bench, Optional<More> more) {
@@ -122,7 +120,7 @@ class ReviewViews {
         more.map(More::latestValidUntil).orElse(null),
         more.map(More::votes).orElse(null),
         more.map(More::requirements).orElse(null),
-        more.map(More::me).orElse(null));
+        me(bench));
   }
 
   private SlotView slot(Seat seat) {
@@ -151,7 +149,7 @@ class ReviewViews {
   }
 
   private Me me(Bench bench) {
-    var leave = bench.leave(caller.agentId(), caller.roles(), caller.isPerson());
+    var leave = bench.leave(Bench.Candidate.of(caller));
     if (leave instanceof Bench.Denied denied) {
       return new Me(false, null, denied.code().name(), denied.why());
     }

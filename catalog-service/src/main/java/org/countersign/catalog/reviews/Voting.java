@@ -9,7 +9,6 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -101,11 +100,11 @@ class Voting {
                 .with("roles", caller.roles().stream().sorted().toList())
                 .inPrivate("reason", ballot.reason())));
     reviews.add(vote);
-    return close(review, bench, vote, latest, now);
+    return close(review, bench.and(vote), vote, latest, now);
   }
 
   private Bench.Given seat(Bench bench) {
-    var leave = bench.leave(caller.agentId(), caller.roles(), caller.isPerson());
+    var leave = bench.leave(Bench.Candidate.of(caller));
     if (leave instanceof Bench.Denied denied) {
       throw new Refusal(denied.code(), denied.why());
     }
@@ -138,10 +137,8 @@ class Voting {
     }
   }
 
-  private Outcome close(Review review, Bench before, Vote vote, Instant latest, Instant now) {
-    var votes = new ArrayList<>(before.votes());
-    votes.add(vote);
-    var tally = new Bench(review, before.people(), before.producers(), votes).tally();
+  private Outcome close(Review review, Bench bench, Vote vote, Instant latest, Instant now) {
+    var tally = bench.tally();
     if (tally instanceof Tally.Rejected) {
       review.reject(now);
       journal.record(deed("review.rejected", review));
@@ -150,7 +147,7 @@ class Voting {
     if (tally instanceof Tally.Reached) {
       review.approve(now);
       journal.record(deed("review.approved", review));
-      return new Outcome(vote, review, Optional.of(grant(review, votes, latest, now)));
+      return new Outcome(vote, review, Optional.of(grant(review, bench.votes(), latest, now)));
     }
     return new Outcome(vote, review, Optional.empty());
   }

@@ -194,6 +194,8 @@ class EvidenceIT {
 
     assertProblem(bare, 400, "INVALID_REQUEST");
     assertThat(json(ok(rejected)).getString("state")).isEqualTo("REJECTED");
+    assertThat(json(scientist().get(path + "/" + id)).getString("reason"))
+        .isEqualTo("the test set is the training set");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.countersign.catalog.problem.ProblemType;
+import org.countersign.catalog.reviews.Bench.Candidate;
 import org.countersign.catalog.reviews.Bench.Denied;
 import org.countersign.catalog.reviews.Bench.Given;
 import org.countersign.catalog.reviews.Bench.Leave;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class BenchTest {
   private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
+  private static final String TEAM = "lending";
   private static final UUID SUBMITTER = id(1);
   private static final UUID DEVELOPER = id(2);
   private static final UUID PRODUCER = id(3);
@@ -26,7 +28,10 @@ class BenchTest {
 
   @Test
   void anOfficerMayVoteOnAHighRiskInTheirRole() {
-    assertThat(role(bench(RiskClass.HIGH).leave(OFFICER, Set.of("compliance-officer"), true)))
+    assertThat(
+            role(
+                bench(RiskClass.HIGH)
+                    .leave(candidate(OFFICER, Set.of("compliance-officer"), true))))
         .isEqualTo("compliance-officer");
   }
 
@@ -37,7 +42,7 @@ class BenchTest {
     assertThat(List.of(SUBMITTER, DEVELOPER, PRODUCER))
         .allSatisfy(
             person ->
-                assertThat(code(bench.leave(person, Set.of("validator"), true)))
+                assertThat(code(bench.leave(candidate(person, Set.of("validator"), true))))
                     .isEqualTo(ProblemType.SOD_VIOLATION));
   }
 
@@ -45,11 +50,11 @@ class BenchTest {
   void aServiceAccountAnAdministratorAndAStrangerMayNotAndHearWhy() {
     var bench = bench(RiskClass.HIGH);
 
-    assertThat(code(bench.leave(OFFICER, Set.of("validator"), false)))
+    assertThat(code(bench.leave(candidate(OFFICER, Set.of("validator"), false))))
         .isEqualTo(ProblemType.SERVICE_ACCOUNT_CANNOT_VOTE);
-    assertThat(code(bench.leave(OFFICER, Set.of("administrator"), true)))
+    assertThat(code(bench.leave(candidate(OFFICER, Set.of("administrator"), true))))
         .isEqualTo(ProblemType.ADMINISTRATOR_CANNOT_VOTE);
-    assertThat(code(bench.leave(OFFICER, Set.of("auditor"), true)))
+    assertThat(code(bench.leave(candidate(OFFICER, Set.of("auditor"), true))))
         .isEqualTo(ProblemType.ROLE_CANNOT_VOTE);
   }
 
@@ -57,10 +62,23 @@ class BenchTest {
   void nobodyVotesTwiceAndNobodyTakesAFilledSlot() {
     var bench = bench(RiskClass.HIGH, VALIDATOR, "validator");
 
-    assertThat(code(bench.leave(VALIDATOR, Set.of("validator", "risk-owner"), true)))
+    assertThat(code(bench.leave(candidate(VALIDATOR, Set.of("validator", "risk-owner"), true))))
         .isEqualTo(ProblemType.ALREADY_VOTED);
-    assertThat(code(bench.leave(OWNER, Set.of("validator"), true)))
+    assertThat(code(bench.leave(candidate(OWNER, Set.of("validator"), true))))
         .isEqualTo(ProblemType.SLOT_ALREADY_FILLED);
+  }
+
+  @Test
+  void aModelOwnerVotesInTheirOwnTeamOnly() {
+    var bench = bench(RiskClass.LIMITED);
+    var roles = Set.of("model-owner", "auditor");
+
+    assertThat(role(bench.leave(new Candidate(OWNER, roles, Set.of("mail", TEAM), true))))
+        .isEqualTo("model-owner");
+    assertThat(code(bench.leave(new Candidate(OWNER, roles, Set.of("mail"), true))))
+        .isEqualTo(ProblemType.FOREIGN_TEAM);
+    assertThat(code(bench(RiskClass.HIGH).leave(new Candidate(OWNER, roles, Set.of(), true))))
+        .isEqualTo(ProblemType.ROLE_CANNOT_VOTE);
   }
 
   @Test
@@ -70,8 +88,8 @@ class BenchTest {
 
     assertThat(
             code(
-                new Bench(review, Set.of(DEVELOPER), Set.of(), List.of())
-                    .leave(OFFICER, Set.of("compliance-officer"), true)))
+                new Bench(review, TEAM, Set.of(DEVELOPER), Set.of(), List.of())
+                    .leave(candidate(OFFICER, Set.of("compliance-officer"), true))))
         .isEqualTo(ProblemType.REVIEW_CLOSED);
   }
 
@@ -105,12 +123,16 @@ class BenchTest {
     assertThat(seats.get(1).vote().map(Vote::voter)).contains(OFFICER);
   }
 
+  private static Candidate candidate(UUID agent, Set<String> roles, boolean person) {
+    return new Candidate(agent, roles, Set.of(), person);
+  }
+
   private static List<Set<String>> seats(RiskClass riskClass) {
     return bench(riskClass).seats().stream().map(seat -> seat.slot().anyOf()).toList();
   }
 
   private static Tally tally(Review review, Vote... votes) {
-    return new Bench(review, Set.of(), Set.of(), List.of(votes)).tally();
+    return new Bench(review, TEAM, Set.of(), Set.of(), List.of(votes)).tally();
   }
 
   private static ProblemType code(Leave leave) {
@@ -122,13 +144,14 @@ class BenchTest {
   }
 
   private static Bench bench(RiskClass riskClass) {
-    return new Bench(review(riskClass), Set.of(DEVELOPER), Set.of(PRODUCER), List.of());
+    return new Bench(review(riskClass), TEAM, Set.of(DEVELOPER), Set.of(PRODUCER), List.of());
   }
 
   private static Bench bench(RiskClass riskClass, UUID voter, String role) {
     var review = review(riskClass);
     return new Bench(
         review,
+        TEAM,
         Set.of(DEVELOPER),
         Set.of(PRODUCER),
         List.of(vote(review, voter, role, Vote.Decision.APPROVE)));
