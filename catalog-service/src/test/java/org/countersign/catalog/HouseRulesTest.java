@@ -19,6 +19,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import jakarta.annotation.Priority;
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.mvc.engine.ViewEngine;
@@ -29,6 +30,7 @@ import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.ext.Provider;
 import java.time.Clock;
@@ -43,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.countersign.catalog.platform.BodyLimits;
 import org.eclipse.krazo.security.CsrfTokenStrategy;
 
 /** The rules of the house that a machine can hold. */
@@ -87,6 +90,7 @@ class HouseRulesTest {
           Map.entry(
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
+          Map.entry("ReportsResource.seal", "a public key, without which no seal can be checked"),
           Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));
 
   /** Classes that speak HTTP without being a resource, filter, mapper, page or mechanism. */
@@ -213,6 +217,19 @@ class HouseRulesTest {
   }
 
   @ArchTest
+  static void whatReadsABodyStandsBehindItsLimit(JavaClasses house) {
+    var limit = house.get(BodyLimits.class).getAnnotationOfType(Priority.class).value();
+    var readers =
+        house.that(describe("read bodies", HouseRulesTest::readsBodies)).stream()
+            .filter(reader -> !reader.isEquivalentTo(BodyLimits.class))
+            .toList();
+
+    assertThat(readers)
+        .isNotEmpty()
+        .allMatch(reader -> reader.getAnnotationOfType(Priority.class).value() > limit);
+  }
+
+  @ArchTest
   static final ArchRule whatAnswersHttpIsPublic =
       classes()
           .that()
@@ -286,6 +303,12 @@ class HouseRulesTest {
     return !method.getOwner().isInterface()
         && method.getAnnotations().stream()
             .anyMatch(sign -> sign.getRawType().isAnnotatedWith(HttpMethod.class));
+  }
+
+  private static boolean readsBodies(JavaClass room) {
+    return room.isAssignableTo(ContainerRequestFilter.class)
+        && room.getMethodCallsFromSelf().stream()
+            .anyMatch(call -> call.getName().equals("getEntityStream"));
   }
 
   private static boolean speaksHttp(JavaClass room) {

@@ -1,6 +1,8 @@
 package org.countersign.catalog.platform;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -13,9 +15,11 @@ import java.io.InputStream;
 
 /**
  * Refuses a body that is larger than its method takes: at once when the length is declared, else as
- * soon as one byte too many is read. Memory is bounded either way.
+ * soon as one byte too many is read. Memory is bounded either way. It stands after the lock of the
+ * door and before every filter that reads.
  */
 @Provider
+@Priority(Priorities.HEADER_DECORATOR)
 public class BodyLimits implements ContainerRequestFilter {
   @Context private ResourceInfo resource;
 

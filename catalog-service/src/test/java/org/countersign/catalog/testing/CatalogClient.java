@@ -19,8 +19,16 @@ import org.countersign.development.Tokens;
  * they begin with a slash.
  */
 public final class CatalogClient {
+  /**
+   * HTTP/1.1 like curl. Over an upgraded HTTP/2 connection this client waits for room to send the
+   * rest of a body that the server has refused already.
+   */
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
   private static final Map<String, CatalogClient> PEOPLE = new ConcurrentHashMap<>();
 
   private final Optional<String> token;
