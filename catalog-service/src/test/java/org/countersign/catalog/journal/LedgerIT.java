@@ -63,8 +63,12 @@ class LedgerIT {
     var journey = Journey.registered("MINIMAL");
     var approval = journey.approved(Roles.COMPLIANCE_OFFICER);
     assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
-    CatalogClient.as(Roles.RISK_OWNER)
-        .post("approvals/" + approval + "/revocation", "{\"reason\":\"Bias was found.\"}");
+    var revoked =
+        CatalogClient.as(Roles.RISK_OWNER)
+            .post(
+                "approvals/" + approval + "/revocation",
+                "{\"reason\":\"A bias was found in production data.\"}");
+    assertThat(revoked.statusCode()).as(revoked.body()).isIn(200, 201);
 
     owner("UPDATE approval SET state = 'APPROVED' WHERE id = '" + approval + "'");
     var decision = journey.gate();
@@ -150,7 +154,19 @@ class LedgerIT {
     var after = eventually();
     assertThat(after.getBoolean("sound")).isTrue();
     assertThat(after.getInt("size")).isEqualTo(before);
+    assertThat(gateComesBack(journey)).isTrue();
     assertThat(journey.submitted().getString("state")).isEqualTo("IN_REVIEW");
+  }
+
+  /** The appender's own connection is replaced by the first call that finds it broken. */
+  private static boolean gateComesBack(Journey journey) {
+    for (int i = 0; i < 10; i++) {
+      var answer = CatalogClient.asPipeline().post("gate/decisions", journey.question());
+      if (answer.statusCode() == 201) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Connections of the pool are found to be broken and replaced, one by one. */
