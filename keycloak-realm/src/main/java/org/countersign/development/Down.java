@@ -25,7 +25,7 @@ public final class Down {
     if (launcher.isPresent()) {
       launcher.get().destroy();
       try {
-        launcher.get().onExit().get(2, TimeUnit.MINUTES);
+        launcher.get().onExit().get(4, TimeUnit.MINUTES);
       } catch (TimeoutException e) {
         throw new CannotStartException(
             "The run with process id %d does not end.".formatted(launcher.get().pid()), e);

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * killed, and never a stranger who inherited the process id.
  */
 final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Process process;
   private final Path record;
