@@ -13,6 +13,8 @@ import org.countersign.policy.GateRules;
 /** The published policies, frameworks and rule packs. */
 @Dependent
 public class Policies {
+  private static final long PUBLISHING = 0x706f_6c69_6379L;
+
   private final EntityManager entities;
   private final CompiledDocuments compiled;
 
@@ -99,6 +101,14 @@ public class Policies {
         .setParameter("active", Standing.ACTIVE)
         .getResultStream()
         .findFirst();
+  }
+
+  /** Until the transaction ends nobody else gets past this. */
+  void lock() {
+    entities
+        .createNativeQuery("SELECT 1 FROM pg_advisory_xact_lock(:publishing)")
+        .setParameter("publishing", PUBLISHING)
+        .getSingleResult();
   }
 
   void add(PublishedDocument document) {

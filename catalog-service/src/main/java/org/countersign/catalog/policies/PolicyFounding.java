@@ -4,11 +4,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.policy.Edition;
 
 /**
  * Publishes the documents that come with the service, each revision once. A newer release brings
@@ -31,25 +33,21 @@ public class PolicyFounding {
   }
 
   /**
-   * Call it at every start, alone: whoever calls holds the lock that keeps other nodes out.
+   * Call it at every start. Nodes that start at the same moment wait for each other.
    *
    * @param by the agent that the service itself is
    * @throws IllegalStateException if a bundled document has the revision of a published one and
    *     other bytes
    */
   public void found(UUID by) {
+    policies.lock();
     Bundled.documents().forEach(document -> publish(document, by));
   }
 
   private void publish(Bundled document, UUID by) {
     var edition = document.edition();
-    var before = policies.published(document.kind(), edition);
-    if (before.isPresent()) {
-      if (!before.get().edition().equals(edition)) {
-        throw new IllegalStateException(
-            "%s was published with the digest %s and comes with this release as %s: raise its revision"
-                .formatted(edition, before.get().edition().sha256(), edition.sha256()));
-      }
+    var before = policies.published(document.kind(), edition).map(PublishedDocument::edition);
+    if (!isNew(edition, before)) {
       return;
     }
     policies
@@ -65,6 +63,20 @@ public class PolicyFounding {
     journal.record(
         deed("policy.published", published, by)
             .about("document", "application/yaml", document.bytes()));
+  }
+
+  /**
+   * Whether a bundled document is still to be published.
+   *
+   * @param before what was published under the same name and revision
+   */
+  static boolean isNew(Edition bundled, Optional<Edition> before) {
+    if (before.isPresent() && !before.get().equals(bundled)) {
+      throw new IllegalStateException(
+          "%s was published with the digest %s and comes with this release as %s: raise its revision"
+              .formatted(bundled, before.get().sha256(), bundled.sha256()));
+    }
+    return before.isEmpty();
   }
 
   private static Deed deed(String type, PublishedDocument document, UUID by) {
