@@ -69,13 +69,11 @@ final class Cause {
     return gone ? Optional.of(unavailable()) : Optional.empty();
   }
 
+  /** A batch of statements wraps what the server said of one of them. */
   private static Refusal duplicate(SQLException failure) {
-    var constraint =
-        failure instanceof PSQLException told
-            ? Optional.ofNullable(told.getServerErrorMessage())
-                .flatMap(message -> Optional.ofNullable(message.getConstraint()))
-            : Optional.<String>empty();
-    return constraint
+    return find(PSQLException.class, failure)
+        .flatMap(told -> Optional.ofNullable(told.getServerErrorMessage()))
+        .flatMap(message -> Optional.ofNullable(message.getConstraint()))
         .flatMap(ProblemType::ofConstraint)
         .map(type -> new Refusal(type, type.title()))
         .orElseGet(() -> new Refusal(CONFLICT, "the same thing was stored before"));

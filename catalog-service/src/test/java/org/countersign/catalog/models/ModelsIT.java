@@ -408,6 +408,46 @@ class ModelsIT {
     assertThat(names(first)).containsExactly(word + "-3", word + "-2");
     assertThat(names(second)).containsExactly(word + "-1");
     assertThat(second).doesNotContainKey("next");
+    assertThat(names(json(scientist().get("models?team=lending&q=" + word)))).isEmpty();
+  }
+
+  @Test
+  void versionsAreListedNewestFirstWithTheirLinks() {
+    var name = model("lending");
+    var useCase = useCase("lending");
+    scientist().post(versions(name), "{\"useCases\":[\"" + useCase + "\"]}");
+    scientist().post(versions(name), "{}");
+    scientist().post(versions(name), "{}");
+
+    var first = json(scientist().get(versions(name) + "?limit=2"));
+    var second =
+        json(scientist().get(versions(name) + "?limit=2&cursor=" + first.getString("next")));
+
+    assertThat(numbers(first)).containsExactly(3, 2);
+    assertThat(numbers(second)).containsExactly(1);
+    assertThat(second.getJsonArray("items").getJsonObject(0).getJsonArray("links")).hasSize(1);
+  }
+
+  @Test
+  void twoWhoLinkAtOnceMakeOneLink() {
+    var name = model("lending");
+    var body = "{\"useCase\":\"" + useCase("lending") + "\"}";
+    scientist().post(versions(name), "{}");
+    var path = versions(name) + "/1/use-cases";
+    var client = scientist();
+
+    var answers =
+        IntStream.range(0, 6)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> client.post(path, body)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 201)).hasSize(1);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() != 201))
+        .allSatisfy(answer -> assertProblem(answer, 409, "USE_CASE_ALREADY_LINKED"));
+    assertThat(json(scientist().get(path)).getJsonArray("items")).hasSize(1);
   }
 
   @Test
@@ -525,6 +565,12 @@ class ModelsIT {
   private static List<String> names(JsonObject page) {
     return page.getJsonArray("items").getValuesAs(JsonValue::asJsonObject).stream()
         .map(item -> item.getString("name"))
+        .toList();
+  }
+
+  private static List<Integer> numbers(JsonObject page) {
+    return page.getJsonArray("items").getValuesAs(JsonValue::asJsonObject).stream()
+        .map(item -> item.getInt("number"))
         .toList();
   }
 

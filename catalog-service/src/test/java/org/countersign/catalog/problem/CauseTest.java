@@ -5,12 +5,14 @@ import static org.countersign.catalog.problem.ProblemType.CHANGED_MEANWHILE;
 import static org.countersign.catalog.problem.ProblemType.CONFLICT;
 import static org.countersign.catalog.problem.ProblemType.DATABASE_UNAVAILABLE;
 import static org.countersign.catalog.problem.ProblemType.FOREIGN_TEAM;
+import static org.countersign.catalog.problem.ProblemType.USE_CASE_ALREADY_LINKED;
 
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import jakarta.resource.ResourceException;
 import jakarta.transaction.RollbackException;
 import jakarta.transaction.TransactionalException;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,16 @@ class CauseTest {
     assertThat(type(violated)).contains(CONFLICT);
     assertThat(Cause.refusal(violated).map(Refusal::detail))
         .hasValueSatisfying(detail -> assertThat(detail).doesNotContain("something"));
+  }
+
+  @Test
+  void aUniqueKeyWithAProblemOfItsOwnIsThatProblemAlsoInABatch() {
+    var violated = violation("version_link_is_unique");
+    var inBatch = new BatchUpdateException("batch", "23505", 0, new int[0], violated.getCause());
+
+    assertThat(type(violated)).contains(USE_CASE_ALREADY_LINKED);
+    assertThat(type(committing(new PersistenceException(inBatch))))
+        .contains(USE_CASE_ALREADY_LINKED);
   }
 
   @Test

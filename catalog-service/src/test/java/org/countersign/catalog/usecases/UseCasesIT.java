@@ -149,6 +149,7 @@ class UseCasesIT {
     assertThat(names(first)).containsExactly(word + " 3", word + " 2");
     assertThat(names(second)).containsExactly(word + " 1");
     assertThat(second).doesNotContainKey("next");
+    assertThat(names(json(owner().get(query.replace("lending", "mail"))))).isEmpty();
   }
 
   @Test
