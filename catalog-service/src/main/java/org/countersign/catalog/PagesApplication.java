@@ -6,10 +6,17 @@ import jakarta.ws.rs.core.Application;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.HomePage;
+import org.countersign.catalog.pages.LedgerPages;
+import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.PageProblems;
+import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
+import org.countersign.catalog.pages.UseCasePages;
+import org.countersign.catalog.pages.VerifyPage;
+import org.countersign.catalog.pages.VersionPage;
 import org.countersign.catalog.platform.BodyLimits;
 import org.eclipse.krazo.Properties;
 
@@ -17,13 +24,22 @@ import org.eclipse.krazo.Properties;
 @ApplicationPath("/ui")
 public class PagesApplication extends Application {
   /** {@code /ui} */
-  static final Set<Class<?>> PAGES = Set.of(HomePage.class);
+  static final Set<Class<?>> PAGES =
+      Set.of(
+          HomePage.class,
+          LedgerPages.class,
+          ModelPages.class,
+          ReviewPages.class,
+          UseCasePages.class,
+          VerifyPage.class,
+          VersionPage.class);
 
   @Override
   public Set<Class<?>> getClasses() {
     var all = new HashSet<>(PAGES);
     all.add(PageProblems.class);
     all.add(BodyLimits.class);
+    all.add(RefusedAttempts.class);
     all.add(SameSite.class);
     return Set.copyOf(all);
   }

@@ -91,6 +91,7 @@ class HouseRulesTest {
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
           Map.entry("ReportsResource.seal", "a public key, without which no seal can be checked"),
+          Map.entry("VerifyPage.show", "a dossier is checked by people without an account"),
           Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));
 
   /** Classes that speak HTTP without being a resource, filter, mapper, page or mechanism. */

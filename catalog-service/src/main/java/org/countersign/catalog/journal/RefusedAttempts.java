@@ -28,6 +28,9 @@ public class RefusedAttempts implements ContainerResponseFilter {
   /** Set on a request whose 403 is recorded already, such as an enforced denial of the gate. */
   public static final String RECORDED = "countersign.recorded";
 
+  /** The header by which an answer that is no JSON says which problem it is. */
+  public static final String CODE = "Countersign-Problem";
+
   private final Attempts attempts;
   private final Caller caller;
   @Context private ResourceInfo resource;
@@ -67,6 +70,10 @@ public class RefusedAttempts implements ContainerResponseFilter {
   }
 
   private static String code(ContainerResponseContext response) {
+    var named = response.getHeaderString(CODE);
+    if (named != null) {
+      return named;
+    }
     return Optional.ofNullable(response.getEntity())
         .filter(String.class::isInstance)
         .map(String.class::cast)

@@ -11,18 +11,24 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import org.countersign.catalog.identity.Caller;
+import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Session;
+import org.countersign.catalog.models.ModelsResource;
+import org.jspecify.annotations.Nullable;
 
-/** The way in and the way out. */
+/** The catalog, the way in and the way out. */
 @Path("/")
 @RequestScoped
 @Produces("text/html;charset=UTF-8")
 public class HomePage {
-  @Inject private Models models;
-  @Inject private Caller caller;
+  private static final String ROWS = "25";
+
+  @Inject private Models view;
+  @Inject private ModelsResource models;
+  @Inject private CatalogRows rows;
   @Inject private Session session;
 
   /** The container fills the fields. */
@@ -32,9 +38,24 @@ public class HomePage {
   @GET
   @Controller
   @RolesAllowed(Roles.ANYONE)
-  public String home() {
-    models.put("caller", caller.identity());
+  public String home(
+      @QueryParam("q") @Nullable String text,
+      @QueryParam("team") @Nullable String team,
+      @QueryParam("riskClass") @Nullable String riskClass,
+      @QueryParam("cursor") @Nullable String cursor) {
+    var page = models.list(given(text), given(team), given(riskClass), ROWS, given(cursor));
+    view.put("rows", rows.of(page.items()));
+    view.put("next", page.next());
+    view.put("q", Optional.ofNullable(text).orElse(""));
+    view.put("team", Optional.ofNullable(team).orElse(""));
+    view.put("riskClass", Optional.ofNullable(riskClass).orElse(""));
+    view.put("cursor", Optional.ofNullable(cursor).orElse(""));
     return "home.html";
+  }
+
+  /** Forms send every field, also those that nobody filled in. */
+  static @Nullable String given(@Nullable String field) {
+    return field == null || field.isBlank() ? null : field.strip();
   }
 
   /** Keycloak's answer ends here when the page first asked for is not known any more. */

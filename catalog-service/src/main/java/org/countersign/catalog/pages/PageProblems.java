@@ -5,6 +5,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.ErrorPage;
 import org.countersign.catalog.problem.Problems;
@@ -28,6 +29,7 @@ public class PageProblems implements ExceptionMapper<Throwable> {
     var problem = Problems.explain(failure, ids);
     return Response.status(problem.status())
         .type("text/html;charset=UTF-8")
+        .header(RefusedAttempts.CODE, problem.type().name())
         .entity(ErrorPage.page(problem))
         .build();
   }

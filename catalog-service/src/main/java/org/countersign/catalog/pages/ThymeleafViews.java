@@ -24,7 +24,10 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
  */
 @ApplicationScoped
 public class ThymeleafViews implements ViewEngine {
+  private static final Words WORDS = new Words();
+
   @Inject private ServletContext servlet;
+  @Inject private Layout layout;
 
   private JakartaServletWebApplication application;
   private TemplateEngine engine;
@@ -56,6 +59,8 @@ public class ThymeleafViews implements ViewEngine {
             context.getRequest(HttpServletRequest.class),
             context.getResponse(HttpServletResponse.class));
     var values = new WebContext(exchange, context.getLocale(), context.getModels().asMap());
+    values.setVariable("words", WORDS);
+    values.setVariable("layout", layout);
     var out = new OutputStreamWriter(context.getOutputStream(), StandardCharsets.UTF_8);
     try {
       engine.process(context.getView(), values, out);

@@ -1,0 +1,55 @@
+package org.countersign.catalog.pages;
+
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.LedgerEntries;
+import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.ledger.Checkpoint;
+
+/** What every page shows around its own words: who is signed in, and where the ledger stands. */
+@RequestScoped
+public class Layout {
+  @Inject private Caller caller;
+  @Inject private LedgerEntries entries;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected Layout() {}
+
+  public boolean signedIn() {
+    return caller.isKnown();
+  }
+
+  public String person() {
+    return caller.displayName();
+  }
+
+  public String username() {
+    return caller.username();
+  }
+
+  public Iterable<String> roles() {
+    return caller.roles();
+  }
+
+  public boolean has(String role) {
+    return signedIn() && caller.has(role);
+  }
+
+  /** Whether this person oversees: reads the ledger, issues dossiers. */
+  public boolean oversees() {
+    return has(Roles.AUDITOR) || has(Roles.COMPLIANCE_OFFICER);
+  }
+
+  /** The newest checkpoint; empty while the ledger cannot be read. */
+  public Optional<Checkpoint> checkpoint() {
+    try {
+      return Optional.of(Checkpoint.parse(entries.checkpoint().text()));
+    } catch (LedgerUnavailableException down) {
+      return Optional.empty();
+    }
+  }
+}

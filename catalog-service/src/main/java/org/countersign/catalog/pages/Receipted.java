@@ -1,0 +1,31 @@
+package org.countersign.catalog.pages;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the answer of a write, which pages get as programs do. */
+final class Receipted {
+  private Receipted() {}
+
+  /** Where the write stands in the ledger. */
+  static long index(Object entity) {
+    return json(entity).getJsonObject("receipt").getJsonNumber("index").longValue();
+  }
+
+  /** The id of what was made. */
+  static String id(Object entity) {
+    return json(entity).getString("id");
+  }
+
+  private static JsonObject json(Object entity) {
+    var text =
+        entity instanceof byte[] bytes
+            ? new String(bytes, StandardCharsets.UTF_8)
+            : entity.toString();
+    try (var reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+}

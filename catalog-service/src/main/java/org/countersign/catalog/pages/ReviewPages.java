@@ -1,0 +1,133 @@
+package org.countersign.catalog.pages;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.mvc.Controller;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.reviews.ReviewView;
+import org.countersign.catalog.reviews.ReviewsResource;
+import org.countersign.catalog.reviews.ReviewsResource.NewVote;
+import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.UseCasesResource;
+import org.jspecify.annotations.Nullable;
+
+/** The inbox of open rounds, and the page on which a person votes. */
+@Path("reviews")
+@RequestScoped
+@Produces("text/html;charset=UTF-8")
+public class ReviewPages {
+  private static final String OPEN = "IN_REVIEW";
+
+  @Inject private Models view;
+  @Inject private ReviewsResource reviews;
+  @Inject private EvidenceResource evidence;
+  @Inject private UseCasesResource useCases;
+  @Inject private ClassificationsResource classifications;
+  @Inject private Told told;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected ReviewPages() {}
+
+  /** What was typed into the form, shown again when it was not taken. */
+  public record Typed(String decision, String reason, String validUntil) {
+    static final Typed NOTHING = new Typed("", "", "");
+  }
+
+  @GET
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String inbox(@QueryParam("cursor") @Nullable String cursor) {
+    var open = reviews.list(OPEN, "25", HomePage.given(cursor));
+    view.put("rounds", open.map(line -> reviews.one(line.id().toString())).items());
+    view.put("next", open.next());
+    var decided = reviews.list(null, "25", null).items();
+    view.put("decided", decided.stream().filter(each -> !each.state().equals(OPEN)).toList());
+    return "reviews.html";
+  }
+
+  @GET
+  @Path("{review}")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String one(
+      @PathParam("review") String id, @QueryParam("receipt") @Nullable String receipt) {
+    show(id, Typed.NOTHING);
+    view.put("receipt", receipt);
+    return "review.html";
+  }
+
+  /** Open to all who are signed in, so that whoever may not vote hears why. */
+  @POST
+  @Path("{review}/votes")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public Response vote(
+      @PathParam("review") String id,
+      @FormParam("decision") @Nullable String decision,
+      @FormParam("reason") @Nullable String reason,
+      @FormParam("subjectSha256") @Nullable String subject,
+      @FormParam("validUntil") @Nullable String validUntil,
+      @Context UriInfo uri) {
+    var typed = new Typed(text(decision), text(reason), text(validUntil));
+    try {
+      var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
+      var ballot =
+          told.checked(
+              new NewVote(text(decision), typed.reason(), text(subject), day.orElse(null)));
+      var answer = reviews.vote(id, ballot, uri);
+      return Response.seeOther(
+              uri.getBaseUriBuilder()
+                  .path("reviews/" + reviewId(id))
+                  .queryParam("receipt", Receipted.index(answer.getEntity()))
+                  .build())
+          .build();
+    } catch (RuntimeException failure) {
+      var trouble = told.trouble(failure);
+      show(id, typed);
+      view.put("trouble", trouble);
+      return Response.status(trouble.status())
+          .header(RefusedAttempts.CODE, trouble.code())
+          .entity("review.html")
+          .build();
+    }
+  }
+
+  private UUID reviewId(String id) {
+    return reviews.one(id).id();
+  }
+
+  private void show(String id, Typed typed) {
+    ReviewView round = reviews.one(id);
+    var model = round.model().id().toString();
+    var version = Integer.toString(round.version().number());
+    var useCase = round.useCase().id().toString();
+    view.put("review", round);
+    view.put("evidence", evidence.list(model, version).items());
+    view.put("typed", typed);
+    view.put("useCase", useCases.get(useCase));
+    classifications.list(useCase).items().stream()
+        .findFirst()
+        .ifPresent(newest -> view.put("classified", classifications.get(useCase, newest.number())));
+  }
+
+  private static String text(@Nullable String field) {
+    return field == null ? "" : field.strip();
+  }
+}

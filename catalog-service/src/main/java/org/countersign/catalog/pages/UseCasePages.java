@@ -1,0 +1,58 @@
+package org.countersign.catalog.pages;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.mvc.Controller;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import java.util.Optional;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.UseCasesResource;
+import org.jspecify.annotations.Nullable;
+
+/** What AI systems are for, and the class of each. */
+@Path("use-cases")
+@RequestScoped
+@Produces("text/html;charset=UTF-8")
+public class UseCasePages {
+  @Inject private Models view;
+  @Inject private UseCasesResource useCases;
+  @Inject private ClassificationsResource classifications;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected UseCasePages() {}
+
+  @GET
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String list(
+      @QueryParam("q") @Nullable String text, @QueryParam("cursor") @Nullable String cursor) {
+    var page = useCases.list(HomePage.given(text), null, null, "25", HomePage.given(cursor));
+    view.put("useCases", page.items());
+    view.put("next", page.next());
+    view.put("q", Optional.ofNullable(text).orElse(""));
+    return "use-cases.html";
+  }
+
+  @GET
+  @Path("{useCase}")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String one(@PathParam("useCase") String ref) {
+    var useCase = useCases.get(ref);
+    view.put("useCase", useCase);
+    var signed = classifications.list(ref).items();
+    view.put("signed", signed);
+    signed.stream()
+        .findFirst()
+        .ifPresent(newest -> view.put("classified", classifications.get(ref, newest.number())));
+    return "use-case.html";
+  }
+}

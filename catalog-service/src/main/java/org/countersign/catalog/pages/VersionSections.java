@@ -1,0 +1,221 @@
+package org.countersign.catalog.pages;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.JsonObject;
+import jakarta.mvc.Models;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.dossiers.CardSections;
+import org.countersign.catalog.dossiers.DossiersResource;
+import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.gate.Decisions;
+import org.countersign.catalog.gate.DeploymentsResource;
+import org.countersign.catalog.gate.EnvironmentsResource;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.journal.LedgerEntries;
+import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.lineage.VersionLineage;
+import org.countersign.catalog.lineage.VersionLineage.Walk;
+import org.countersign.catalog.models.ModelsResource;
+import org.countersign.catalog.models.VersionsResource;
+import org.countersign.catalog.models.VersionsResource.VersionView;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.requirements.RequirementsResource;
+import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.VersionReviewsResource;
+import org.countersign.catalog.usecases.ClassificationsResource;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what the page of a version shows, from the places that answer the API. */
+@Dependent
+class VersionSections {
+  private static final String MANY = "50";
+
+  private final ModelsResource models;
+  private final VersionsResource versions;
+  private final ClassificationsResource classifications;
+  private final RequirementsResource requirements;
+  private final EvidenceResource evidence;
+  private final VersionReviewsResource rounds;
+  private final ApprovalsResource approvals;
+  private final Decisions decisions;
+  private final DeploymentsResource deployments;
+  private final EnvironmentsResource environments;
+  private final DossiersResource dossiers;
+  private final VersionLineage lineage;
+  private final LedgerEntries entries;
+  private final Payloads payloads;
+  private final Agents agents;
+  private final Layout layout;
+
+  @Inject
+  VersionSections(
+      ModelsResource models,
+      VersionsResource versions,
+      ClassificationsResource classifications,
+      RequirementsResource requirements,
+      EvidenceResource evidence,
+      VersionReviewsResource rounds,
+      ApprovalsResource approvals,
+      Decisions decisions,
+      DeploymentsResource deployments,
+      EnvironmentsResource environments,
+      DossiersResource dossiers,
+      VersionLineage lineage,
+      LedgerEntries entries,
+      Payloads payloads,
+      Agents agents,
+      Layout layout) {
+    this.models = models;
+    this.versions = versions;
+    this.classifications = classifications;
+    this.requirements = requirements;
+    this.evidence = evidence;
+    this.rounds = rounds;
+    this.approvals = approvals;
+    this.decisions = decisions;
+    this.deployments = deployments;
+    this.environments = environments;
+    this.dossiers = dossiers;
+    this.lineage = lineage;
+    this.entries = entries;
+    this.payloads = payloads;
+    this.agents = agents;
+    this.layout = layout;
+  }
+
+  /** A decision of the gate with its reasons. */
+  public record Gated(
+      UUID id, long index, String at, String environment, String decision, List<Why> reasons) {}
+
+  /**
+   * A reason with what to do about it.
+   *
+   * @param link path of the page on which it can be done
+   */
+  public record Why(String code, String says, String remedy, String owner, String link) {}
+
+  /** A thing of the lineage. */
+  public record Node(String kind, String label, int step) {}
+
+  void show(Models view, String modelRef, String versionRef, @Nullable String useCase) {
+    var model = models.get(modelRef);
+    var version = versions.get(modelRef, versionRef);
+    var id = model.id().toString();
+    var number = Integer.toString(version.number());
+    view.put("model", model);
+    view.put("version", version);
+    view.put("versions", versions.list(id, MANY, null).items());
+    view.put("environments", environments.list().items());
+    view.put("evidence", evidence.list(id, number).items());
+    view.put("rounds", rounds.list(id, number, MANY, null).items());
+    view.put("deployments", deployments.list(id, number, MANY, null).items());
+    view.put("gates", decisions.of(version.id(), 20).stream().map(VersionSections::gated).toList());
+    card(view, version);
+    classes(view, version, useCase);
+    demands(view, id, number, useCase, version);
+    standing(view, id, number);
+    lineage(view, version);
+    if (layout.oversees()) {
+      view.put("dossiers", dossiers.list(id, number, MANY, null).items());
+      view.put("entries", entries.about(version.id()));
+    }
+  }
+
+  private void card(Models view, VersionView version) {
+    var card = version.card();
+    if (card != null) {
+      view.put(
+          "sections",
+          new CardSections(payloads.json(card.sha256()), person -> agents.view(person).name())
+              .sections());
+    }
+  }
+
+  /** The class that counts is the one of the use case asked for, or else of the first link. */
+  private void classes(Models view, VersionView version, @Nullable String useCase) {
+    version.links().stream()
+        .filter(link -> useCase == null || link.useCase().toString().equals(useCase))
+        .findFirst()
+        .ifPresent(
+            link -> {
+              view.put("link", link);
+              var ref = link.useCase().toString();
+              classifications.list(ref).items().stream()
+                  .findFirst()
+                  .ifPresent(
+                      newest -> view.put("classified", classifications.get(ref, newest.number())));
+            });
+  }
+
+  private void demands(
+      Models view, String id, String number, @Nullable String useCase, VersionView version) {
+    var first = version.links().stream().findFirst().map(link -> link.useCase().toString());
+    try {
+      var all =
+          requirements.states(
+              id, number, "production", Optional.ofNullable(useCase).or(() -> first).orElse(null));
+      view.put("requirements", all);
+      view.put(
+          "unmet",
+          all.stream()
+              .filter(each -> List.of("MISSING", "STALE", "PARTIAL").contains(each.state()))
+              .count());
+    } catch (Refusal refused) {
+      view.put("requirementsRefused", refused.detail());
+    }
+  }
+
+  private void standing(Models view, String id, String number) {
+    var granted = approvals.list(id, number, MANY, null).items();
+    view.put("approvals", granted);
+    granted.stream()
+        .filter(each -> each.environment().equals("production"))
+        .findFirst()
+        .ifPresent(
+            each -> {
+              view.put("approval", each);
+              view.put("standing", CatalogRows.standing(each));
+            });
+  }
+
+  private void lineage(Models view, VersionView version) {
+    var walk = Walk.wide(version.modelId(), version.number());
+    try {
+      var title = "Lineage of " + version.model() + " " + version.number();
+      view.put("picture", lineage.svg(walk, title, iri -> ""));
+      view.put(
+          "nodes",
+          lineage.view(walk).closure().nodes().stream()
+              .map(node -> new Node(node.kind().name(), node.label(), node.step()))
+              .toList());
+    } catch (Refusal behind) {
+      view.put("lineageRefused", behind.detail());
+    }
+  }
+
+  private static Gated gated(Decisions.Recorded recorded) {
+    var findings = recorded.findingsJson().getJsonArray("reasons");
+    return new Gated(
+        recorded.id(),
+        recorded.index(),
+        State.text(recorded.at()),
+        recorded.environment(),
+        recorded.decision(),
+        findings.getValuesAs(JsonObject.class).stream().map(VersionSections::why).toList());
+  }
+
+  private static Why why(JsonObject finding) {
+    var link = finding.getString("link", "");
+    var path = link.indexOf("/ui/");
+    return new Why(
+        finding.getString("code"),
+        finding.getString("says"),
+        finding.getString("remedy", ""),
+        finding.getString("owner", ""),
+        path < 0 ? "" : link.substring(path));
+  }
+}

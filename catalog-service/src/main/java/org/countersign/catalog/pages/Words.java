@@ -1,0 +1,147 @@
+package org.countersign.catalog.pages;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says in words what the catalog says in codes. A mark is never told by its colour alone. */
+public final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.UK).withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).withZone(ZoneOffset.UTC);
+
+  private static final Map<String, Mark> MARKS =
+      Map.ofEntries(
+          Map.entry("UNACCEPTABLE", new Mark("bad", "✕", "Prohibited practice (UNACCEPTABLE)")),
+          Map.entry("HIGH", new Mark("warning", "▲", "High risk (HIGH)")),
+          Map.entry("LIMITED", new Mark("accent", "◆", "Limited risk (LIMITED)")),
+          Map.entry("MINIMAL", new Mark("good", "●", "Minimal risk (MINIMAL)")),
+          Map.entry("OUT_OF_SCOPE", new Mark("neutral", "○", "Out of scope (OUT_OF_SCOPE)")),
+          Map.entry("UNDETERMINED", new Mark("warning", "?", "Not decided (UNDETERMINED)")),
+          Map.entry("APPROVED", new Mark("good", "✓", "Approved")),
+          Map.entry("SUSPENDED", new Mark("warning", "❚❚", "Suspended")),
+          Map.entry("REVOKED", new Mark("bad", "✕", "Revoked")),
+          Map.entry("EXPIRED", new Mark("bad", "◷", "Expired")),
+          Map.entry("SUPERSEDED", new Mark("neutral", "↷", "Superseded")),
+          Map.entry("IN_REVIEW", new Mark("accent", "◷", "In review")),
+          Map.entry("REJECTED", new Mark("bad", "✕", "Rejected")),
+          Map.entry("WITHDRAWN", new Mark("neutral", "↶", "Withdrawn")),
+          Map.entry("NONE", new Mark("neutral", "○", "Not approved")),
+          Map.entry("ALLOW", new Mark("good", "✓", "Allowed")),
+          Map.entry("DENY", new Mark("bad", "✕", "Denied")),
+          Map.entry("APPROVE", new Mark("good", "✓", "Approved")),
+          Map.entry("REJECT", new Mark("bad", "✕", "Rejected")),
+          Map.entry("SUBMITTED", new Mark("accent", "◷", "Waits for a validator")),
+          Map.entry("ACCEPTED", new Mark("good", "✓", "Accepted")),
+          Map.entry("SATISFIED", new Mark("good", "✓", "Met")),
+          Map.entry("PARTIAL", new Mark("warning", "◐", "Partly met")),
+          Map.entry("MISSING", new Mark("bad", "✕", "Missing")),
+          Map.entry("STALE", new Mark("warning", "◷", "Out of date")),
+          Map.entry("WAIVED", new Mark("neutral", "↷", "Waived")),
+          Map.entry("NOT_APPLICABLE", new Mark("neutral", "○", "Does not apply")),
+          Map.entry("LIVE", new Mark("good", "✓", "Live")),
+          Map.entry("ROLLED_BACK", new Mark("neutral", "↶", "Rolled back")),
+          Map.entry("RETIRED", new Mark("neutral", "○", "Retired")));
+
+  private static final Map<String, String> TYPES =
+      Map.ofEntries(
+          Map.entry("ledger.genesis", "Ledger opened"),
+          Map.entry("environment.defined", "Environment defined"),
+          Map.entry("policy.published", "Policy published"),
+          Map.entry("policy.superseded", "Policy superseded"),
+          Map.entry("use-case.created", "Use case created"),
+          Map.entry("use-case.classified", "Use case classified"),
+          Map.entry("model.created", "Model created"),
+          Map.entry("version.registered", "Version registered"),
+          Map.entry("version.linked", "Version linked to a use case"),
+          Map.entry("artifact.bound", "Artifact bound"),
+          Map.entry("card.written", "Model card written"),
+          Map.entry("evidence.added", "Evidence added"),
+          Map.entry("evidence.accepted", "Evidence accepted"),
+          Map.entry("evidence.rejected", "Evidence rejected"),
+          Map.entry("review.submitted", "Submitted for review"),
+          Map.entry("review.withdrawn", "Review withdrawn"),
+          Map.entry("vote.cast", "Vote cast"),
+          Map.entry("approval.suspended", "Approval suspended"),
+          Map.entry("approval.revoked", "Approval revoked"),
+          Map.entry("gate.decided", "Gate decided"),
+          Map.entry("deployment.recorded", "Deployment recorded"),
+          Map.entry("dossier.issued", "Dossier issued"),
+          Map.entry("attempt.refused", "Attempt refused"));
+
+  /**
+   * A state as it is shown: how it looks, a sign for those who do not see colours, and its name.
+   */
+  public record Mark(String tone, String icon, String words) {}
+
+  /** The mark of any code; one without a word of its own is spelled out. */
+  public Mark mark(Object code) {
+    var known = MARKS.get(code.toString());
+    return known == null ? new Mark("neutral", "○", spelled(code.toString())) : known;
+  }
+
+  /** The mark of a risk class; nobody signed one if it is null. */
+  public Mark risk(@Nullable Object code) {
+    return code == null ? new Mark("neutral", "?", "Not classified") : mark(code);
+  }
+
+  /** An event's type, e.g. {@code vote.cast}. */
+  public String type(String code) {
+    var known = TYPES.get(code);
+    return known == null ? spelled(code.replace('.', ' ')) : known;
+  }
+
+  /** A point in time as State writes it. */
+  public String time(String text) {
+    return TIME.format(Instant.parse(text));
+  }
+
+  public String day(String text) {
+    return DAY.format(Instant.parse(text));
+  }
+
+  /** {@code RISK_OWNER} or {@code risk-owner} as {@code Risk owner}. */
+  public String spelled(String code) {
+    if (code.isEmpty()) {
+      return code;
+    }
+    var plain = code.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT);
+    return plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
+  }
+
+  public String roles(Iterable<String> roles) {
+    var words = new TreeSet<String>();
+    roles.forEach(role -> words.add(spelled(role)));
+    return words.isEmpty() ? "no role" : String.join(", ", words);
+  }
+
+  /** {@code DRAFT, TEST} for a set that has no order of its own. */
+  public String list(Set<String> names) {
+    return names.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** What an unmet requirement does. */
+  public String mode(String mode) {
+    return switch (mode.toLowerCase(Locale.ROOT)) {
+      case "prevent" -> "Blocks";
+      case "warn" -> "Warns";
+      default -> "Is observed";
+    };
+  }
+
+  /** The first and last digits of a digest, where the whole stands beside it. */
+  public String brief(String sha256) {
+    return sha256.substring(0, 12) + "…";
+  }
+
+  public String bytes(long size) {
+    return size < 10_000 ? size + " bytes" : "%,d KiB".formatted(size / 1024);
+  }
+}
