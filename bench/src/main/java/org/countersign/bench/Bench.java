@@ -1,0 +1,150 @@
+package org.countersign.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.countersign.development.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gate decisions, registrations and version reads over HTTP at 8 connections, beside an empty POST
+ * and a one-row transaction on the same server: medians of the rounds, and ratios. Load generator,
+ * server and PostgreSQL share the machine's processors.
+ */
+public final class Bench {
+  private static final int PORT = 8088;
+  private static final int KEYCLOAK_PORT = 8188;
+  private static final double WARM_UP = 20;
+  private static final double SECONDS = 8;
+  private static final int ROUNDS = 3;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Map<String, Job.Round> rounds = new LinkedHashMap<>();
+
+  private Bench() {}
+
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, ExecutionException {
+    var war = Path.of(arguments[0]).toAbsolutePath();
+    var directory = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
+    var bench = new Bench();
+    bench.bare(directory);
+    bench.service(directory, war);
+    bench.print();
+  }
+
+  private void bare(Path directory) throws IOException, InterruptedException, ExecutionException {
+    var war = BareWar.write(directory.resolve("bare.war"));
+    try (var stack = Stack.start(directory.resolve("bare"), war, PORT, KEYCLOAK_PORT)) {
+      var body = "{\"text\":\"hello\"}";
+      measure("empty POST", stack, Connection.request("POST", "/api/v1/empty", "", body));
+      measure("one-row transaction", stack, Connection.request("POST", "/api/v1/row", "", body));
+    }
+  }
+
+  private void service(Path directory, Path war)
+      throws IOException, InterruptedException, ExecutionException {
+    try (var stack = Stack.start(directory.resolve("service"), war, PORT, KEYCLOAK_PORT)) {
+      var issuer = "http://localhost:" + KEYCLOAK_PORT + "/realms/countersign";
+      var model = "bench-" + UUID.randomUUID();
+      var owner = Tokens.password(issuer, "data-scientist");
+      post(
+          stack.url(),
+          "models",
+          owner,
+          "{\"name\":\"%s\",\"team\":\"lending\",\"task\":\"scoring\",\"description\":\"bench\"}"
+              .formatted(model));
+      var versions = "models/" + model + "/versions";
+      post(stack.url(), versions, Tokens.pipeline(issuer), version(0));
+      measure(
+          "version read",
+          stack,
+          Connection.request("GET", "/api/v1/" + versions + "/1", Tokens.pipeline(issuer), ""));
+      measure(
+          "gate decision, durable, signed, attested",
+          stack,
+          Connection.request(
+              "POST",
+              "/api/v1/gate/decisions",
+              Tokens.pipeline(issuer),
+              "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
+                  .formatted(model)));
+      var token = Tokens.pipeline(issuer);
+      rounds.put(
+          "registration",
+          new Job(
+                  "registration",
+                  stack.url(),
+                  i -> Connection.request("POST", "/api/v1/" + versions, token, version(i)))
+              .median(WARM_UP, ROUNDS, SECONDS));
+    }
+  }
+
+  /** Every request registers another artifact. */
+  private static String version(long number) {
+    var artifact =
+        (UUID.randomUUID() + "" + UUID.randomUUID()).replace("-", "").toLowerCase(Locale.ROOT);
+    return "{\"artifactSha256\":\"%s\",\"sourceRun\":\"run-%d\"}".formatted(artifact, number);
+  }
+
+  private void measure(String name, Stack stack, byte[] request)
+      throws InterruptedException, ExecutionException {
+    rounds.put(name, new Job(name, stack.url(), i -> request).median(WARM_UP, ROUNDS, SECONDS));
+  }
+
+  private void post(URI url, String path, String token, String body)
+      throws IOException, InterruptedException {
+    var answer =
+        http.send(
+            HttpRequest.newBuilder(url.resolve("/api/v1/" + path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() != 201) {
+      throw new IllegalStateException(path + " gave " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  private void print() {
+    var empty = rounds.get("empty POST");
+    var row = rounds.get("one-row transaction");
+    out.printf(
+        "%-42s %10s %9s %9s %8s %12s %12s%n",
+        "8 connections, medians of " + ROUNDS + " rounds",
+        "per s",
+        "p50 ms",
+        "p99 ms",
+        "non-2xx",
+        "of empty",
+        "of one row");
+    rounds.forEach(
+        (name, round) ->
+            out.printf(
+                "%-42s %10.0f %9.2f %9.2f %8d %12s %12s%n",
+                name,
+                round.perSecond(),
+                round.p50(),
+                round.p99(),
+                round.failed(),
+                ratio(round, empty),
+                ratio(round, row)));
+  }
+
+  private static String ratio(Job.Round round, Job.@Nullable Round to) {
+    return to == null ? "" : "%.2f".formatted(round.perSecond() / to.perSecond());
+  }
+}
