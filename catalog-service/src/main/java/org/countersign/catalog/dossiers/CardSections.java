@@ -17,7 +17,7 @@ import org.countersign.reports.Dossier;
  * A model card in the blocks in which it is printed. Every field of the form is there, so that what
  * nobody stated is seen to be missing; lists of objects become tables.
  */
-final class CardSections {
+public final class CardSections {
   private static final String EXTENSIONS = "extensions";
   private static final int MOST_COLUMNS = 6;
 
@@ -90,7 +90,7 @@ final class CardSections {
   /**
    * @param names of people, for the agent ids a card holds
    */
-  CardSections(Map<String, Object> card, Function<UUID, String> names) {
+  public CardSections(Map<String, Object> card, Function<UUID, String> names) {
     this.card = card;
     this.names = names;
   }
@@ -134,7 +134,7 @@ final class CardSections {
     return List.of(fields.split(" ", -1)).stream().map(field -> block + "/" + field).toList();
   }
 
-  List<Dossier.Section> sections() {
+  public List<Dossier.Section> sections() {
     var sections = new ArrayList<Dossier.Section>();
     BLOCKS.forEach((title, fields) -> sections.add(section(title, fields)));
     if (card.get(EXTENSIONS) instanceof Map<?, ?> more && !more.isEmpty()) {
