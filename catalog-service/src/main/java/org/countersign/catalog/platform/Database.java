@@ -22,8 +22,8 @@ import jakarta.enterprise.context.ApplicationScoped;
       "fish.payara.validate-atmost-once-period-in-seconds=1",
       "fish.payara.fail-all-connections=true",
       "fish.payara.max-wait-time-in-millis=5000",
-      "loginTimeout=3",
-      "connectTimeout=3",
+      "loginTimeout=15",
+      "connectTimeout=15",
       "tcpKeepAlive=true"
     })
 @ApplicationScoped
