@@ -12,15 +12,17 @@ import java.util.List;
  * @param port of the service
  * @param keycloakPort of Keycloak, which is part of the issuer
  * @param war the service
+ * @param demo whether to register the demonstration's cases
  */
-record Options(Path data, int port, int keycloakPort, Path war, Payara.Tuning tuning) {
+record Options(
+    Path data, int port, int keycloakPort, Path war, Payara.Tuning tuning, boolean demo) {
 
   URI url() {
     return URI.create("http://localhost:" + port);
   }
 
   /**
-   * Reads {@code --data DIR --port N --keycloak-port N --war FILE --production-jvm}.
+   * Reads {@code --data DIR --port N --keycloak-port N --war FILE --production-jvm --demo}.
    *
    * @throws CannotStartException naming the argument that is wrong
    */
@@ -30,6 +32,7 @@ record Options(Path data, int port, int keycloakPort, Path war, Payara.Tuning tu
     var keycloakPort = 8180;
     var war = Path.of("catalog-service/target/catalog-service.war");
     var tuning = Payara.Tuning.QUICK_START;
+    var demo = false;
     var rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       var option = rest.remove();
@@ -39,6 +42,7 @@ record Options(Path data, int port, int keycloakPort, Path war, Payara.Tuning tu
         case "--keycloak-port" -> keycloakPort = port(option, value(option, rest));
         case "--war" -> war = Path.of(value(option, rest));
         case "--production-jvm" -> tuning = Payara.Tuning.THROUGHPUT;
+        case "--demo" -> demo = true;
         default ->
             throw new CannotStartException(
                 "Unknown option " + option + "; 'countersign help' lists them.");
@@ -49,7 +53,8 @@ record Options(Path data, int port, int keycloakPort, Path war, Payara.Tuning tu
         port,
         keycloakPort,
         war.toAbsolutePath().normalize(),
-        tuning);
+        tuning,
+        demo);
   }
 
   private static String value(String option, ArrayDeque<String> rest) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -52,6 +53,9 @@ public final class Up {
     Run.ofThisProcess(options.url(), servers.issuer()).writeTo(data);
     try {
       var service = servers.start();
+      if (options.demo()) {
+        Demo.run(options.url(), servers.issuer(), progress, Clock.systemUTC());
+      }
       welcome(options, servers, progress);
       service.awaitEnd();
       if (!servers.isClosing()) {

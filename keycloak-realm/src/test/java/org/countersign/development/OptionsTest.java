@@ -19,7 +19,8 @@ class OptionsTest {
                 8080,
                 8180,
                 Path.of("catalog-service/target/catalog-service.war").toAbsolutePath(),
-                Payara.Tuning.QUICK_START));
+                Payara.Tuning.QUICK_START,
+                false));
   }
 
   @Test
@@ -35,12 +36,14 @@ class OptionsTest {
             "--war",
             "/s.war",
             "--production-jvm",
+            "--demo",
             "--data",
             "/b");
 
     assertThat(Options.of(arguments))
         .isEqualTo(
-            new Options(Path.of("/b"), 9000, 9001, Path.of("/s.war"), Payara.Tuning.THROUGHPUT));
+            new Options(
+                Path.of("/b"), 9000, 9001, Path.of("/s.war"), Payara.Tuning.THROUGHPUT, true));
   }
 
   @ParameterizedTest
