@@ -1,25 +1,28 @@
 package org.countersign.catalog.models;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.models.Given.assertProblem;
+import static org.countersign.catalog.models.Given.digest;
+import static org.countersign.catalog.models.Given.json;
+import static org.countersign.catalog.models.Given.model;
+import static org.countersign.catalog.models.Given.names;
+import static org.countersign.catalog.models.Given.numbers;
+import static org.countersign.catalog.models.Given.pointers;
+import static org.countersign.catalog.models.Given.scientist;
+import static org.countersign.catalog.models.Given.unique;
+import static org.countersign.catalog.models.Given.useCase;
+import static org.countersign.catalog.models.Given.versions;
+import static org.countersign.catalog.models.Given.without;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
-import jakarta.json.JsonValue;
-import java.io.StringReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.TheRealWar;
-import org.countersign.ledger.Digest;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -296,105 +299,6 @@ class ModelsIT {
   }
 
   @Test
-  void aCardIsScoredAndServedByteForByteUnderItsDigest() {
-    var name = model("lending");
-    scientist().post(versions(name), "{}");
-    var path = versions(name) + "/1/card";
-
-    var written =
-        scientist()
-            .put(
-                path,
-                """
-                {"details":{"name":"Scorer","colour":"red",
-                   "owners":[{"username":"model-owner","name":"Some Body","role":"owner"}]},
-                 "evaluation":[{"metric":"auc","value":0.93}]}""");
-    var card = scientist().get(path);
-
-    assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
-    var view = json(written);
-    assertThat(view.getString("riskClass")).isEqualTo("MINIMAL");
-    assertThat(view.getInt("needed")).isEqualTo(60);
-    assertThat(view.getInt("score")).isBetween(1, 59);
-    assertThat(view.getJsonArray("next")).hasSize(3);
-    assertThat(view.getJsonArray("problems").toString())
-        .contains(
-            "\"pointer\":\"/details/colour\"",
-            "\"pointer\":\"/details/owners/0/name\"",
-            "\"METRIC_WITHOUT_N\"");
-    assertThat(view).containsKey("receipt");
-    assertThat(card.headers().firstValue("ETag")).hasValue("\"" + view.getString("sha256") + "\"");
-    assertThat(Digest.sha256(card.body().getBytes(UTF_8)).hex())
-        .isEqualTo(view.getString("sha256"));
-    assertThat(card.body())
-        .contains("\"agentId\":", "\"/details/colour\":\"red\"", "\"modelRef\":")
-        .doesNotContain("Some Body", "username");
-  }
-
-  @Test
-  void aCardIsWrittenOnlyOverTheOneThatWasRead() {
-    var name = model("lending");
-    scientist().post(versions(name), "{\"card\":{\"details\":{\"name\":\"one\"}}}");
-    var path = versions(name) + "/1/card";
-    var read = scientist().get(path).headers().firstValue("ETag").orElseThrow();
-
-    var first = putIfMatch(path, read, "{\"details\":{\"name\":\"two\"}}");
-    var second = putIfMatch(path, read, "{\"details\":{\"name\":\"three\"}}");
-
-    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
-    assertProblem(second, 412, "CARD_CHANGED");
-    assertThat(scientist().get(path).body()).contains("\"two\"");
-    var unchanged =
-        scientist()
-            .send(
-                scientist()
-                    .request(path)
-                    .header(
-                        "If-None-Match",
-                        scientist().get(path).headers().firstValue("ETag").orElseThrow())
-                    .GET());
-    assertThat(unchanged.statusCode()).isEqualTo(304);
-  }
-
-  @Test
-  void thePeopleOfACardAreInTheDirectoryAndStoredByAgentId() {
-    var name = model("lending");
-    scientist().post(versions(name), "{}");
-    var path = versions(name) + "/1/card";
-
-    var nobody =
-        scientist().put(path, "{\"details\":{\"owners\":[{\"username\":\"nobody-here\"}]}}");
-    var strange =
-        scientist()
-            .put(
-                path,
-                "{\"details\":{\"owners\":[{\"agentId\":\"%s\"}]}}".formatted(UUID.randomUUID()));
-    var known = scientist().put(path, "{\"risk\":{\"risks\":[{\"owner\":\"risk-owner\"}]}}");
-
-    assertProblem(nobody, 422, "UNKNOWN_PERSON");
-    assertThat(nobody.body()).contains("/details/owners/0/username");
-    assertProblem(strange, 422, "UNKNOWN_PERSON");
-    assertThat(known.statusCode()).isEqualTo(200);
-    assertThat(scientist().get(path).body()).doesNotContain("\"risk-owner\"");
-    assertThat(scientist().put(path, scientist().get(path).body()).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void aCardThatIsNoneNamesEveryFault() {
-    var name = model("lending");
-    scientist().post(versions(name), "{}");
-
-    var broken =
-        scientist()
-            .put(
-                versions(name) + "/1/card",
-                "{\"details\":{\"name\":5},\"evaluation\":[{\"value\":\"good\"}]}");
-
-    assertProblem(broken, 400, "INVALID_REQUEST");
-    assertThat(pointers(broken)).containsExactlyInAnyOrder("/details/name", "/evaluation/0/value");
-  }
-
-  @Test
   void aListIsReadPageByPageNewestFirst() {
     var word = unique("paged");
     for (var i = 1; i <= 3; i++) {
@@ -481,27 +385,9 @@ class ModelsIT {
     assertThat(json(scientist().get(versions(name))).getJsonArray("items")).hasSize(1);
   }
 
-  private static CatalogClient scientist() {
-    return CatalogClient.as(Roles.DATA_SCIENTIST);
-  }
-
-  private static String versions(String model) {
-    return "models/" + model + "/versions";
-  }
-
   private static HttpResponse<String> bind(String model, int number, String sha256) {
     return scientist()
         .put(versions(model) + "/" + number + "/artifact", "{\"sha256\":\"" + sha256 + "\"}");
-  }
-
-  private static HttpResponse<String> putIfMatch(String path, String etag, String body) {
-    var scientist = scientist();
-    return scientist.send(
-        scientist
-            .request(path)
-            .header("Content-Type", "application/json")
-            .header("If-Match", etag)
-            .PUT(BodyPublishers.ofString(body)));
   }
 
   private static HttpResponse<String> keyed(String path, String key) {
@@ -512,77 +398,5 @@ class ModelsIT {
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", key)
             .POST(BodyPublishers.ofString("{}")));
-  }
-
-  /** A new model's name. */
-  private static String model(String team) {
-    var name = unique("model");
-    assertThat(scientist().post("models", model(name, team)).statusCode()).isEqualTo(201);
-    return name;
-  }
-
-  private static String model(String name, String team) {
-    return """
-    {"name":"%s","team":"%s","task":"classification","description":"for tests"}"""
-        .formatted(name, team);
-  }
-
-  /** A new use case's id. */
-  private static String useCase(String team) {
-    var created =
-        CatalogClient.as(Roles.MODEL_OWNER)
-            .post(
-                "use-cases",
-                """
-                {"name":"%s","team":"%s","domain":"banking","purpose":"decide on loans",
-                 "affectedPersons":[],"questions":{"task":"a","businessImpact":"b",
-                 "evaluationMetric":"c","relevantData":"d","servingRequirements":"e"}}"""
-                    .formatted(unique("case"), team));
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
-    return json(created).getString("id");
-  }
-
-  private static String unique(String word) {
-    return word + "-" + UUID.randomUUID().toString().substring(0, 8);
-  }
-
-  private static String digest() {
-    var bytes = new byte[32];
-    ThreadLocalRandom.current().nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static JsonObject json(HttpResponse<String> response) {
-    try (var reader = Json.createReader(new StringReader(response.body()))) {
-      return reader.readObject();
-    }
-  }
-
-  private static JsonObject without(JsonObject object, String name) {
-    return Json.createObjectBuilder(object).remove(name).build();
-  }
-
-  private static List<String> names(JsonObject page) {
-    return page.getJsonArray("items").getValuesAs(JsonValue::asJsonObject).stream()
-        .map(item -> item.getString("name"))
-        .toList();
-  }
-
-  private static List<Integer> numbers(JsonObject page) {
-    return page.getJsonArray("items").getValuesAs(JsonValue::asJsonObject).stream()
-        .map(item -> item.getInt("number"))
-        .toList();
-  }
-
-  private static List<String> pointers(HttpResponse<String> problem) {
-    return json(problem).getJsonArray("errors").getValuesAs(JsonValue::asJsonObject).stream()
-        .map(error -> error.getString("pointer"))
-        .toList();
-  }
-
-  private static void assertProblem(HttpResponse<String> response, int status, String code) {
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
-    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-    assertThat(json(response).getString("code")).isEqualTo(code);
   }
 }
