@@ -35,13 +35,19 @@ public class ErrorPage extends HttpServlet {
     }
   }
 
-  /** A page without any resource of its own, because it must show when nothing else does. */
+  /** A page that needs no view and no row; it reads well without its styles, too. */
   public static String page(Problem problem) {
     return """
         <!doctype html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>%s</title></head>
-        <body><h1>%s</h1><p>%s</p><p>%d %s</p><p><a href="/ui/">Back to the catalog</a></p></body>
+        <head><meta charset="utf-8"><title>%s</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <link rel="stylesheet" href="/webjars/bootstrap/5.3.8/css/bootstrap.min.css">
+        <link rel="stylesheet" href="/static/countersign.css">
+        <script src="/static/theme.js"></script></head>
+        <body><header class="bar"><div class="container-xl inner"><a class="brand" href="/ui/">Countersign</a></div></header>
+        <main class="container-xl"><div class="panel empty"><h1>%s</h1><p>%s</p>
+        <p class="soft small">%d %s</p><p><a href="/ui/">Back to the catalog</a></p></div></main></body>
         </html>
         """
         .formatted(
