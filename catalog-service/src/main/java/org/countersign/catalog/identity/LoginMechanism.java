@@ -185,6 +185,10 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private static AuthenticationStatus refuse(
       HttpServletResponse response, String challenge, String detail) {
+    if (response.isCommitted()) {
+      // the container asks first and JAX-RS asks again: a second body would follow the first
+      return AuthenticationStatus.SEND_FAILURE;
+    }
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", challenge);
     response.setContentType(Problem.MEDIA_TYPE);

@@ -23,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * its transactions belong to many requests. A connection that failed is replaced.
  */
 final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
+  private static final long IDLE_NANOS = 250_000_000;
+  private static final int PATIENCE_SECONDS = 2;
+
   private final DataSource database;
   private @Nullable Connection connection;
+  private long lastUsed;
 
   /** A streamed fact, signed, with the request it answers. */
   record StreamRow(Streamed streamed, Signer.Signed signed, Optional<RepeatableRequest> request) {}
@@ -36,17 +40,30 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
   @Override
   public GroupStore.Transaction<StreamRow> begin() {
     try {
-      var open = connection;
-      if (open == null) {
-        open = database.getConnection();
-        open.setAutoCommit(false);
-        connection = open;
-      }
+      var open = usable();
+      lastUsed = System.nanoTime();
       return new OneTransaction(open);
     } catch (SQLException e) {
       close();
       throw new LedgerUnavailableException("no connection for the group appender", e);
     }
+  }
+
+  /** A connection that lay idle is looked at first: the database may have been restarted. */
+  private Connection usable() throws SQLException {
+    var open = connection;
+    if (open != null
+        && System.nanoTime() - lastUsed > IDLE_NANOS
+        && !open.isValid(PATIENCE_SECONDS)) {
+      close();
+      open = null;
+    }
+    if (open == null) {
+      open = database.getConnection();
+      open.setAutoCommit(false);
+      connection = open;
+    }
+    return open;
   }
 
   @Override
