@@ -1,10 +1,14 @@
 package org.countersign.lineage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -16,6 +20,8 @@ import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.system.Txn;
 import org.apache.jena.tdb2.DatabaseMgr;
+import org.apache.jena.tdb2.params.StoreParams;
+import org.apache.jena.tdb2.params.StoreParamsBuilder;
 import org.apache.jena.tdb2.sys.TDBInternal;
 import org.countersign.lineage.Vocabulary.Property;
 
@@ -34,15 +40,34 @@ public final class LineageStore implements AutoCloseable {
 
   private static final long NOTHING = -1;
 
+  /** Files below this size are left alone: an empty database reserves a third of it. */
+  private static final long SMALL = 512L << 20;
+
+  private static final int WASTEFUL = 3;
+
+  /** Holds how many bytes the files had after they were last compacted. */
+  private static final String COMPACTED = "compacted";
+
+  /**
+   * Every question finds an index for what it knows, the graph of a statement last. TDB2 has two
+   * more by default, for questions within one graph, and each costs a sixth of every write.
+   */
+  private static final StoreParams FOUR_INDEXES =
+      StoreParamsBuilder.create("lineage")
+          .quadIndexes(new String[] {"GSPO", "SPOG", "POSG", "OSPG"})
+          .build();
+
   private final Iris iris;
+  private final Optional<Path> directory;
   private final DatasetGraph tdb;
   private final Node indexGraph;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long applied;
 
-  private LineageStore(Iris iris, DatasetGraph tdb) {
+  private LineageStore(Iris iris, Optional<Path> directory, DatasetGraph tdb) {
     this.iris = iris;
+    this.directory = directory;
     this.tdb = tdb;
     this.indexGraph = node(iris.index());
     this.applied = Txn.calculateWrite(tdb, this::admit);
@@ -55,13 +80,14 @@ public final class LineageStore implements AutoCloseable {
    * @param directory exists; used by one process at a time
    */
   public static LineageStore in(Path directory, Iris iris) {
+    var location = Location.create(directory.toString());
     return new LineageStore(
-        iris, DatabaseMgr.connectDatasetGraph(Location.create(directory.toString())));
+        iris, Optional.of(directory), DatabaseMgr.connectDatasetGraph(location, FOUR_INDEXES));
   }
 
   /** A graph that is gone when it is closed. */
   public static LineageStore inMemory(Iris iris) {
-    return new LineageStore(iris, DatabaseMgr.createDatasetGraph());
+    return new LineageStore(iris, Optional.empty(), DatabaseMgr.createDatasetGraph());
   }
 
   /** The index of the newest entry in the graph; -1 if there is none. */
@@ -168,6 +194,50 @@ public final class LineageStore implements AutoCloseable {
           lines.forEach(sha256::update);
           return HexFormat.of().formatHex(sha256.digest());
         });
+  }
+
+  /**
+   * Gives back space once most of what the files hold was overwritten: each transaction of TDB2
+   * writes the blocks it touches anew and leaves the old ones, megabytes for a single version.
+   * Readers go on meanwhile. Takes seconds for a million statements; called now and then by the
+   * thread that applies.
+   *
+   * @return whether there was enough to give back
+   */
+  public boolean reclaim() {
+    return reclaim(SMALL);
+  }
+
+  boolean reclaim(long small) {
+    if (directory.isEmpty()) {
+      return false;
+    }
+    var files = directory.get();
+    try {
+      if (bytes(files) < Math.max(small, WASTEFUL * compacted(files))) {
+        return false;
+      }
+      DatabaseMgr.compact(tdb, true);
+      Files.writeString(files.resolve(COMPACTED), Long.toString(bytes(files)));
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the graph could not be compacted", e);
+    }
+  }
+
+  private static long compacted(Path directory) throws IOException {
+    var mark = directory.resolve(COMPACTED);
+    return Files.exists(mark) ? Long.parseLong(Files.readString(mark)) : 0;
+  }
+
+  private static long bytes(Path directory) throws IOException {
+    var sum = 0L;
+    try (var files = Files.walk(directory)) {
+      for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        sum += Files.size(file);
+      }
+    }
+    return sum;
   }
 
   /** Lets go of the files. Nothing else may be using the store. */

@@ -117,6 +117,29 @@ class LineageStoreTest {
   }
 
   @Test
+  void whatWasOverwrittenIsGivenBackAndNothingElse() {
+    var entries = Walk.entries();
+    String before;
+    try (var store = LineageStore.in(directory, IRIS)) {
+      entries.subList(0, 10).forEach(store::apply);
+
+      assertThat(store.reclaim()).as("a small graph is left alone").isFalse();
+      assertThat(store.reclaim(0)).isTrue();
+      assertThat(store.reclaim(0)).as("nothing was overwritten since").isFalse();
+      assertThat(directory.resolve("Data-0001")).doesNotExist();
+
+      assertThat(store.appliedIndex()).isEqualTo(9);
+      store.apply(entries.get(10));
+      before = store.digest();
+    }
+    try (var store = LineageStore.in(directory, IRIS);
+        var grown = Walk.grown()) {
+      assertThat(store.digest()).isEqualTo(before).isEqualTo(grown.digest());
+      assertThat(store.reclaim(0)).as("the size is remembered").isFalse();
+    }
+  }
+
+  @Test
   void aWriterKilledBeforeItsCommitLeavesNoTrace() throws Exception {
     String before;
     try (var store = LineageStore.in(directory, IRIS)) {
