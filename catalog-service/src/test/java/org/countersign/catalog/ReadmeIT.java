@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.development.Demo;
@@ -85,7 +83,7 @@ class ReadmeIT {
         .matcher(readme())
         .results()
         .map(block -> new Block(block.group(1), block.group(2)))
-        .collect(Collectors.toCollection(ArrayList::new));
+        .toList();
   }
 
   private static String readme() throws IOException {
