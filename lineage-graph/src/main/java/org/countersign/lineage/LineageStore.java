@@ -40,8 +40,8 @@ public final class LineageStore implements AutoCloseable {
 
   private static final long NOTHING = -1;
 
-  /** Files below this size are left alone: an empty database reserves a third of it. */
-  private static final long SMALL = 512L << 20;
+  /** Files below this size are left alone: to copy what is alive costs more than they do. */
+  private static final long SMALL = 2L << 30;
 
   private static final int WASTEFUL = 3;
 
