@@ -25,6 +25,7 @@ import org.countersign.lineage.Snapshot;
 final class GrowingGraph implements AutoCloseable {
   static final int MOST_UNWRITTEN = 20_000;
   private static final int REMEMBERED = 10_000;
+  private static final int WRITES_BETWEEN_RECLAIMS = 100;
 
   private final LineageStore store;
   private final Iris iris;
@@ -33,6 +34,7 @@ final class GrowingGraph implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long reached;
+  private int writes;
 
   GrowingGraph(LineageStore store, Iris iris, Past past) {
     this.store = store;
@@ -123,6 +125,10 @@ final class GrowingGraph implements AutoCloseable {
     var all = unwritten(growths.get(0).index());
     all.addAll(growths);
     store.applyAll(all);
+    writes++;
+    if (writes % WRITES_BETWEEN_RECLAIMS == 0) {
+      store.reclaim();
+    }
   }
 
   /** The entries before {@code end} that were met and not written: they say nothing. */

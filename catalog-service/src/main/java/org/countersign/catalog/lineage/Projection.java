@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,8 +39,11 @@ public class Projection {
   private static final int ENTRIES_AT_ONCE = 500;
   private static final Duration POLL = Duration.ofSeconds(1);
 
-  /** Entries that come close together share a transaction of the graph. */
-  private static final Duration BREATH = Duration.ofMillis(20);
+  /**
+   * Entries that come close together share a transaction of the graph, which costs a lone one eight
+   * times as much, unless somebody waits for them.
+   */
+  private static final Duration BREATH = Duration.ofMillis(250);
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -50,6 +54,8 @@ public class Projection {
   @Resource private ManagedThreadFactory threads;
 
   private final Semaphore wakes = new Semaphore(0);
+  private final Semaphore waiters = new Semaphore(0);
+  private final Semaphore ends = new Semaphore(0);
   private volatile boolean stopping;
   private volatile @Nullable GrowingGraph graph;
   private volatile Optional<String> failure = Optional.empty();
@@ -88,7 +94,7 @@ public class Projection {
 
   void stop() {
     stopping = true;
-    wakes.release();
+    List.of(wakes, waiters, ends).forEach(Semaphore::release);
     var thread = follower;
     if (thread == null) {
       return;
@@ -118,7 +124,14 @@ public class Projection {
    */
   boolean awaitIndex(long index, Duration patience) throws InterruptedException {
     var now = graph;
-    return now != null && now.await(index, patience);
+    if (now == null) {
+      return false;
+    }
+    if (now.reached() < index) {
+      waiters.release();
+      wakes.release();
+    }
+    return now.await(index, patience);
   }
 
   /**
@@ -147,7 +160,7 @@ public class Projection {
       } catch (RuntimeException e) {
         failures++;
         failed(e);
-        await(backoff(failures));
+        await(ends, backoff(failures));
       }
     }
     var last = graph;
@@ -180,28 +193,20 @@ public class Projection {
     var entries = past.from(growing.reached() + 1, ENTRIES_AT_ONCE);
     growing.follow(entries);
     recovered();
-    if (entries.size() < ENTRIES_AT_ONCE && await(POLL)) {
-      rest(BREATH);
+    if (entries.size() < ENTRIES_AT_ONCE && await(wakes, POLL)) {
+      await(waiters, BREATH);
     }
   }
 
-  /** Until there is more to follow. */
-  private boolean await(Duration longest) {
+  /** Until there is a sign, or no sign for too long. */
+  private boolean await(Semaphore signs, Duration longest) {
     try {
-      var woken = wakes.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
-      wakes.drainPermits();
-      return woken;
+      var given = signs.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
+      signs.drainPermits();
+      return given;
     } catch (InterruptedException e) {
       stopping = true; // the server ends; the flag stays clear, because the graph is closed next
       return false;
-    }
-  }
-
-  private void rest(Duration breath) {
-    try {
-      Thread.sleep(breath.toMillis());
-    } catch (InterruptedException e) {
-      stopping = true;
     }
   }
 
