@@ -1,6 +1,7 @@
 package org.countersign.development;
 
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.countersign.development.DemoClient.Answer;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Registers a small portfolio through the public API, as its people would do it, and tells each
@@ -43,7 +45,11 @@ public final class Demo {
   }
 
   static void run(URI service, String issuer, Progress progress, Clock clock) {
-    new Demo(new DemoClient(service, issuer), progress, clock).run();
+    try {
+      new Demo(new DemoClient(service, issuer), progress, clock).run();
+    } catch (UncheckedIOException | IllegalStateException | YamlEngineException e) {
+      throw new CannotStartException("The demo did not come to its end: " + e.getMessage(), e);
+    }
   }
 
   private void run() {
