@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 public class LoginMechanism implements HttpAuthenticationMechanism {
   private static final int TOKENS = 10_000;
   private static final String BEARER = "Bearer ";
+  private static final String LET_IN = "countersign.let-in";
   private static final String CHALLENGE = "Bearer realm=\"countersign\"";
 
   /** Pages for people without an account, each with its reason. */
@@ -141,9 +142,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       throws AuthenticationException {
     var header = request.getHeader("Authorization");
     if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return context.isProtected() && !OPEN_DOORS.matcher(path(request)).matches()
-          ? refuse(response, CHALLENGE, UNAUTHENTICATED.title())
-          : context.doNothing();
+      return stranger(request, response, context);
     }
     var token = header.substring(BEARER.length()).strip();
     var known = verified.find(token);
@@ -167,6 +166,24 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
     return status;
   }
 
+  /**
+   * The container asks first, without a lock, and JAX-RS asks again for a locked method. Then JAX-RS
+   * answers by itself: a body from here would stand before its own.
+   */
+  private static AuthenticationStatus stranger(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    if (!context.isProtected() || OPEN_DOORS.matcher(path(request)).matches()) {
+      request.setAttribute(LET_IN, true);
+      return context.doNothing();
+    }
+    if (request.getAttribute(LET_IN) == null) {
+      return refuse(response, CHALLENGE, UNAUTHENTICATED.title());
+    }
+    response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
+    response.setHeader("WWW-Authenticate", CHALLENGE);
+    return AuthenticationStatus.SEND_FAILURE;
+  }
+
   private AuthenticationStatus verify(
       HttpServletRequest request, HttpServletResponse response, Door door)
       throws AuthenticationException {
@@ -185,10 +202,6 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   private static AuthenticationStatus refuse(
       HttpServletResponse response, String challenge, String detail) {
-    if (response.isCommitted()) {
-      // the container asks first and JAX-RS asks again: a second body would follow the first
-      return AuthenticationStatus.SEND_FAILURE;
-    }
     response.setStatus(HttpServletResponse.SC_UNAUTHORIZED);
     response.setHeader("WWW-Authenticate", challenge);
     response.setContentType(Problem.MEDIA_TYPE);

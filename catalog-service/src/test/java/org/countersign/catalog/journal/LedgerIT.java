@@ -124,7 +124,10 @@ class LedgerIT {
     assertThat(CatalogClient.asPipeline().get("ledger/entries").statusCode()).isEqualTo(403);
     assertThat(CatalogClient.asPipeline().post("ledger/inspections", "").statusCode())
         .isEqualTo(403);
-    assertThat(CatalogClient.anonymous().get("ledger/entries").statusCode()).isEqualTo(401);
+    for (int i = 0; i < 3; i++) {
+      // on one connection: the rest of an answer written twice would begin the next
+      assertThat(CatalogClient.anonymous().get("ledger/entries").statusCode()).isEqualTo(401);
+    }
     assertThat(CatalogClient.anonymous().get("ledger/checkpoint").statusCode()).isEqualTo(200);
   }
 
