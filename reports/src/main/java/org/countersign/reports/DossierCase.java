@@ -8,9 +8,12 @@ import static org.countersign.reports.DossierPages.position;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The first half of a dossier: what the system is and how far it meets its demands. */
 final class DossierCase {
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
   private final Dossier dossier;
   private final DossierPages pages;
 
@@ -52,20 +55,28 @@ final class DossierCase {
             .toList());
     for (var grid : section.grids()) {
       if (!grid.title().isBlank()) {
-        pdf.paragraph(Text.strong(grid.title()));
+        pdf.heading(4, grid.title());
       }
-      var columns = new Table(grid.columns().stream().map(DossierCase::column).toList(), List.of());
-      DossierPages.table(
-          pdf,
-          columns,
-          grid.rows().stream()
-              .map(row -> row.stream().map(cell -> Text.of(clipped(cell))).toList())
-              .toList());
+      var rows =
+          grid.rows().stream().map(row -> row.stream().map(DossierCase::cell).toList()).toList();
+      DossierPages.table(pdf, new Table(columns(grid), List.of()), rows);
     }
   }
 
-  private static Table.Column column(String title) {
-    return new Table.Column(title, 1);
+  private static Text cell(String words) {
+    return SHA_256.matcher(words).matches() ? Text.digest(words) : Text.of(clipped(words));
+  }
+
+  /** Columns share the page by what they hold, within limits. */
+  private static List<Table.Column> columns(Dossier.Grid grid) {
+    var columns = new ArrayList<Table.Column>();
+    for (int i = 0; i < grid.columns().size(); i++) {
+      int column = i;
+      int longest = grid.rows().stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+      int most = Math.max(longest, grid.columns().get(i).length());
+      columns.add(new Table.Column(grid.columns().get(i), Math.min(Math.max(most, 12), 45)));
+    }
+    return columns;
   }
 
   private void classification(TaggedPdf pdf) {

@@ -99,7 +99,8 @@ final class DossierRecord {
       var reasons = Text.EMPTY;
       for (var finding : decision.reasons()) {
         reasons =
-            reasons.below(Text.of(clipped(finding.says()) + " ").and(Text.small(finding.code())));
+            reasons.below(
+                Text.of("• " + clipped(finding.says()) + " ").and(Text.small(finding.code())));
       }
       rows.add(
           List.of(
@@ -229,6 +230,9 @@ final class DossierRecord {
     var rows = new ArrayList<List<Text>>();
     for (var group : Words.glossary()) {
       for (var term : group.getValue().entrySet()) {
+        if (term.getKey().equals("OPEN")) {
+          continue; // another code for what is explained under PENDING
+        }
         rows.add(
             List.of(
                 Text.chip(term.getValue().tone(), term.getValue().words()),
@@ -251,6 +255,7 @@ final class DossierRecord {
     pdf.paragraph(
         "None of these steps asks the service anything. Get the seal's certificate and the log's"
             + " public key once, on a way you trust, and keep them.");
+    pages.legal(pdf);
     pdf.heading(3, "1. The file is the one that was issued");
     pdf.paragraph("Compare with the digest the ledger holds for report " + issue.reportId() + ".");
     pdf.commands(List.of("sha256sum report.pdf"));
@@ -286,6 +291,5 @@ final class DossierRecord {
             new Table.Column("What it is", 1.9),
             new Table.Column("SHA-256", 2.8)),
         rows);
-    pages.legal(pdf);
   }
 }

@@ -28,7 +28,7 @@ final class Layout {
     float size = HEADING[level - 1];
     var ink = level == 3 ? Ink.TEAL : Ink.NAVY;
     var lines = wrap(Text.strong(bookmark.title()), size, ink, WIDTH);
-    sheets.need(Line.heightOf(lines) + (level <= 2 ? 110 : 70));
+    sheets.need(Line.heightOf(lines) + (level <= 2 ? 150 : 110));
     if (sheets.y() > Sheets.TOP) {
       sheets.down(level <= 2 ? 18 : 11);
     }

@@ -3,11 +3,17 @@ package org.countersign.reports;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sets one table: header on every page, rows whole where a page can hold them. */
+/** Sets one table: header on every page, rows whole unless that leaves much of a page empty. */
 final class TableLayout {
   private static final float SIZE = 8.5f;
   private static final float PAD_X = 6;
   private static final float PAD_Y = 5;
+
+  /** What must fit below a header; a first row that is longer is split rather than moved. */
+  private static final float LEAST = 90;
+
+  /** A row that is longer is split rather than leaving so much of the page before it empty. */
+  private static final float LONGEST_WHOLE = 260;
 
   private final Sheets sheets;
   private final Layout layout;
@@ -16,6 +22,7 @@ final class TableLayout {
   private final float[] x;
   private final List<List<Line>> header;
   private boolean striped;
+  private boolean underHeader;
 
   TableLayout(Sheets sheets, Layout layout, Tag tag, Table table) {
     this.sheets = sheets;
@@ -34,12 +41,23 @@ final class TableLayout {
     var row = tag.child("THead").child("TR");
     var cells = new ArrayList<Tag>();
     table.columns().forEach(column -> cells.add(row.headerCell("Column")));
-    sheets.need(heightOf(header) + 40);
+    sheets.need(heightOf(header) + Math.min(LEAST, firstRow()));
     header(cells);
     var body = table.rows().isEmpty() ? tag : tag.child("TBody");
     for (var texts : table.rows()) {
       row(body.child("TR"), texts);
     }
+  }
+
+  private float firstRow() {
+    var lines = new ArrayList<List<Line>>();
+    if (!table.rows().isEmpty()) {
+      var texts = table.rows().get(0);
+      for (int i = 0; i < texts.size(); i++) {
+        lines.add(layout.wrap(texts.get(i), SIZE, Ink.TEXT, width(i)));
+      }
+    }
+    return heightOf(lines);
   }
 
   private void header(List<Tag> cells) {
@@ -49,6 +67,7 @@ final class TableLayout {
     sheets.add(new Mark.Rule(edge, sheets.y(), Sheets.RIGHT, sheets.y(), 1, Ink.TEAL));
     set(cells, header, height);
     striped = false;
+    underHeader = true;
   }
 
   private void row(Tag row, List<Text> texts) {
@@ -59,8 +78,7 @@ final class TableLayout {
       waiting.add(layout.wrap(texts.get(i), SIZE, Ink.TEXT, width(i)));
     }
     float height = heightOf(waiting);
-    float page = Sheets.BOTTOM - Sheets.TOP - heightOf(header);
-    if (height > sheets.room() && height <= page) {
+    if (height > sheets.room() && height <= LONGEST_WHOLE && !underHeader) {
       nextPage();
     }
     while (heightOf(waiting) > sheets.room()) {
@@ -99,6 +117,7 @@ final class TableLayout {
     set(cells, lines, height);
     sheets.add(new Mark.Rule(Sheets.LEFT, sheets.y(), Sheets.RIGHT, sheets.y(), .4f, Ink.LINE));
     striped = !striped;
+    underHeader = false;
   }
 
   private void set(List<Tag> cells, List<List<Line>> lines, float height) {

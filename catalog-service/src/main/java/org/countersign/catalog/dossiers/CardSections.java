@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.reports.Dossier;
@@ -20,6 +22,26 @@ import org.countersign.reports.Dossier;
 public final class CardSections {
   private static final String EXTENSIONS = "extensions";
   private static final int MOST_COLUMNS = 6;
+
+  /** Longer words do not fit into a column: such a list becomes one section an item. */
+  private static final int LONGEST_CELL = 90;
+
+  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  /** Values of the form's enumerations that are written like codes. */
+  private static final Set<String> CODES =
+      Set.of(
+          "INFORMS",
+          "RECOMMENDS",
+          "DECIDES",
+          "HIGHER",
+          "LOWER",
+          "DRAFT",
+          "CANDIDATE",
+          "APPROVED",
+          "PRODUCTION",
+          "DEPRECATED",
+          "RETIRED");
 
   /** Titles with their fields, as JSON pointers without the leading slash. */
   private static final Map<String, List<String>> BLOCKS = blocks();
@@ -35,6 +57,7 @@ public final class CardSections {
           Map.entry("decisionRole", "Role in the decision"),
           Map.entry("dpiaRef", "Data protection impact assessment"),
           Map.entry("energyKWh", "Energy (kWh)"),
+          Map.entry("evaluation", "Measurements"),
           Map.entry("friaRef", "Fundamental rights impact assessment"),
           Map.entry("groupAtRisk", "Group at risk"),
           Map.entry("n", "Cases"),
@@ -136,7 +159,12 @@ public final class CardSections {
 
   public List<Dossier.Section> sections() {
     var sections = new ArrayList<Dossier.Section>();
-    BLOCKS.forEach((title, fields) -> sections.add(section(title, fields)));
+    BLOCKS.forEach(
+        (title, fields) -> {
+          var longer = new ArrayList<Dossier.Section>();
+          sections.add(section(title, fields, longer));
+          sections.addAll(longer);
+        });
     if (card.get(EXTENSIONS) instanceof Map<?, ?> more && !more.isEmpty()) {
       var entries =
           more.entrySet().stream()
@@ -147,7 +175,7 @@ public final class CardSections {
     return sections;
   }
 
-  private Dossier.Section section(String title, List<String> fields) {
+  private Dossier.Section section(String title, List<String> fields, List<Dossier.Section> longer) {
     var entries = new ArrayList<Dossier.Entry>();
     var grids = new ArrayList<Dossier.Grid>();
     var stated = false;
@@ -156,14 +184,18 @@ public final class CardSections {
       var value = value(field);
       stated |= !value.equals("");
       if (value instanceof List<?> items && items.stream().anyMatch(Map.class::isInstance)) {
-        grids.add(grid(label, items));
+        if (items.stream().anyMatch(this::isProse)) {
+          longer.addAll(items(label, items));
+        } else {
+          grids.add(grid(label, items));
+        }
       } else if (field.endsWith("/hyperparameters") && value instanceof Map<?, ?> map) {
         grids.add(pairs(label, map));
       } else {
         entries.add(new Dossier.Entry(label, text(value)));
       }
     }
-    return stated
+    return stated || !longer.isEmpty()
         ? new Dossier.Section(title, entries, grids)
         : new Dossier.Section(title, List.of(), List.of());
   }
@@ -185,7 +217,31 @@ public final class CardSections {
             .toList());
   }
 
-  private Dossier.Grid grid(String title, List<?> items) {
+  private boolean isProse(Object item) {
+    return item instanceof Map<?, ?> row
+        && row.values().stream().anyMatch(value -> text(value).length() > LONGEST_CELL);
+  }
+
+  /** One section an item, numbered where there are several. */
+  private List<Dossier.Section> items(String label, List<?> items) {
+    var sections = new ArrayList<Dossier.Section>();
+    for (var item : items) {
+      var title = items.size() == 1 ? label : label + " " + (sections.size() + 1);
+      var entries =
+          ordered(List.of(item)).stream()
+              .map(name -> new Dossier.Entry(label(name), text(field(item, name))))
+              .toList();
+      sections.add(new Dossier.Section(title, entries, List.of()));
+    }
+    return sections;
+  }
+
+  private static Object field(Object item, String name) {
+    return item instanceof Map<?, ?> map && map.get(name) != null ? map.get(name) : "";
+  }
+
+  /** The fields that occur, those a reader looks for first in front. */
+  private static List<String> ordered(List<?> items) {
     var present = new LinkedHashSet<String>();
     for (var item : items) {
       if (item instanceof Map<?, ?> row) {
@@ -194,6 +250,11 @@ public final class CardSections {
     }
     var ordered = new ArrayList<>(COLUMNS.stream().filter(present::contains).toList());
     present.stream().filter(name -> !ordered.contains(name)).forEach(ordered::add);
+    return ordered;
+  }
+
+  private Dossier.Grid grid(String title, List<?> items) {
+    var ordered = ordered(items);
     var shown = ordered.size() <= MOST_COLUMNS ? ordered : ordered.subList(0, MOST_COLUMNS - 1);
     var rest = ordered.subList(shown.size(), ordered.size());
     var columns = new ArrayList<>(shown.stream().map(CardSections::label).toList());
@@ -209,28 +270,28 @@ public final class CardSections {
 
   private List<String> row(Object item, List<String> shown, List<String> rest) {
     var cells = new ArrayList<String>();
-    var fields = item instanceof Map<?, ?> map ? map : Map.of(shown.get(0), item);
-    for (var name : shown) {
-      var value = fields.get(name);
-      cells.add(value == null ? "" : text(value));
-    }
+    shown.forEach(name -> cells.add(text(field(item, name))));
     if (!rest.isEmpty()) {
-      var more = new ArrayList<String>();
-      for (var name : rest) {
-        var value = fields.get(name);
-        if (value != null) {
-          more.add(label(name) + ": " + text(value));
-        }
-      }
-      cells.add(String.join("; ", more));
+      cells.add(
+          rest.stream()
+              .filter(name -> !field(item, name).equals(""))
+              .map(name -> label(name) + ": " + brief(text(field(item, name))))
+              .collect(Collectors.joining("; ")));
     }
     return cells;
+  }
+
+  /** A digest among other words is told by its beginning. */
+  private static String brief(String text) {
+    return DIGEST.matcher(text).matches() ? text.substring(0, 12) + "…" : text;
   }
 
   /** A value in words. */
   private String text(Object value) {
     if (value instanceof String text) {
-      return Ids.read(text).map(names).orElse(text);
+      return CODES.contains(text)
+          ? text.toLowerCase(Locale.ROOT)
+          : Ids.read(text).map(names).orElse(text);
     }
     if (value instanceof Boolean flag) {
       return flag ? "yes" : "no";
@@ -242,6 +303,12 @@ public final class CardSections {
       return items.stream().map(this::text).collect(Collectors.joining(", "));
     }
     if (value instanceof Map<?, ?> map) {
+      if (map.containsKey("low") && map.containsKey("high")) {
+        return text(field(map, "low")) + " to " + text(field(map, "high"));
+      }
+      if (map.keySet().equals(Set.of("factor", "value"))) {
+        return text(field(map, "factor")) + " = " + text(field(map, "value"));
+      }
       return map.entrySet().stream()
           .map(each -> label(String.valueOf(each.getKey())) + ": " + text(each.getValue()))
           .collect(Collectors.joining("; "));

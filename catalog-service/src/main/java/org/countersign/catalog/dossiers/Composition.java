@@ -1,5 +1,6 @@
 package org.countersign.catalog.dossiers;
 
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import org.countersign.catalog.reviews.Approval;
 import org.countersign.catalog.reviews.Vote;
 import org.countersign.catalog.usecases.ClassificationDocument;
 import org.countersign.policy.Question;
+import org.countersign.policy.RequirementState;
 import org.countersign.reports.Attachment;
 import org.countersign.reports.Dossier;
 import org.countersign.reports.SealKey;
@@ -33,6 +35,9 @@ final class Composition {
 
   private static final String CHECK =
       "java -jar countersign-verify.jar report.pdf --cert " + SEAL + " --log-key " + LOG;
+
+  /** The condition itself is an expression over facts and stands in the data. */
+  private static final String NOT_DEMANDED = "not demanded of this class and use";
 
   /** The duties a rule pack of the AI Act can add to a class. */
   private static final Map<String, String> OVERLAYS =
@@ -76,7 +81,7 @@ final class Composition {
             .map(card -> new CardSections(card.json(), snapshot::name).sections())
             .orElse(List.of()),
         snapshot.signed().map(this::classification),
-        snapshot.demands().stream().map(Composition::requirement).toList(),
+        snapshot.demands().stream().map(this::requirement).toList(),
         snapshot.evidence().stream().map(this::evidence).toList(),
         snapshot.rounds().stream().map(this::round).toList(),
         snapshot.decisions().stream().map(Composition::decision).toList(),
@@ -199,7 +204,7 @@ final class Composition {
         .collect(Collectors.joining("; "));
   }
 
-  private static Dossier.Requirement requirement(Demand demand) {
+  private Dossier.Requirement requirement(Demand demand) {
     var state = demand.state();
     var requirement = state.requirement();
     return new Dossier.Requirement(
@@ -209,10 +214,22 @@ final class Composition {
         requirement.text(),
         state.state().name(),
         state.mode().name(),
-        state.reason(),
+        state.state() == RequirementState.State.NOT_APPLICABLE
+            ? NOT_DEMANDED
+            : referring(state.reason()),
         requirement.owner(),
         requirement.remedy(),
         state.evidence());
+  }
+
+  /** A sentence with the numbers of the evidence index where it names evidence by id. */
+  private String referring(String sentence) {
+    var referring = sentence;
+    for (int i = 0; i < snapshot.evidence().size(); i++) {
+      var id = snapshot.evidence().get(i).filed().evidence().id().toString();
+      referring = referring.replace(id, "[E-" + (i + 1) + "]");
+    }
+    return referring;
   }
 
   private Dossier.Evidence evidence(Snapshot.Piece piece) {
@@ -269,10 +286,10 @@ final class Composition {
               .newest(approval.id())
               .map(
                   entry ->
-                      "%s, %s (entry #%d): %s"
+                      "%s on %s (ledger position #%d): %s"
                           .formatted(
                               snapshot.name(entry.actor()),
-                              entry.at(),
+                              minute(Instant.parse(entry.at())),
                               entry.index(),
                               Optional.ofNullable(snapshot.reasons().get(approval.id()))
                                   .orElse("the reason was erased")))
@@ -281,18 +298,26 @@ final class Composition {
     };
   }
 
+  /** To the minute, as everywhere in the document. */
+  static String minute(Instant at) {
+    var text = State.text(at);
+    return text.substring(0, 10) + " " + text.substring(11, 16) + " UTC";
+  }
+
   private static Dossier.GateDecision decision(Snapshot.Decided decided) {
     var recorded = decided.recorded();
     var findings = recorded.findingsJson();
     var all = new ArrayList<Dossier.Finding>();
-    for (var kind : List.of("reasons", "warnings")) {
-      for (var finding : findings.getJsonArray(kind)) {
-        var each = finding.asJsonObject();
-        all.add(
-            new Dossier.Finding(
-                each.getString("code") + (kind.equals("warnings") ? " (warning)" : ""),
-                each.getString("says")));
-      }
+    for (var reason : findings.getJsonArray("reasons").getValuesAs(JsonObject.class)) {
+      all.add(new Dossier.Finding(reason.getString("code"), reason.getString("says")));
+    }
+    var warned =
+        findings.getJsonArray("warnings").getValuesAs(JsonObject.class).stream()
+            .map(warning -> warning.getString("rule"))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (!warned.isEmpty()) {
+      all.add(new Dossier.Finding("", "Warned of " + warned));
     }
     return new Dossier.GateDecision(
         recorded.id().toString(),

@@ -19,15 +19,15 @@ import org.countersign.lineage.Layout;
 import org.countersign.reports.Attachment;
 import org.countersign.reports.Dossier;
 import org.countersign.reports.Picture;
-import org.countersign.reports.Tone;
 
 /** Where a version comes from and went, as the lineage graph draws it. */
 @Dependent
 class Origins {
   static final String GRAPH = "lineage.jsonld";
 
-  /** Printed as they were registered; as relations they would only repeat the tables. */
-  private static final Set<Kind> NOT_TOLD = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
+  /** They have tables of their own, and would make the picture too small to read. */
+  private static final Set<Kind> NOT_TOLD =
+      Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT, Kind.EVIDENCE, Kind.DATASET);
 
   private static final List<String> DETAILS =
       List.of("artifactSha256", "digest", "commit", "revision", "target");
@@ -58,7 +58,7 @@ class Origins {
     var walk = Walk.wide(version.model(), version.number());
     var closure = lineage.view(walk).closure().without(NOT_TOLD);
     return new Drawn(
-        picture(Layout.of(closure), closure),
+        new LineagePicture(Layout.of(closure), closure.nodes().get(0).iri()).picture(),
         description(closure),
         steps(closure),
         new Attachment(
@@ -67,45 +67,6 @@ class Origins {
             "Lineage graph (PROV-O) as JSON-LD",
             Attachment.Relationship.SUPPLEMENT,
             lineage.export(walk, Export.JSON_LD)));
-  }
-
-  /** The coordinates of the layout, with the version itself and what went live marked. */
-  static Picture picture(Layout.LaidOut laidOut, Closure closure) {
-    var start = closure.nodes().get(0).iri();
-    return new Picture(
-        laidOut.width(),
-        laidOut.height(),
-        laidOut.boxes().stream()
-            .map(
-                box ->
-                    new Picture.Box(
-                        box.x(),
-                        box.y(),
-                        box.width(),
-                        box.height(),
-                        tone(box, start),
-                        false,
-                        List.of(box.label(), box.kind())))
-            .toList(),
-        laidOut.lines().stream()
-            .map(
-                line ->
-                    new Picture.Line(
-                        line.points().stream()
-                            .map(point -> new Picture.Point(point.x(), point.y()))
-                            .toList(),
-                        Tone.NEUTRAL,
-                        true,
-                        false))
-            .toList(),
-        List.of());
-  }
-
-  private static Tone tone(Layout.Box box, String start) {
-    if (box.id().equals(start)) {
-      return Tone.ACCENT;
-    }
-    return box.kind().equals(Kind.DEPLOYMENT.label()) ? Tone.GOOD : Tone.NEUTRAL;
   }
 
   static String description(Closure closure) {
@@ -122,11 +83,13 @@ class Origins {
     return "From left to right: what came first, then what came of it. Around this version: "
         + (told.isEmpty() ? "nothing" : told)
         + "."
+        + " The evidence is in the index of section 5."
         + (closure.truncated() ? " There is more than one picture can show." : "");
   }
 
   /** From what came later to what it came of. */
   static List<Dossier.Step> steps(Closure closure) {
+    var start = closure.nodes().get(0).iri();
     var nodes = closure.nodes().stream().collect(Collectors.toMap(Closure.Node::iri, node -> node));
     return closure.edges().stream()
         .map(
@@ -137,14 +100,21 @@ class Origins {
                   ? Optional.<Dossier.Step>empty()
                   : Optional.of(
                       new Dossier.Step(
-                          told(from), words(edge.relation()), told(to), detail(to.attributes())));
+                          told(from),
+                          words(edge.relation()),
+                          told(to),
+                          to.iri().equals(start) ? "" : detail(to.attributes())));
             })
         .flatMap(Optional::stream)
         .toList();
   }
 
+  /** The kind, unless the label says it already. */
   private static String told(Closure.Node node) {
-    return node.kind() == Kind.VERSION ? node.label() : node.kind().label() + " " + node.label();
+    var kind = node.kind().label();
+    return node.kind() == Kind.VERSION || node.label().startsWith(kind)
+        ? node.label()
+        : kind + " " + node.label();
   }
 
   private static String detail(Map<String, List<String>> attributes) {

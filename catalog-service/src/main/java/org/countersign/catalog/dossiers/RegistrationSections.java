@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.countersign.catalog.journal.State;
 import org.countersign.catalog.models.RegistrationDocument;
 import org.countersign.reports.Dossier;
 
@@ -30,16 +29,12 @@ final class RegistrationSections {
                     "Registered by",
                     snapshot.name(version.createdBy())
                         + ", "
-                        + minute(State.text(version.createdAt()))),
+                        + Composition.minute(version.createdAt())),
                 new Dossier.Entry("Run", document.sourceRun().orElse("")),
                 new Dossier.Entry("Code commit", document.codeCommit().orElse("")),
                 new Dossier.Entry(
                     "Artifact made",
-                    document
-                        .artifactCreatedAt()
-                        .map(State::text)
-                        .map(RegistrationSections::minute)
-                        .orElse("")),
+                    document.artifactCreatedAt().map(Composition::minute).orElse("")),
                 new Dossier.Entry("Developed by", names(people.developers())),
                 new Dossier.Entry("Produced by", names(people.producers())),
                 new Dossier.Entry(
@@ -93,10 +88,5 @@ final class RegistrationSections {
 
   private String names(List<UUID> agents) {
     return agents.stream().map(snapshot::name).collect(Collectors.joining(", "));
-  }
-
-  /** {@code 2026-11-21T02:40:11.000Z} to the minute. */
-  private static String minute(String text) {
-    return text.substring(0, 10) + " " + text.substring(11, 16) + " UTC";
   }
 }

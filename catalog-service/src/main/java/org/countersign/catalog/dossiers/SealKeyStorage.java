@@ -23,14 +23,23 @@ class SealKeyStorage {
   private final Settings settings;
   private final SecureRandom random;
   private final Clock clock;
-  private final KeyStorage passwords;
+  private final Password password;
+
+  /** Where the password of key files comes from. */
+  interface Password {
+    char[] read() throws IOException;
+  }
 
   @Inject
-  SealKeyStorage(Settings settings, SecureRandom random, Clock clock, KeyStorage passwords) {
+  SealKeyStorage(Settings settings, SecureRandom random, Clock clock, KeyStorage keys) {
+    this(settings, random, clock, keys::password);
+  }
+
+  SealKeyStorage(Settings settings, SecureRandom random, Clock clock, Password password) {
     this.settings = settings;
     this.random = random;
     this.clock = clock;
-    this.passwords = passwords;
+    this.password = password;
   }
 
   /**
@@ -48,7 +57,7 @@ class SealKeyStorage {
 
   private SealKey load() {
     try {
-      var key = SealKey.load(file(), passwords.password());
+      var key = SealKey.load(file(), password.read());
       if (key.isDevelopment() && settings.mode() == Mode.PRODUCTION) {
         throw new IllegalStateException(
             "a development key must not seal documents in production: " + file());
@@ -65,7 +74,7 @@ class SealKeyStorage {
     var key =
         SealKey.generate(
             random, clock.instant(), "Countersign at " + settings.publicUrl().getHost(), use);
-    key.store(file(), passwords.password());
+    key.store(file(), password.read());
     return key;
   }
 

@@ -1,0 +1,75 @@
+package org.countersign.catalog.dossiers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import org.countersign.catalog.platform.Mode;
+import org.countersign.catalog.platform.Settings;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SealKeyStorageTest {
+  @TempDir Path data;
+
+  @BeforeEach
+  void aDataDirectory() throws Exception {
+    Files.createDirectories(data.resolve("keys"));
+  }
+
+  @Test
+  void theFirstStartMakesAKeyThatLaterStartsFindAgain() {
+    var made = storage(Mode.DEVELOPMENT, "secret").open();
+
+    assertThat(storage(Mode.DEVELOPMENT, "secret").open().fingerprint())
+        .isEqualTo(made.fingerprint());
+    assertThat(made.signer()).isEqualTo("Countersign at catalog.example");
+    assertThat(made.isDevelopment()).isTrue();
+  }
+
+  @Test
+  void aKeyMadeInProductionIsNoDevelopmentKey() {
+    storage(Mode.PRODUCTION, "secret").open();
+
+    assertThat(storage(Mode.PRODUCTION, "secret").open().isDevelopment()).isFalse();
+  }
+
+  @Test
+  void productionRefusesAKeyMadeInDevelopment() {
+    storage(Mode.DEVELOPMENT, "secret").open();
+
+    assertThatThrownBy(() -> storage(Mode.PRODUCTION, "secret").open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("must not seal documents in production");
+  }
+
+  @Test
+  void aKeyUnderAnotherPasswordIsRefused() {
+    storage(Mode.DEVELOPMENT, "secret").open();
+
+    assertThatThrownBy(() -> storage(Mode.DEVELOPMENT, "other").open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("the key for seals cannot be used");
+  }
+
+  private SealKeyStorage storage(Mode mode, String password) {
+    var settings =
+        new Settings(
+            mode,
+            URI.create("https://catalog.example"),
+            data,
+            new Settings.Database("", "", "", "", ""),
+            new Settings.Oidc(URI.create("https://issuer.example"), "", ""));
+    return new SealKeyStorage(
+        settings,
+        new SecureRandom(),
+        Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
+        password::toCharArray);
+  }
+}
