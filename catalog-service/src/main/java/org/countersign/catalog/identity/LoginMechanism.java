@@ -167,8 +167,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   }
 
   /**
-   * The container asks first, without a lock, and JAX-RS asks again for a locked method. Then JAX-RS
-   * answers by itself: a body from here would stand before its own.
+   * The container asks first, without a lock, and JAX-RS asks again for a locked method. Then
+   * JAX-RS answers by itself: a body from here would stand before its own.
    */
   private static AuthenticationStatus stranger(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
