@@ -6,25 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import org.countersign.bench.bare.BareApplication;
-import org.countersign.bench.bare.BareResource;
-import org.countersign.bench.bare.BareTable;
 
 /** Packs the bare stack into a WAR: its classes, and the PostgreSQL driver of the service's own. */
 final class BareWar {
+  /** By name: their supertypes are Jakarta's, which this program runs without. */
+  private static final List<String> CLASSES =
+      List.of("BareApplication", "BareResource", "BareResource$Message", "BareTable");
+
   private BareWar() {}
 
   static Path write(Path war) throws IOException {
     Files.createDirectories(war.getParent());
     try (var jar = new JarOutputStream(Files.newOutputStream(war))) {
-      for (var type :
-          new Class<?>[] {
-            BareApplication.class, BareResource.class, BareResource.Message.class, BareTable.class
-          }) {
-        var name = type.getName().replace('.', '/') + ".class";
-        copy(jar, "WEB-INF/classes/" + name, "/" + name);
+      for (var name : CLASSES) {
+        var file = "org/countersign/bench/bare/" + name + ".class";
+        copy(jar, "WEB-INF/classes/" + file, "/" + file);
       }
       add(
           jar,
