@@ -15,14 +15,21 @@ import java.util.Locale;
  * requests are bytes made before, answers are read as far as counting them needs.
  */
 final class Connection implements Closeable {
-  private final Socket socket;
-  private final InputStream in;
+  private final URI server;
+  private Socket socket;
+  private InputStream in;
 
   Connection(URI server) throws IOException {
-    socket = new Socket(server.getHost(), server.getPort());
-    socket.setTcpNoDelay(true);
-    socket.setSoTimeout(30_000);
-    in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+    this.server = server;
+    this.socket = open();
+    this.in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
+  }
+
+  private Socket open() throws IOException {
+    var opened = new Socket(server.getHost(), server.getPort());
+    opened.setTcpNoDelay(true);
+    opened.setSoTimeout(30_000);
+    return opened;
   }
 
   /** A request as it goes over the wire. */
@@ -45,6 +52,7 @@ final class Connection implements Closeable {
   int send(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
     var status = Integer.parseInt(line().substring(9, 12));
+    var closes = false;
     long length = 0;
     var chunked = false;
     for (var header = line(); !header.isEmpty(); header = line()) {
@@ -53,6 +61,8 @@ final class Connection implements Closeable {
         length = Long.parseLong(lower.substring(15).strip());
       } else if (lower.startsWith("transfer-encoding:")) {
         chunked = true;
+      } else if (lower.startsWith("connection:") && lower.contains("close")) {
+        closes = true;
       }
     }
     if (chunked) {
@@ -62,6 +72,12 @@ final class Connection implements Closeable {
       line();
     } else {
       in.skipNBytes(length);
+    }
+    if (closes) {
+      // the server takes so many requests a connection and says so with the last
+      socket.close();
+      socket = open();
+      in = new BufferedInputStream(socket.getInputStream(), 32 * 1024);
     }
     return status;
   }
