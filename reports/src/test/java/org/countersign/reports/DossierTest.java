@@ -3,6 +3,7 @@ package org.countersign.reports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.lowagie.text.pdf.PdfReader;
+import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,18 @@ class DossierTest {
     keep("long", pdf);
     assertThat(new PdfReader(pdf).getNumberOfPages()).isBetween(100, 400);
     Conformance.assertConforms(pdf);
+  }
+
+  @Test
+  void whatEndedAnApprovalAndWhatWasRegisteredIsPrinted() throws Exception {
+    var text = new StringBuilder();
+    var reader = new PdfReader(Samples.creditScoring(1).write(Samples.SEAL));
+    for (int page = 1; page <= reader.getNumberOfPages(); page++) {
+      text.append(new PdfTextExtractor(reader).getTextFromPage(page)).append(' ');
+    }
+
+    assertThat(text.toString().replaceAll("\\s+", " "))
+        .contains("Rita Risk put it on hold until the audit is done", "applications 2019-2024");
   }
 
   /** With {@code -Dreports.keep=FOLDER} the documents can be looked at. */

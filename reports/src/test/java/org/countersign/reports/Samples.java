@@ -298,7 +298,7 @@ final class Samples {
         sha("subject"),
         votes,
         Optional.of(NOW.plus(Duration.ofDays(365))),
-        "",
+        "Rita Risk put it on hold until the audit is done",
         OptionalLong.of(4590));
   }
 

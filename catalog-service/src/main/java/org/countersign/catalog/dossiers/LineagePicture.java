@@ -76,7 +76,7 @@ final class LineagePicture {
     var rest = label;
     while (rest.length() > room && lines.size() < MOST_LINES - 2) {
       var at = room;
-      for (int i = room; i > room / 2; i--) {
+      for (int i = room; i > room / 3; i--) {
         if (" -/@_".indexOf(rest.charAt(i - 1)) >= 0) {
           at = i;
           break;

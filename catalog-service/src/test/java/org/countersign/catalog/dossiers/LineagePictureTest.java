@@ -47,6 +47,7 @@ class LineagePictureTest {
     assertThat(LineagePicture.wrapped("scorer 2", 10)).containsExactly("scorer 2");
     assertThat(LineagePicture.wrapped("approval for production", 14))
         .containsExactly("approval for", "production");
+    assertThat(LineagePicture.wrapped("DENY production", 10)).containsExactly("DENY", "production");
     assertThat(LineagePicture.wrapped("a-very-long-name-of-a-dataset", 10))
         .containsExactly("a-very-", "long-name…");
   }
