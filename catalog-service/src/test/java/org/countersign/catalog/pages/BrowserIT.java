@@ -1,0 +1,189 @@
+package org.countersign.catalog.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.json;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Chromium;
+import org.countersign.catalog.testing.Example;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.ledger.NoteVerifier;
+import org.countersign.reports.ReportCheck;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.Keys;
+
+/** The pages in a real browser, as an officer and an auditor use them. */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class BrowserIT {
+  private static final int PHONE = 390;
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  /** Machines without a browser may build; the one that guards the main line may not skip. */
+  @BeforeEach
+  void needsChromium() {
+    if (!Chromium.isInstalled()) {
+      var missing = "chromium or chromedriver is not on the PATH";
+      assertThat(System.getenv("CI")).as(missing).isNotEqualTo("true");
+      System.err.println("\n*** THE BROWSER TESTS ARE SKIPPED: " + missing + " ***\n");
+      Assumptions.abort(missing);
+    }
+  }
+
+  @Test
+  void anOfficerApprovesWithAReasonAndTheKeyboardAlone() {
+    var journey = Journey.registered("MINIMAL");
+    var round = journey.submitted().getString("id");
+    try (var browser = Chromium.signedIn(Roles.COMPLIANCE_OFFICER)) {
+      browser.open("/ui/reviews");
+      browser.press("a[href='/ui/reviews/" + round + "']");
+      var shown = browser.text();
+
+      tabTo(browser, "reason");
+      browser.type("The card is whole and the class is plain.");
+      tabTo(browser, "approve");
+      browser.script("window.shown = true");
+      browser.type(Keys.ENTER);
+      browser.awaitAnotherPage();
+
+      assertThat(shown).contains(journey.model(), "What is submitted", "Minimal risk (MINIMAL)");
+      assertThat(browser.find("#receipt").getText()).contains("Recorded.");
+      assertThat(browser.find("#state").getText()).contains("Approved");
+      assertThat(browser.text()).contains("The card is whole and the class is plain.");
+    }
+  }
+
+  @Test
+  void whoSubmittedAVersionReadsWhyTheyCannotVote() {
+    var round = Journey.registered("MINIMAL").submitted().getString("id");
+    try (var browser = Chromium.signedIn(Roles.DATA_SCIENTIST)) {
+      browser.open("/ui/reviews/" + round);
+
+      assertThat(browser.text())
+          .contains("You cannot vote here", "somebody else has to approve it")
+          .doesNotContain("Approve\n");
+    }
+  }
+
+  @Test
+  void anAuditorDownloadsADossierThatTheCheckFindsSound() throws Exception {
+    var journey = Journey.registered("MINIMAL");
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    try (var browser = Chromium.signedIn(Roles.AUDITOR)) {
+      browser.open("/ui/" + journey.version());
+      browser.press("#create-dossier");
+      browser.find("a.dossier").click();
+      var pdf = browser.download();
+
+      assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
+      var problem = check().check(pdf).fold(sound -> "", unsound -> unsound.problem().toString());
+      assertThat(problem).isEmpty();
+    }
+  }
+
+  @Test
+  void noPageBreaksTheAccessibilityRulesInLightOrDark() {
+    var broken = new LinkedHashSet<String>();
+    var pages = pages();
+    try (var browser = Chromium.signedIn(Roles.COMPLIANCE_OFFICER)) {
+      for (var scheme : List.of("light", "dark")) {
+        browser.prefer(scheme);
+        for (var page : pages) {
+          browser.open(page);
+          assertThat(browser.script("return document.documentElement.dataset.bsTheme"))
+              .isEqualTo(scheme);
+          browser.brokenRules().forEach(rule -> broken.add(scheme + " " + page + " " + rule));
+        }
+      }
+    }
+
+    assertThat(broken).isEmpty();
+  }
+
+  @Test
+  void onAPhoneNoPageScrollsSidewaysOrBreaksTheRules() {
+    var wrong = new ArrayList<String>();
+    var pages = pages();
+    try (var browser = Chromium.signedIn(Roles.COMPLIANCE_OFFICER)) {
+      browser.narrow(PHONE);
+      for (var page : pages) {
+        browser.open(page);
+        if (browser.overhang() > 0) {
+          wrong.add(page + " is wider by " + browser.overhang());
+        }
+        browser.brokenRules().forEach(rule -> wrong.add(page + " " + rule));
+      }
+    }
+
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Every kind of page: filled, empty, open to vote, decided, and the ones that say no. */
+  private static List<String> pages() {
+    var full = Journey.registered("HIGH").withEvidence();
+    full.approved(Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER);
+    full.gate();
+    var open = Journey.registered("HIGH");
+    var round = open.submitted().getString("id");
+    return List.of(
+        "/ui/",
+        "/ui/?q=" + Example.unique("nobody"),
+        "/ui/" + full.version(),
+        "/ui/" + open.version(),
+        "/ui/models/" + Example.newModel(),
+        "/ui/reviews",
+        "/ui/reviews/" + round,
+        "/ui/use-cases",
+        "/ui/use-cases/" + full.useCase(),
+        "/ui/use-cases/" + Example.newUseCase(),
+        "/ui/ledger",
+        "/ui/verify",
+        "/ui/goodbye",
+        "/ui/reviews/nothing",
+        "/ui/nothing");
+  }
+
+  private static void tabTo(Chromium browser, String id) {
+    for (var steps = 0; steps < 60 && !browser.focus().equals(id); steps++) {
+      browser.type(Keys.TAB);
+    }
+    assertThat(browser.focus()).isEqualTo(id);
+  }
+
+  private static ReportCheck check() throws CertificateException {
+    var anybody = CatalogClient.anonymous();
+    var pem = json(anybody.get("reports/seal").body()).getString("certificates");
+    var certificates =
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+            .stream()
+            .map(X509Certificate.class::cast)
+            .toList();
+    var vkey = json(anybody.get("ledger/keys").body()).getString("checkpointKey");
+    return new ReportCheck(
+        certificates, Set.of(), Optional.of(NoteVerifier.ofVkey(vkey)), Optional.empty());
+  }
+}
