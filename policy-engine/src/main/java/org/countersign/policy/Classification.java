@@ -11,6 +11,8 @@ import java.util.List;
  * @param overlays what applies beside the class; it stacks
  * @param openOverlays what may apply, depending on questions not answered
  * @param roles our roles under the Act
+ * @param obligations the duties that follow, in the order of the pack, those that hang on an open
+ *     question included
  * @param reasons the rule that gave the class first, then the facts it rests on
  * @param blocking questions that keep the class UNDETERMINED; empty for every other class
  * @param nextQuestions asked and not answered, in the order of the pack
@@ -25,6 +27,7 @@ public record Classification(
     List<String> overlays,
     List<String> openOverlays,
     List<String> roles,
+    List<Obligation> obligations,
     List<Reason> reasons,
     List<String> blocking,
     List<String> nextQuestions,
@@ -58,6 +61,7 @@ public record Classification(
     overlays = List.copyOf(overlays);
     openOverlays = List.copyOf(openOverlays);
     roles = List.copyOf(roles);
+    obligations = List.copyOf(obligations);
     reasons = List.copyOf(reasons);
     blocking = List.copyOf(blocking);
     nextQuestions = List.copyOf(nextQuestions);

@@ -4,17 +4,18 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.RulePack.Asked;
 import org.countersign.policy.RulePack.ClassRule;
 import org.countersign.policy.RulePack.Fact;
 import org.countersign.policy.RulePack.Overlay;
-import org.countersign.policy.RulePack.Vector;
 
 /** Reads a rule pack. Every condition is compiled over separately declared questions and facts. */
 final class PackReader {
@@ -24,9 +25,20 @@ final class PackReader {
   private final Map<String, Fact> facts = new LinkedHashMap<>();
   private final Set<String> declared = new LinkedHashSet<>();
   private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, List<Obligation.Since>> dates = new LinkedHashMap<>();
+  private final Set<String> obligations = new LinkedHashSet<>();
 
   private PackReader(Yaml yaml) {
-    this.yaml = yaml.only("pack", "questions", "facts", "classify", "overlays", "vectors");
+    this.yaml =
+        yaml.only(
+            "pack",
+            "questions",
+            "facts",
+            "classify",
+            "overlays",
+            "dates",
+            "obligations",
+            "vectors");
     this.expressions = new Expressions(variables(yaml), List.of());
     declared.addAll(variables(yaml).keySet());
   }
@@ -34,9 +46,10 @@ final class PackReader {
   static RulePack read(String document, byte[] bytes) {
     var yaml = Yaml.read(document, bytes);
     var reader = new PackReader(yaml);
-    var pack = yaml.get("pack").only("id", "version", "validFrom", "validTo", "cites");
+    var pack = yaml.get("pack").only("id", "version", "rank", "validFrom", "validTo", "cites");
     return new RulePack(
         Edition.of(pack.text("id"), pack.text("version"), bytes),
+        pack.whole("rank"),
         pack.date("validFrom").orElseThrow(() -> pack.refuse("needs validFrom")),
         pack.date("validTo"),
         pack.texts("cites"),
@@ -52,13 +65,23 @@ final class PackReader {
       throw yaml.get("classify").refuse("the last rule must hold always: when: \"true\"");
     }
     var overlays = yaml.list("overlays").stream().map(this::overlay).toList();
-    var vectors = yaml.get("vectors").items().stream().map(this::vector).toList();
+    yaml.find("dates").ifPresent(dates -> dates.entries().forEach(this::date));
+    var obligations = yaml.list("obligations").stream().map(this::obligation).toList();
+    var vectors = yaml.get("vectors").items().stream().map(PackReader::vector).toList();
     return new RulePack.Content(
         Collections.unmodifiableMap(questions),
         Collections.unmodifiableMap(facts),
         classes,
         overlays,
+        obligations,
         vectors);
+  }
+
+  /** Vectors that stand apart from their pack: a list, or under {@code vectors} of a mapping. */
+  static List<Vector> vectors(String document, byte[] bytes) {
+    var yaml = Yaml.read(document, bytes);
+    return (yaml.isMapping() ? yaml.get("vectors") : yaml)
+        .items().stream().map(PackReader::vector).toList();
   }
 
   private static Map<String, CelType> variables(Yaml yaml) {
@@ -183,16 +206,60 @@ final class PackReader {
     return new Overlay(item.text("id"), compile(item.get("when")), item.text("cite"));
   }
 
-  private Vector vector(Yaml item) {
-    item.only("name", "in", "class", "overlays", "asOf");
+  private void date(String name, Yaml lines) {
+    dates.put(name, lines.items().stream().map(this::since).toList());
+  }
+
+  private Obligation.Since since(Yaml line) {
+    line.only("when", "day");
+    return new Obligation.Since(
+        compile(line.get("when")), line.date("day").orElseThrow(() -> line.refuse("needs day")));
+  }
+
+  private Obligation.Rule obligation(Yaml item) {
+    item.only("id", "who", "when", "cite", "text", "from", "evidence");
+    if (!obligations.add(item.text("id"))) {
+      throw item.refuse("the obligation " + item.text("id") + " stands twice");
+    }
+    var named = dates.get(item.text("from"));
+    return new Obligation.Rule(
+        item.text("id"),
+        item.texts("who"),
+        compile(item.get("when")),
+        item.text("cite"),
+        item.text("text"),
+        named == null ? List.of(always(item)) : named,
+        item.list("evidence").stream().map(type -> type.constant(EvidenceType.class)).toList());
+  }
+
+  private Obligation.Since always(Yaml item) {
+    var from = item.get("from");
+    var day = item.date("from").orElseThrow(() -> from.refuse("needs a day or the name of dates"));
+    return new Obligation.Since(
+        expressions.compile(new Yaml.Located("", "true", 1, 1), SimpleType.BOOL), day);
+  }
+
+  private static Vector vector(Yaml item) {
+    item.only("name", "in", "class", "overlays", "obligations", "from", "asOf");
     var answers = new LinkedHashMap<String, Object>();
     item.get("in").entries().forEach((id, answer) -> answers.put(id, answer.plain()));
+    var from = new LinkedHashMap<String, LocalDate>();
+    item.find("from")
+        .ifPresent(
+            days ->
+                days.entries().keySet().forEach(id -> from.put(id, days.date(id).orElseThrow())));
     return new Vector(
         item.text("name"),
         new Answers(answers),
-        item.date("asOf").orElse(RulePack.VECTORS_AS_OF),
+        item.date("asOf").orElse(Vector.AS_OF),
         item.get("class").constant(RiskClass.class),
-        item.find("overlays").map(found -> found.items().stream().map(Yaml::text).toList()));
+        texts(item, "overlays"),
+        texts(item, "obligations"),
+        from);
+  }
+
+  private static Optional<List<String>> texts(Yaml item, String key) {
+    return item.find(key).map(found -> found.items().stream().map(Yaml::text).toList());
   }
 
   private Expression compile(Yaml condition) {

@@ -178,6 +178,16 @@ public record Question(
     return others;
   }
 
+  /** Answers that lie far apart, to try out whether the question matters. */
+  List<Object> probes() {
+    return switch (type) {
+      case DATE -> List.of("1970-01-01", "2999-12-31");
+      case NUMBER -> List.of("0", "1e300");
+      case TEXT -> List.of("x".repeat(Math.max(1, minLength)));
+      case BOOL, ENUM, MULTI -> alternatives(Optional.empty());
+    };
+  }
+
   private void toggles(Optional<Object> answer, List<Object> others) {
     var chosen = answer.map(list -> (List<?>) list).orElse(List.of());
     if (answer.isEmpty()) {

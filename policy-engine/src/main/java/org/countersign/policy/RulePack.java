@@ -23,12 +23,10 @@ import org.countersign.policy.Logic.Ternary;
  * or that is not valid yet, is not asked and takes its default; an unknown condition asks.
  */
 public final class RulePack {
-  /** The day vectors are judged for unless they say another. */
-  static final LocalDate VECTORS_AS_OF = LocalDate.of(2026, 12, 2);
-
   private static final String ROLES = "R1";
 
   private final Edition edition;
+  private final int rank;
   private final LocalDate validFrom;
   private final Optional<LocalDate> validTo;
   private final List<String> cites;
@@ -43,46 +41,23 @@ public final class RulePack {
 
   record Overlay(String id, Expression when, String cite) {}
 
-  record Vector(
-      String name,
-      Answers answers,
-      LocalDate asOf,
-      RiskClass riskClass,
-      Optional<List<String>> overlays) {}
-
   record Content(
       Map<String, Asked> questions,
       Map<String, Fact> facts,
       List<ClassRule> classes,
       List<Overlay> overlays,
+      List<Obligation.Rule> obligations,
       List<Vector> vectors) {}
-
-  /**
-   * What a golden vector gave.
-   *
-   * @param expectedOverlays empty when the vector does not name them; they are then not compared
-   */
-  public record VectorResult(
-      String name,
-      RiskClass expected,
-      RiskClass actual,
-      Optional<List<String>> expectedOverlays,
-      List<String> actualOverlays) {
-    public boolean passed() {
-      return expected == actual
-          && expectedOverlays
-              .map(overlays -> Set.copyOf(overlays).equals(Set.copyOf(actualOverlays)))
-              .orElse(true);
-    }
-  }
 
   RulePack(
       Edition edition,
+      int rank,
       LocalDate validFrom,
       Optional<LocalDate> validTo,
       List<String> cites,
       Content content) {
     this.edition = edition;
+    this.rank = rank;
     this.validFrom = validFrom;
     this.validTo = validTo;
     this.cites = List.copyOf(cites);
@@ -104,9 +79,19 @@ public final class RulePack {
     return load("eu-ai-act-2026-07-27.yaml", Policy.bundled("packs/eu-ai-act-2026-07-27.yaml"));
   }
 
+  /** A house's own rules, small: it shows how a second framework stands beside the law. */
+  public static RulePack housePolicy() {
+    return load("house-policy-1.yaml", Policy.bundled("packs/house-policy-1.yaml"));
+  }
+
   /** Its id, version and digest. */
   public Edition edition() {
     return edition;
+  }
+
+  /** Where it stands among others: the lowest is asked first and leads. */
+  public int rank() {
+    return rank;
   }
 
   public LocalDate validFrom() {
@@ -153,7 +138,8 @@ public final class RulePack {
         riskClass(decided, reckoning),
         overlays,
         overlays(reckoning, Ternary.UNKNOWN),
-        roles(reckoning, overlays),
+        roles(reckoning),
+        obligations(reckoning),
         reasons(decided, reckoning),
         List.copyOf(inOrder(reckoning.blocking(decided.when().expression()))),
         reckoning.open(),
@@ -169,31 +155,59 @@ public final class RulePack {
 
   /** Judges the pack's own golden vectors. */
   public List<VectorResult> runVectors() {
-    return content.vectors().stream().map(this::run).toList();
+    return content.vectors().stream().map(vector -> vector.judge(this)).toList();
   }
 
-  private VectorResult run(Vector vector) {
-    var reckoning = reckoning(vector);
-    return new VectorResult(
-        vector.name(),
-        vector.riskClass(),
+  /**
+   * Judges golden vectors of another document, of the form that a pack's own have.
+   *
+   * @param document what messages call it
+   * @param bytes YAML 1.2 in UTF-8; a list, or a mapping that has one under {@code vectors}
+   * @throws DocumentException at the line and column of the first mistake
+   */
+  public List<VectorResult> runVectors(String document, byte[] bytes) {
+    return PackReader.vectors(document, bytes).stream().map(vector -> vector.judge(this)).toList();
+  }
+
+  /**
+   * Questions that a condition reads and that matter in none of the pack's vectors: whatever their
+   * answer is, class, overlays, duties, their days and roles stay as they are. Takes seconds.
+   */
+  public List<String> idleQuestions() {
+    return Coverage.idle(this);
+  }
+
+  /**
+   * What answers come to, without reasons. What is left out has its default; only "unknown" is left
+   * open.
+   */
+  Outcome outcome(Map<String, Object> answers, LocalDate asOf) {
+    var reckoning = reckoning(answers, asOf);
+    return new Outcome(
         riskClass(decide(reckoning), reckoning),
-        vector.overlays(),
-        overlays(reckoning, Ternary.TRUE));
+        overlays(reckoning, Ternary.TRUE),
+        roles(reckoning),
+        obligations(reckoning));
   }
 
-  /** What a vector leaves out has its default; only "unknown" is left open. */
-  Reckoning reckoning(Vector vector) {
-    var given = new LinkedHashMap<>(admit(vector.answers()));
+  record Outcome(
+      RiskClass riskClass,
+      List<String> overlays,
+      List<String> roles,
+      List<Obligation> obligations) {}
+
+  /** What is left out has its default; only "unknown" is left open. */
+  Reckoning reckoning(Map<String, Object> answers, LocalDate asOf) {
+    var given = new LinkedHashMap<>(admit(new Answers(answers)));
     content
         .questions()
         .forEach(
             (id, asked) -> {
-              if (!vector.answers().byQuestion().containsKey(id)) {
+              if (!answers.containsKey(id)) {
                 given.put(id, asked.otherwise());
               }
             });
-    return reckon(given, vector.asOf());
+    return reckon(given, asOf);
   }
 
   Content content() {
@@ -273,10 +287,17 @@ public final class RulePack {
         .toList();
   }
 
-  private static List<String> roles(Reckoning reckoning, List<String> overlays) {
+  private List<Obligation> obligations(Reckoning reckoning) {
+    var roles = roles(reckoning);
+    return content.obligations().stream()
+        .flatMap(rule -> rule.under(reckoning, roles).stream())
+        .toList();
+  }
+
+  private List<String> roles(Reckoning reckoning) {
     var roles = new LinkedHashSet<String>();
     reckoning.answer(ROLES).ifPresent(list -> ((List<?>) list).forEach(r -> roles.add((String) r)));
-    if (overlays.contains("ROLE_FLIP_TO_PROVIDER")) {
+    if (overlays(reckoning, Ternary.TRUE).contains("ROLE_FLIP_TO_PROVIDER")) {
       roles.add("provider");
     }
     return List.copyOf(roles);

@@ -296,7 +296,7 @@ class UseCasesIT {
   void aRulePackIsAQuestionnaire() {
     var pack = json(owner().get("rule-packs/eu-ai-act"));
 
-    assertThat(pack.getString("version")).isEqualTo("2026-07-27");
+    assertThat(pack.getString("version")).startsWith("2026-07-27");
     assertThat(pack.getJsonArray("questions").size()).isGreaterThan(50);
     assertThat(pack.getJsonArray("questions").getJsonObject(1).getString("type"))
         .isEqualTo("multi");
