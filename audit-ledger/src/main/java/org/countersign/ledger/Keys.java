@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
@@ -120,7 +119,7 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
    */
   public static Keys load(Path p12, char[] password) throws IOException {
     requirePassword(password);
-    requirePrivate(p12);
+    DurableFile.requireNotOpenToOthers(p12);
     var bytes = Files.readAllBytes(p12);
     try {
       var store = KeyStore.getInstance("PKCS12");
@@ -218,18 +217,6 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
   private static void requirePassword(char[] password) {
     if (password.length == 0) {
       throw new IllegalArgumentException("keys need a password");
-    }
-  }
-
-  private static void requirePrivate(Path p12) throws IOException {
-    if (!DurableFile.isPosix(p12)) {
-      return;
-    }
-    var mode = Files.getPosixFilePermissions(p12);
-    if (mode.contains(PosixFilePermission.OTHERS_READ)
-        || mode.contains(PosixFilePermission.OTHERS_WRITE)
-        || mode.contains(PosixFilePermission.GROUP_WRITE)) {
-      throw new IOException(p12 + " is open to others than its owner: chmod 600 it");
     }
   }
 }

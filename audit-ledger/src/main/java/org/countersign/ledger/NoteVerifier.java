@@ -31,9 +31,7 @@ public final class NoteVerifier {
     requireName(name);
     this.name = name;
     this.key = Ed25519.publicKey(publicKey);
-    var id =
-        Digest.sha256(name.getBytes(StandardCharsets.UTF_8), new byte[] {'\n', ED25519}, publicKey);
-    this.keyId = ByteBuffer.wrap(id.bytes()).getInt();
+    this.keyId = keyId(name, ED25519, publicKey);
   }
 
   /**
@@ -75,6 +73,17 @@ public final class NoteVerifier {
 
   boolean verify(String text, byte[] signature) {
     return Ed25519.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
+  }
+
+  static int keyId(String name, byte type, byte[] publicKey) {
+    var bytes = name.getBytes(StandardCharsets.UTF_8);
+    var id = Digest.sha256(bytes, new byte[] {'\n', type}, publicKey);
+    return ByteBuffer.wrap(id.bytes()).getInt();
+  }
+
+  /** Whether both are the same key, whatever its name. */
+  boolean sameKey(NoteVerifier other) {
+    return Arrays.equals(key.getEncoded(), other.key.getEncoded());
   }
 
   static void requireName(String name) {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -50,12 +51,18 @@ public record SignedNote(String text, List<Signature> signatures) {
       return value.clone();
     }
 
-    private String line() {
+    /** The line of the note, with its newline. */
+    public String line() {
       var bytes = ByteBuffer.allocate(4 + value.length).putInt(keyId).put(value).array();
       return DASH + name + " " + Base64Text.encode(bytes) + "\n";
     }
 
-    private static Signature ofLine(String line) {
+    /**
+     * A signature from its line, without the newline; nothing is verified.
+     *
+     * @throws IllegalArgumentException if it has another form
+     */
+    public static Signature ofLine(String line) {
       int blank = line.indexOf(' ', DASH.length());
       if (!line.startsWith(DASH) || blank < 0) {
         throw new IllegalArgumentException("not a signature line: " + line);
@@ -137,6 +144,13 @@ public record SignedNote(String text, List<Signature> signatures) {
     var note = new StringBuilder(text).append('\n');
     signatures.forEach(each -> note.append(each.line()));
     return note.toString();
+  }
+
+  /** The same text with more signatures; those that are there are not added again. */
+  public SignedNote plus(List<Signature> more) {
+    var all = new LinkedHashSet<>(signatures);
+    all.addAll(more);
+    return new SignedNote(text, List.copyOf(all));
   }
 
   /**
