@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.countersign.policy.Facts.Evidence;
 import org.countersign.policy.Requirement.CardDemand;
 import org.countersign.policy.Requirement.EvidenceDemand;
@@ -144,7 +143,12 @@ public final class Framework {
     try {
       if (!conditions.holds(each.appliesWhen())) {
         return Outcome.of(
-            State.NOT_APPLICABLE, "applies when " + each.requirement().appliesWhen(), List.of());
+            State.NOT_APPLICABLE,
+            each.requirement()
+                .applies()
+                .map(words -> "applies when " + words)
+                .orElse("is not for this use case"),
+            List.of());
       }
     } catch (Expression.UncomputableException e) {
       return Outcome.of(
@@ -199,32 +203,24 @@ public final class Framework {
     var waiting = all.stream().filter(each -> each.status().equals("SUBMITTED")).toList();
 
     if (!counting.isEmpty()) {
-      return Outcome.of(State.SATISFIED, "accepted: " + ids(counting.stream()), counting);
+      return Outcome.of(State.SATISFIED, "accepted", counting);
     }
     if (!waiting.isEmpty()) {
-      return new Outcome(
-          State.PARTIAL, "waits for a reviewer: " + ids(waiting.stream()), waiting, true);
+      return new Outcome(State.PARTIAL, "waits for a reviewer", waiting, true);
     }
     if (!lasting.isEmpty()) {
-      return Outcome.of(State.STALE, "older than the artifact: " + ids(lasting.stream()), lasting);
+      return Outcome.of(State.STALE, "older than the artifact", lasting);
     }
     if (!trusted.isEmpty()) {
-      return Outcome.of(State.STALE, "expired: " + ids(trusted.stream()), trusted);
+      return Outcome.of(State.STALE, "expired", trusted);
     }
     if (!seconded.isEmpty()) {
       return Outcome.of(
-          State.PARTIAL,
-          "less than " + lowest + " does not count: " + ids(seconded.stream()),
-          seconded);
+          State.PARTIAL, "less than %s does not count".formatted(lowest.words()), seconded);
     }
     if (!accepted.isEmpty()) {
-      return Outcome.of(
-          State.PARTIAL, "accepted by its own producer: " + ids(accepted.stream()), accepted);
+      return Outcome.of(State.PARTIAL, "accepted by its own producer", accepted);
     }
-    return Outcome.of(State.MISSING, "rejected: " + ids(all.stream()), List.of());
-  }
-
-  private static String ids(Stream<Evidence> evidence) {
-    return String.join(", ", evidence.map(Evidence::id).toList());
+    return Outcome.of(State.MISSING, "rejected", List.of());
   }
 }

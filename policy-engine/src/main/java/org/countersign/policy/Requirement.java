@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
  *
  * @param text what is demanded, one sentence
  * @param appliesWhen CEL over {@link FactSchema}
+ * @param applies the same in words, to follow "applies when"; documents before the second revision
+ *     of the product's own do not have it
  * @param from the day from which it may prevent; before it only warns
  * @param owner the role that can meet it
  */
@@ -22,6 +24,7 @@ public record Requirement(
     String cite,
     String text,
     String appliesWhen,
+    Optional<String> applies,
     Demand demand,
     Modes modes,
     Optional<LocalDate> from,
@@ -48,7 +51,7 @@ public record Requirement(
     }
 
     String types() {
-      return String.join(" or ", anyOf.stream().map(Enum::name).toList());
+      return String.join(" or ", anyOf.stream().map(EvidenceType::words).toList());
     }
   }
 
@@ -70,6 +73,7 @@ public record Requirement(
         "cite",
         "text",
         "appliesWhen",
+        "applies",
         "evidence",
         "card",
         "classification",
@@ -87,6 +91,7 @@ public record Requirement(
         yaml.text("cite"),
         yaml.text("text"),
         yaml.text("appliesWhen"),
+        yaml.find("applies").map(Yaml::text),
         demand(yaml),
         Modes.of(yaml),
         yaml.date("from"),

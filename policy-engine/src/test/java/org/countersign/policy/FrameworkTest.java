@@ -82,27 +82,25 @@ class FrameworkTest {
   @Test
   void anAcceptedFreshUploadSatisfies() {
     assertThat(state("high-bias-report", withBiasReport("ACCEPTED", "UPLOADED", true)))
-        .isEqualTo(unmet("high-bias-report", State.SATISFIED, "accepted: e-1", false, "e-1"));
+        .isEqualTo(unmet("high-bias-report", State.SATISFIED, "accepted", false, "e-1"));
   }
 
   @Test
   void aSubmittedRecordWaitsForItsReviewer() {
     assertThat(state("high-bias-report", withBiasReport("SUBMITTED", "UPLOADED", true)))
-        .isEqualTo(
-            unmet("high-bias-report", State.PARTIAL, "waits for a reviewer: e-1", true, "e-1"));
+        .isEqualTo(unmet("high-bias-report", State.PARTIAL, "waits for a reviewer", true, "e-1"));
   }
 
   @Test
   void aRejectedRecordIsAsGoodAsNone() {
     assertThat(state("high-bias-report", withBiasReport("REJECTED", "UPLOADED", true)))
-        .isEqualTo(unmet("high-bias-report", State.MISSING, "rejected: e-1", false));
+        .isEqualTo(unmet("high-bias-report", State.MISSING, "rejected", false));
   }
 
   @Test
   void aReportOlderThanTheArtifactIsStale() {
     assertThat(state("high-bias-report", withBiasReport("ACCEPTED", "UPLOADED", false)))
-        .isEqualTo(
-            unmet("high-bias-report", State.STALE, "older than the artifact: e-1", false, "e-1"));
+        .isEqualTo(unmet("high-bias-report", State.STALE, "older than the artifact", false, "e-1"));
   }
 
   @Test
@@ -125,7 +123,7 @@ class FrameworkTest {
             state(
                 "high-monitoring",
                 GateCase.approvedHighRisk().replacing("PMM_PLAN", List.of(expired))))
-        .isEqualTo(unmet("high-monitoring", State.STALE, "expired: e-1", false, "e-1"));
+        .isEqualTo(unmet("high-monitoring", State.STALE, "expired", false, "e-1"));
   }
 
   @Test
@@ -137,12 +135,7 @@ class FrameworkTest {
             state(
                 "high-monitoring", GateCase.approvedHighRisk().replacing("PMM_PLAN", List.of(own))))
         .isEqualTo(
-            unmet(
-                "high-monitoring",
-                State.PARTIAL,
-                "accepted by its own producer: e-1",
-                false,
-                "e-1"));
+            unmet("high-monitoring", State.PARTIAL, "accepted by its own producer", false, "e-1"));
   }
 
   @ParameterizedTest
@@ -177,7 +170,7 @@ class FrameworkTest {
                     lenient.requirements().get(0),
                     State.PARTIAL,
                     org.countersign.policy.Mode.PREVENT,
-                    "less than UPLOADED does not count: e-1",
+                    "less than an upload does not count",
                     List.of("e-1"),
                     false)));
     assertThat(lenient.states(limited.facts()).get(0).state()).isEqualTo(State.SATISFIED);
@@ -193,11 +186,16 @@ class FrameworkTest {
                 requirement("high-declaration"),
                 State.MISSING,
                 org.countersign.policy.Mode.WARN,
-                "there is no DECLARATION; will block from 2027-12-02",
+                "there is no EU declaration of conformity; will block from 2027-12-02",
                 List.of(),
                 false));
     assertThat(state("high-declaration", facts.with("now", "2027-12-02T00:00:00Z")))
-        .isEqualTo(unmet("high-declaration", State.MISSING, "there is no DECLARATION", false));
+        .isEqualTo(
+            unmet(
+                "high-declaration",
+                State.MISSING,
+                "there is no EU declaration of conformity",
+                false));
   }
 
   @Test
@@ -209,6 +207,18 @@ class FrameworkTest {
     assertThat(state("high-dpia", deployer).state()).isEqualTo(State.SATISFIED);
     assertThat(state("high-conformity", provider).state()).isEqualTo(State.SATISFIED);
     assertThat(state("high-dpia", provider).state()).isEqualTo(State.NOT_APPLICABLE);
+  }
+
+  @Test
+  void aRequirementSaysInWordsWhenItApplies() {
+    var deployer = GateCase.approvedHighRisk().with("useCase.roles", List.of("deployer"));
+
+    assertThat(state("high-conformity", deployer).reason())
+        .isEqualTo(
+            "applies when the use case is of high risk and you are its provider, or nobody said"
+                + " which role you have");
+    assertThat(Framework.euAiAct().requirements())
+        .allMatch(requirement -> requirement.applies().isPresent());
   }
 
   @Test
@@ -243,7 +253,7 @@ class FrameworkTest {
 
     assertThat(state("limited-disclosure", marked).state()).isEqualTo(State.SATISFIED);
     assertThat(state("limited-disclosure", marked.with("evidence", List.of())).reason())
-        .isEqualTo("there is no DISCLOSURE_TEXT or MARKING_SPEC");
+        .isEqualTo("there is no disclosure text or marking specification");
   }
 
   @ParameterizedTest
@@ -311,8 +321,8 @@ class FrameworkTest {
         .contains(
             new Finding(
                 "EVIDENCE_STALE",
-                "The artifact was examined for bias: older than the artifact: e-1",
-                "countersign evidence add --type BIAS_REPORT FILE, then ask a validator to accept"
+                "The artifact was examined for bias: older than the artifact",
+                "upload the bias report on the page of the version, then ask a validator to accept"
                     + " it",
                 "data-scientist",
                 "high-bias-report",

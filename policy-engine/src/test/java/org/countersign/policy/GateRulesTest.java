@@ -231,7 +231,7 @@ class GateRulesTest {
         .isEqualTo(
             List.of(
                 "high-bias-report WARN EVIDENCE_MISSING: The artifact was examined for bias: there"
-                    + " is no BIAS_REPORT"));
+                    + " is no bias report"));
   }
 
   @Test
