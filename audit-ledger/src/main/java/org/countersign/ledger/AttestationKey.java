@@ -40,6 +40,11 @@ public final class AttestationKey {
     return verifier;
   }
 
+  /** The proof that this key is held, over {@link KeyChange#statement}. */
+  byte[] prove(byte[] statement) {
+    return P256.sign(key, statement);
+  }
+
   ECPrivateKeyParameters key() {
     return key;
   }

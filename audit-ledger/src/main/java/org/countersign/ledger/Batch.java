@@ -20,4 +20,15 @@ public record Batch(
           entries.size() + " entries do not lead from " + before.size() + " to " + after.size());
     }
   }
+
+  /** Whether the log has another checkpoint key from here on. */
+  public boolean turns() {
+    return entries.stream().anyMatch(each -> turns(each.leaf().event()));
+  }
+
+  static boolean turns(Event event) {
+    return event.type().equals(Recovery.TYPE)
+        || (event.type().equals(KeyChange.Rotated.TYPE)
+            && KeyRole.CHECKPOINT.code().equals(event.data().get("role")));
+  }
 }

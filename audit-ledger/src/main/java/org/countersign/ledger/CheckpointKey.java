@@ -40,6 +40,11 @@ public final class CheckpointKey {
     return verifier;
   }
 
+  /** The proof that this key is held, over {@link KeyChange#statement}. */
+  byte[] prove(byte[] statement) {
+    return Ed25519.sign(key, statement);
+  }
+
   Ed25519PrivateKeyParameters key() {
     return key;
   }

@@ -38,6 +38,11 @@ public final class EventKey {
     return EventVerifier.of(List.of(spki()));
   }
 
+  /** The proof that this key is held, over {@link KeyChange#statement}. */
+  byte[] prove(byte[] statement) {
+    return Ed25519.sign(key, statement);
+  }
+
   Ed25519PrivateKeyParameters key() {
     return key;
   }

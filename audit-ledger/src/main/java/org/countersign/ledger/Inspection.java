@@ -184,8 +184,13 @@ public final class Inspection {
     if (!MessageDigest.isEqual(chain.bytes(), row.chain)) {
       throw new Found(index, Code.CHAIN, "the chain goes on with " + chain);
     }
+    var before = frontier;
     frontier = frontier.plus(leafHash);
     var event = event(index, envelope(index, row.leaf));
+    if (event.type().equals(Recovery.TYPE)
+        && !Recovery.of(event).kept().root().equals(before.root())) {
+      throw new Found(index, Code.EVENT, "a recovery from another root than " + before.root());
+    }
     var columns = Columns.of(event);
     if (!columns.equals(row.columns)) {
       throw new Found(index, Code.COLUMN, "stored as " + row.columns + ", signed " + columns);
@@ -259,11 +264,13 @@ public final class Inspection {
           vouchedFor, Code.CHECKPOINT, "a checkpoint of size " + stored.size() + " at " + size);
     }
     try {
-      var signed =
-          SignedNote.parse(stored.note()).verifiedCheckpoint(keys.checkpointsAt(stored.size()));
-      if (!signed.equals(new Checkpoint(keys.origin(), size, frontier.root()))) {
-        throw new Found(
-            vouchedFor, Code.CHECKPOINT, "signed " + signed + ", derived " + frontier.root());
+      var note = SignedNote.parse(stored.note());
+      for (var key : keys.checkpointKeysAt(size)) {
+        var signed = note.verifiedCheckpoint(key);
+        if (!signed.equals(new Checkpoint(keys.originAt(size), size, frontier.root()))) {
+          throw new Found(
+              vouchedFor, Code.CHECKPOINT, "signed " + signed + ", derived " + frontier.root());
+        }
       }
     } catch (IllegalArgumentException broken) {
       throw new Found(vouchedFor, Code.CHECKPOINT, "size " + size + ": " + broken.getMessage());

@@ -1,34 +1,15 @@
 package org.countersign.ledger;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import java.util.Locale;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
-import org.bouncycastle.crypto.util.PrivateKeyFactory;
-import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 
 /**
  * The three keys of a node: for events, for checkpoints, for attestations. They live in one PKCS#12
@@ -40,7 +21,21 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
   /** What a set of keys is for. */
   public enum Use {
     DEVELOPMENT,
-    PRODUCTION
+    PRODUCTION;
+
+    /** The word in an entry. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Use ofCode(String code) {
+      for (var use : values()) {
+        if (use.code().equals(code)) {
+          return use;
+        }
+      }
+      throw new IllegalArgumentException("no use of a key: " + code);
+    }
   }
 
   private static final String EVENT = "event";
@@ -59,6 +54,12 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
         new AttestationKey(attestation));
   }
 
+  /** The same keys but a new one for checkpoints, under the origin a log recovers to. */
+  public Keys recovered(SecureRandom random, Origin origin) {
+    var next = new CheckpointKey(origin, new Ed25519PrivateKeyParameters(random));
+    return new Keys(use, event, next, attestation);
+  }
+
   /** The log these keys belong to. */
   public Origin origin() {
     return checkpoint.origin();
@@ -70,6 +71,32 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
   }
 
   /**
+   * What the root is asked: that this set's key of a role begins, with the proof that it is held. A
+   * checkpoint key takes the place of another, the others come beside those that are there.
+   *
+   * @param history the log as it stands
+   * @throws IllegalArgumentException for the root's role, and if the log is not of this use
+   */
+  public KeyRequest request(KeyRole role, KeyHistory history) {
+    return switch (role) {
+      case EVENT ->
+          KeyRequest.introducing(role, event.spki(), use, history.genesisHash(), event::prove);
+      case ATTESTATION ->
+          KeyRequest.introducing(
+              role, attestation.verifier().spki(), use, history.genesisHash(), attestation::prove);
+      case CHECKPOINT ->
+          KeyRequest.rotating(
+              role,
+              history.checkpointKeyId(),
+              checkpoint.verifier().spki(),
+              use,
+              history.genesisHash(),
+              checkpoint::prove);
+      case ROOT -> throw new IllegalArgumentException("a root key is not a node's");
+    };
+  }
+
+  /**
    * Writes the keys, replacing the file in one step; on POSIX its mode is 0600.
    *
    * @param since when the certificates begin; validity of a key is an index, not this
@@ -77,38 +104,12 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
    * @throws IllegalArgumentException if the password is empty
    */
   public void store(Path p12, char[] password, Instant since) throws IOException {
-    requirePassword(password);
-    try {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      var eventKey = event.key();
-      var checkpointKey = checkpoint.key();
-      set(
-          store,
-          EVENT,
-          password,
-          privateKey("Ed25519", pkcs8(eventKey)),
-          certificate(EVENT, event.spki(), since).signed(eventKey));
-      set(
-          store,
-          CHECKPOINT,
-          password,
-          privateKey("Ed25519", pkcs8(checkpointKey)),
-          certificate(
-                  CHECKPOINT, Ed25519.spki(checkpointKey.generatePublicKey().getEncoded()), since)
-              .signed(checkpointKey));
-      set(
-          store,
-          ATTESTATION,
-          password,
-          privateKey("EC", PrivateKeyInfoFactory.createPrivateKeyInfo(attestation.key())),
-          certificate(ATTESTATION, attestation.verifier().spki(), since).signed(attestation.key()));
-      var bytes = new ByteArrayOutputStream();
-      store.store(bytes, password);
-      DurableFile.write(p12, bytes.toByteArray());
-    } catch (GeneralSecurityException impossible) {
-      throw new IllegalStateException("this Java cannot write a PKCS#12 file", impossible);
-    }
+    var file = KeyFile.empty(p12, password);
+    var name = new KeyCertificate.Name(origin().value(), use);
+    file.put(EVENT, event.key(), name, since);
+    file.put(CHECKPOINT, checkpoint.key(), name, since);
+    file.put(ATTESTATION, attestation.key(), name, since);
+    file.write(p12);
   }
 
   /**
@@ -118,105 +119,21 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
    *     (POSIX), the password is wrong, or it does not hold one whole set of keys
    */
   public static Keys load(Path p12, char[] password) throws IOException {
-    requirePassword(password);
-    DurableFile.requireNotOpenToOthers(p12);
-    var bytes = Files.readAllBytes(p12);
+    var file = KeyFile.open(p12, password);
     try {
-      var store = KeyStore.getInstance("PKCS12");
-      store.load(new ByteArrayInputStream(bytes), password);
-      var event = new EventKey(ed25519(store, EVENT, password));
-      var name = name(store, CHECKPOINT);
-      var checkpoint =
-          new CheckpointKey(new Origin(name.origin()), ed25519(store, CHECKPOINT, password));
-      var secret = PrivateKeyFactory.createKey(encoded(store, ATTESTATION, password));
-      if (!(secret instanceof ECPrivateKeyParameters ec)) {
-        throw new IOException("the attestation key in " + p12 + " is not P-256");
-      }
-      var attestation = new AttestationKey(new ECPrivateKeyParameters(ec.getD(), P256.DOMAIN));
-      requireSame(store, EVENT, event.spki());
-      requireSame(
-          store, CHECKPOINT, Ed25519.spki(checkpoint.key().generatePublicKey().getEncoded()));
-      requireSame(store, ATTESTATION, attestation.verifier().spki());
+      var name = file.name(CHECKPOINT);
       for (var alias : List.of(EVENT, ATTESTATION)) {
-        if (!name(store, alias).equals(name)) {
+        if (!file.name(alias).equals(name)) {
           throw new IOException("the keys in " + p12 + " belong to different logs or uses");
         }
       }
-      return new Keys(name.use(), event, checkpoint, attestation);
-    } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException broken) {
+      return new Keys(
+          name.use(),
+          new EventKey(file.ed25519(EVENT)),
+          new CheckpointKey(new Origin(name.origin()), file.ed25519(CHECKPOINT)),
+          new AttestationKey(file.p256(ATTESTATION)));
+    } catch (IllegalArgumentException | ClassCastException broken) {
       throw new IOException("no set of keys in " + p12, broken);
-    }
-  }
-
-  private KeyCertificate certificate(String alias, byte[] spki, Instant since) {
-    return new KeyCertificate(
-        new KeyCertificate.Name(origin().value(), use),
-        alias,
-        SubjectPublicKeyInfo.getInstance(spki),
-        since);
-  }
-
-  private static void set(
-      KeyStore store, String alias, char[] password, PrivateKey key, Certificate certificate)
-      throws GeneralSecurityException {
-    store.setKeyEntry(alias, key, password, new Certificate[] {certificate});
-  }
-
-  private static PrivateKeyInfo pkcs8(Ed25519PrivateKeyParameters key) throws IOException {
-    // version 1 of the structure, without the public key: version 2 is not read by every Java 17
-    return new PrivateKeyInfo(
-        new AlgorithmIdentifier(EdECObjectIdentifiers.id_Ed25519),
-        new DEROctetString(key.getEncoded()));
-  }
-
-  private static PrivateKey privateKey(String algorithm, PrivateKeyInfo key)
-      throws GeneralSecurityException, IOException {
-    return KeyFactory.getInstance(algorithm)
-        .generatePrivate(new PKCS8EncodedKeySpec(key.getEncoded()));
-  }
-
-  private static Ed25519PrivateKeyParameters ed25519(KeyStore store, String alias, char[] password)
-      throws GeneralSecurityException, IOException {
-    var info = PrivateKeyInfo.getInstance(encoded(store, alias, password));
-    if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519)) {
-      throw new IOException("the " + alias + " key is not Ed25519");
-    }
-    return new Ed25519PrivateKeyParameters(
-        ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets());
-  }
-
-  private static byte[] encoded(KeyStore store, String alias, char[] password)
-      throws GeneralSecurityException, IOException {
-    var key = store.getKey(alias, password);
-    if (key == null) {
-      throw new IOException("no key named " + alias);
-    }
-    return key.getEncoded();
-  }
-
-  private static X509Certificate certificateOf(KeyStore store, String alias)
-      throws GeneralSecurityException {
-    if (store.getCertificate(alias) instanceof X509Certificate certificate) {
-      return certificate;
-    }
-    throw new CertificateException("no certificate named " + alias);
-  }
-
-  private static KeyCertificate.Name name(KeyStore store, String alias)
-      throws GeneralSecurityException {
-    return KeyCertificate.nameOf(certificateOf(store, alias));
-  }
-
-  private static void requireSame(KeyStore store, String alias, byte[] spki)
-      throws GeneralSecurityException, IOException {
-    if (!Arrays.equals(certificateOf(store, alias).getPublicKey().getEncoded(), spki)) {
-      throw new IOException("the " + alias + " key has the certificate of another");
-    }
-  }
-
-  private static void requirePassword(char[] password) {
-    if (password.length == 0) {
-      throw new IllegalArgumentException("keys need a password");
     }
   }
 }

@@ -1,19 +1,36 @@
 package org.countersign.ledger;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /** An append-only log whose every state is summed up in one signed root. Safe for threads. */
 public final class Ledger {
-  private final CheckpointKey key;
+  private final NavigableMap<Long, CheckpointKey> keys;
 
-  /** The ledger whose checkpoints this key signs. */
+  /** The ledger of a log whose checkpoint key never changed. */
   public Ledger(CheckpointKey key) {
-    this.key = key;
+    this(Map.of(0L, key));
   }
 
+  /**
+   * The ledger of a log whose checkpoint key changes.
+   *
+   * @param keys by the epoch they sign in; the next one may be there before it is needed
+   */
+  public Ledger(Map<Long, CheckpointKey> keys) {
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("a ledger without a key");
+    }
+    this.keys = Collections.unmodifiableNavigableMap(new TreeMap<>(keys));
+  }
+
+  /** The origin under the newest of the keys. */
   public Origin origin() {
-    return key.origin();
+    return keys.lastEntry().getValue().origin();
   }
 
   /**
@@ -22,30 +39,39 @@ public final class Ledger {
    *
    * @param leaves at least one; the first of an empty log is its genesis
    * @return a receipt for each leaf, in order, all under one checkpoint
-   * @throws IllegalArgumentException if there is no leaf, one is of another log, or a genesis is
-   *     missing or out of place; nothing is written then
+   * @throws IllegalArgumentException if there is no leaf, one is of another log, a genesis is
+   *     missing or out of place, or what changes the checkpoint key is not alone; nothing is
+   *     written then
+   * @throws IllegalStateException if the log is in an epoch whose key is not here; nothing is
+   *     written then
    */
   public List<Receipt> append(LedgerStore store, List<Leaf> leaves) {
     return append(store.lock(), store, leaves);
   }
 
   List<Receipt> append(Head before, LedgerStore store, List<Leaf> leaves) {
-    var batch = batch(before, leaves);
+    var batch = batch(before, store.epoch(), leaves);
     store.write(batch);
     return receipts(batch);
   }
 
-  private Batch batch(Head before, List<Leaf> leaves) {
+  private Batch batch(Head before, long epoch, List<Leaf> leaves) {
     if (leaves.isEmpty()) {
       throw new IllegalArgumentException("nothing to append");
     }
+    boolean turns = leaves.stream().anyMatch(each -> Batch.turns(each.event()));
+    if (turns && leaves.size() != 1) {
+      throw new IllegalArgumentException("what changes the checkpoint key stands alone");
+    }
+    boolean recovers = turns && leaves.get(0).event().type().equals(Recovery.TYPE);
+    var key = key(recovers ? epoch + 1 : epoch);
     var entries = new ArrayList<Entry>(leaves.size());
     var frontier = before.frontier();
     var chain = before.chain();
     long changes = before.changes();
     for (var leaf : leaves) {
       long index = frontier.size();
-      requireInPlace(index, leaf.event());
+      requireInPlace(index, leaf.event(), key.origin());
       var leafHash = leaf.envelope().leafHash();
       chain = chain.chain(leafHash);
       frontier = frontier.plus(leafHash);
@@ -55,14 +81,33 @@ public final class Ledger {
       }
     }
     var checkpoint = new Checkpoint(key.origin(), frontier.size(), frontier.root());
-    return new Batch(
-        before, new Head(frontier, chain, changes), entries, checkpoint, key.sign(checkpoint));
+    var note = key.sign(checkpoint);
+    if (turns && !recovers) {
+      note = note.and(requireNext(leaves.get(0).event(), key(epoch + 1)).sign(checkpoint));
+    }
+    return new Batch(before, new Head(frontier, chain, changes), entries, checkpoint, note);
   }
 
-  private void requireInPlace(long index, Event event) {
-    if (!event.log().equals(key.origin())) {
-      throw new IllegalArgumentException(
-          "an event of " + event.log() + " for the log " + key.origin());
+  private CheckpointKey key(long epoch) {
+    var key = keys.get(epoch);
+    if (key == null) {
+      throw new IllegalStateException(
+          "the log is in epoch " + epoch + ", here are the checkpoint keys of " + keys.keySet());
+    }
+    return key;
+  }
+
+  private static CheckpointKey requireNext(Event event, CheckpointKey next) {
+    var said = SignedKeyChange.of(event).change().keyId();
+    if (!said.equals(Digest.sha256(next.verifier().spki()).hex())) {
+      throw new IllegalArgumentException("the next checkpoint key is not " + said);
+    }
+    return next;
+  }
+
+  private static void requireInPlace(long index, Event event, Origin origin) {
+    if (!event.log().equals(origin)) {
+      throw new IllegalArgumentException("an event of " + event.log() + " for the log " + origin);
     }
     if (event.type().equals(Genesis.TYPE) != (index == 0)) {
       throw new IllegalArgumentException("entry " + index + " cannot be " + event.type());

@@ -71,6 +71,10 @@ public final class NoteVerifier {
     return name + "+" + HexFormat.of().toHexDigits(keyId) + "+" + Base64Text.encode(typed.array());
   }
 
+  byte[] spki() {
+    return Ed25519.spki(key.getEncoded());
+  }
+
   boolean verify(String text, byte[] signature) {
     return Ed25519.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
   }

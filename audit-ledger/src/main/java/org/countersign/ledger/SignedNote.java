@@ -154,6 +154,20 @@ public record SignedNote(String text, List<Signature> signatures) {
   }
 
   /**
+   * The same text with the signatures of both.
+   *
+   * @throws IllegalArgumentException if the other has another text
+   */
+  public SignedNote and(SignedNote other) {
+    if (!other.text.equals(text)) {
+      throw new IllegalArgumentException("signatures of another text");
+    }
+    var both = new ArrayList<>(signatures);
+    both.addAll(other.signatures);
+    return new SignedNote(text, both);
+  }
+
+  /**
    * Whether this key signed the text. Lines by others are ignored; a line with the name and id of
    * this key whose signature is wrong spoils the note.
    */

@@ -68,6 +68,22 @@ public final class SignerState {
   }
 
   /**
+   * Goes on where a ledgered recovery says: the only way to a smaller or another log.
+   *
+   * @throws IllegalArgumentException if something else is remembered than what the recovery gives
+   *     up; the state is as it was
+   * @throws IOException if the state cannot be read or written
+   */
+  public synchronized void accept(Recovery recovery) throws IOException {
+    var last = last();
+    if (!last.equals(Optional.of(recovery.lost()))) {
+      throw new IllegalArgumentException(
+          "a recovery from " + recovery.lost() + ", remembered is " + last);
+    }
+    DurableFile.write(file, recovery.beginning().text().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
    * How the log stands to what is remembered.
    *
    * @param current the newest checkpoint of the database, verified, or that of an empty log

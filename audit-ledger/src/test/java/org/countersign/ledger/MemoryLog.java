@@ -15,6 +15,7 @@ final class MemoryLog implements GroupStore<String> {
   final List<Batch> batches = new ArrayList<>();
   final List<String> rows = new ArrayList<>();
   private Head head = Head.EMPTY;
+  private long epoch;
   private volatile boolean down;
   private volatile boolean losesCommits;
   private volatile int begun;
@@ -26,8 +27,12 @@ final class MemoryLog implements GroupStore<String> {
   }
 
   List<Receipt> append(List<Leaf> leaves) {
+    return append(new Ledger(Samples.KEYS.checkpoint()), leaves);
+  }
+
+  List<Receipt> append(Ledger ledger, List<Leaf> leaves) {
     try (var transaction = begin()) {
-      var receipts = new Ledger(Samples.KEYS.checkpoint()).append(transaction, leaves);
+      var receipts = ledger.append(transaction, leaves);
       transaction.commit();
       return receipts;
     }
@@ -75,6 +80,11 @@ final class MemoryLog implements GroupStore<String> {
     }
 
     @Override
+    public long epoch() {
+      return epoch;
+    }
+
+    @Override
     public void write(Batch batch) {
       var seen = new HashSet<UUID>();
       for (var entry : batch.entries()) {
@@ -106,6 +116,7 @@ final class MemoryLog implements GroupStore<String> {
         entries.addAll(batch.entries());
         batches.add(batch);
         head = batch.after();
+        epoch += batch.turns() ? 1 : 0;
       }
       rows.addAll(newRows);
     }
