@@ -13,6 +13,7 @@ import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
+import org.countersign.catalog.journal.TilesResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.LinksResource;
@@ -53,6 +54,7 @@ final class Doors {
           RequirementsResource.class,
           ReviewsResource.class,
           RulePacksResource.class,
+          TilesResource.class,
           UseCasesResource.class,
           VersionLineageResource.class,
           VersionReviewsResource.class,

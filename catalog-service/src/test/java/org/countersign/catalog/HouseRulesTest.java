@@ -87,9 +87,11 @@ class HouseRulesTest {
               "HomePage.callback", "the issuer sends browsers here before they are signed in"),
           Map.entry("HomePage.goodbye", "shown after signing out"),
           Map.entry("LedgerResource.checkpoint", "anyone may hold the log to what it signed"),
+          Map.entry("LedgerResource.consistency", "hashes only, and nobody's word is needed"),
           Map.entry(
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
+          Map.entry("TilesResource.hashes", "hashes only, by which anybody can follow the log"),
           Map.entry("ReportsResource.seal", "a public key, without which no seal can be checked"),
           Map.entry("VerifyPage.show", "a dossier is checked by people without an account"),
           Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));

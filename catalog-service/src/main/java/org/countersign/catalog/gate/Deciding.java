@@ -19,6 +19,7 @@ import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.journal.Receipts;
 import org.countersign.catalog.journal.Signer;
+import org.countersign.catalog.journal.Soundness;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Streamed;
 import org.countersign.catalog.journal.WriteStream;
@@ -53,6 +54,7 @@ class Deciding {
   private final Teams teams;
   private final Ids ids;
   private final Settings settings;
+  private final Soundness soundness;
 
   /** A decision on record and the JSON that tells it. */
   record OnRecord(boolean allowed, String json) {}
@@ -65,7 +67,8 @@ class Deciding {
       Caller caller,
       Teams teams,
       Ids ids,
-      Settings settings) {
+      Settings settings,
+      Soundness soundness) {
     this.check = check;
     this.stream = stream;
     this.signer = signer;
@@ -73,6 +76,7 @@ class Deciding {
     this.teams = teams;
     this.ids = ids;
     this.settings = settings;
+    this.soundness = soundness;
   }
 
   /** What the gate would say, without entry, attestation or receipt. */
@@ -81,6 +85,7 @@ class Deciding {
   }
 
   OnRecord decide(Asked asked) {
+    soundness.require();
     for (int i = 0; i < TRIES; i++) {
       var decision = check.decide(asked);
       teams.allow(decision.known().model().team());

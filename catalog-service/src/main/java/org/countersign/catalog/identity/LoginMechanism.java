@@ -60,7 +60,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
    */
   static final Pattern OPEN_DOORS =
       Pattern.compile(
-          "/api/v1/(ledger/(checkpoint|keys|entries/[0-9]+/proof)" // proofs need nobody's word
+          "/api/v1/(ledger/(checkpoint|keys|consistency|tile/[0-9].*"
+              + "|entries/[0-9]+/proof)" // proofs need nobody's word
               + "|(lineage/)?vocabulary" // a vocabulary that cannot be read explains nothing
               + "|reports/seal)"); // the certificate that checks a document offline
 

@@ -2,6 +2,7 @@ package org.countersign.catalog.journal;
 
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static jakarta.ws.rs.core.MediaType.TEXT_PLAIN;
+import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.LEDGER_BUSY;
 import static org.countersign.catalog.problem.ProblemType.UNKNOWN_ENTRY;
 
@@ -30,6 +31,7 @@ import java.util.concurrent.Semaphore;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
+import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.Envelope;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +46,18 @@ public class LedgerResource {
   private final LedgerEntries entries;
   private final InspectionRun inspection;
   private final Payloads payloads;
+  private final Publications publications;
   private final Signer signer;
 
   @Inject
   LedgerResource(
-      LedgerEntries entries, InspectionRun inspection, Payloads payloads, Signer signer) {
+      LedgerEntries entries,
+      InspectionRun inspection,
+      Payloads payloads,
+      Publications publications,
+      Signer signer) {
     this.entries = entries;
+    this.publications = publications;
     this.inspection = inspection;
     this.payloads = payloads;
     this.signer = signer;
@@ -67,13 +75,43 @@ public class LedgerResource {
       @Nullable String code,
       @Nullable String reason) {}
 
-  /** The newest signed checkpoint: a C2SP signed note. */
+  /**
+   * The newest published checkpoint, with the lines of the witnesses who have cosigned it: a C2SP
+   * signed note. It is at most some seconds behind the newest entry.
+   */
   @GET
   @Path("checkpoint")
   @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
-  public String checkpoint() {
-    return entries.checkpoint().note();
+  public Response checkpoint() {
+    var note = publications.newest().map(publications::cosigned).orElseGet(entries::checkpoint);
+    return Response.ok(note.note()).header("Cache-Control", "no-cache").build();
+  }
+
+  /** That the log of one size is the beginning of the log of another, by RFC 9162, 2.1.4. */
+  @GET
+  @Path("consistency")
+  @PermitAll
+  public JsonObject consistency(
+      @QueryParam("from") @DefaultValue("0") String from, @QueryParam("to") @Nullable String to) {
+    var older = Wire.read("from", () -> notNegative(from));
+    var newer =
+        to == null
+            ? Checkpoint.parse(entries.checkpoint().text()).size()
+            : Wire.read("to", () -> notNegative(to));
+    if (older > newer) {
+      throw new Refusal(INVALID_REQUEST, older + " entries are more than " + newer)
+          .and("parameter", "from");
+    }
+    var path = Json.createArrayBuilder();
+    entries.consistency(older, newer).path().forEach(hash -> path.add(hash.base64()));
+    return Json.createObjectBuilder()
+        .add("from", older)
+        .add("fromRoot", entries.root(older).base64())
+        .add("to", newer)
+        .add("toRoot", entries.root(newer).base64())
+        .add("path", path)
+        .build();
   }
 
   /** The keys that check this log: vkey of checkpoints, PEM of attestations. */
@@ -90,27 +128,35 @@ public class LedgerResource {
         .build();
   }
 
+  /**
+   * Entries in their order. {@code from} and {@code to} are indexes, or times as events tell them;
+   * {@code next} of an answer is the {@code cursor} of the next page.
+   */
   @GET
   @Path("entries")
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
   public JsonObject list(
       @QueryParam("from") @DefaultValue("0") String from,
+      @QueryParam("to") @Nullable String to,
       @QueryParam("limit") @DefaultValue("50") String limit,
+      @QueryParam("cursor") @DefaultValue("0") String cursor,
       @QueryParam("type") @Nullable String type,
       @QueryParam("subject") @Nullable String subject,
       @QueryParam("actor") @Nullable String actor) {
     var filter =
         new LedgerEntries.Filter(
-            Wire.read("from", () -> notNegative(from)),
-            Wire.read("limit", () -> limit(limit)),
+            Wire.read("from", () -> LedgerEntries.Bound.parse(from)),
+            Optional.ofNullable(to)
+                .map(end -> Wire.read("to", () -> LedgerEntries.Bound.parse(end))),
             Optional.ofNullable(type),
             Optional.ofNullable(subject),
             Optional.ofNullable(actor).map(id -> Wire.read("actor", () -> UUID.fromString(id))));
-    var found = entries.list(filter);
+    var most = Wire.read("limit", () -> limit(limit));
+    var found = entries.list(filter, Wire.read("cursor", () -> notNegative(cursor)), most);
     var items = Json.createArrayBuilder();
     found.forEach(entry -> items.add(summary(entry)));
     var json = Json.createObjectBuilder().add("items", items);
-    if (found.size() == filter.limit()) {
+    if (found.size() == most) {
       json.add("next", Long.toString(found.get(found.size() - 1).index() + 1));
     }
     return json.build();
@@ -132,14 +178,23 @@ public class LedgerResource {
     }
   }
 
-  /** A C2SP tlog-proof of the entry under the newest checkpoint. */
+  /**
+   * A C2SP tlog-proof of the entry under the newest published checkpoint, or under the newest
+   * signed one while the entry is younger than a second.
+   */
   @GET
   @Path("entries/{index}/proof")
   @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
   public String proof(@PathParam("index") String index) {
     var at = Wire.read("index", () -> notNegative(index));
-    return entries.proofs(entries.checkpoint(), List.of(at)).get(0).text();
+    var note =
+        publications
+            .newest()
+            .filter(published -> at < published.size())
+            .map(publications::cosigned)
+            .orElseGet(entries::checkpoint);
+    return entries.proofs(note, List.of(at)).get(0).text();
   }
 
   /** The bytes of a payload that an entry names by digest. */

@@ -44,6 +44,7 @@ public class Opening {
   @Inject private KeyStorage storage;
   @Inject private Signer signer;
   @Inject private Streams streams;
+  @Inject private Lease lease;
   @Inject private Publisher publisher;
   @Inject private Agents agents;
   @Inject private Ids ids;
@@ -76,12 +77,14 @@ public class Opening {
     publisher.resume();
     streams.start();
     unit.run(() -> opened.fire(new LedgerOpened(self)));
+    lease.start();
     publisher.start();
   }
 
   @PreDestroy
   void close() {
     publisher.stop();
+    lease.stop();
     streams.stop();
   }
 
@@ -97,14 +100,15 @@ public class Opening {
               + ", the database holds "
               + history.origin());
     }
-    signer.open(keys, history, node());
+    signer.open(keys, history, settings.node().name());
   }
 
   private void found(UUID self) {
     var keys = storage.found(this::origin);
-    var genesis = Genesis.of(keys, SCHEMA).event(ids.next(), signer.now(), node(), self);
+    var genesis =
+        Genesis.of(keys, SCHEMA).event(ids.next(), signer.now(), settings.node().name(), self);
     var leaf = Leaf.signed(genesis, keys.event(), false);
-    signer.open(keys, KeyHistory.beginning(leaf.envelope()), node());
+    signer.open(keys, KeyHistory.beginning(leaf.envelope()), settings.node().name());
     publisher.begin();
     unit.run(
         () -> {
@@ -144,12 +148,5 @@ public class Opening {
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the ledger could not be read", e);
     }
-  }
-
-  private static String node() {
-    return Optional.ofNullable(System.getenv("HOSTNAME"))
-        .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "-"))
-        .filter(name -> !name.isEmpty() && name.length() <= 64)
-        .orElse("node-1");
   }
 }

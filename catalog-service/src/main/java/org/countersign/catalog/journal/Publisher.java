@@ -8,47 +8,62 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.countersign.catalog.journal.Publications.Publication;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.SignedNote;
-import org.countersign.ledger.SignerState;
+import org.countersign.ledger.Tile;
+import org.countersign.ledger.TileEdge;
+import org.countersign.ledger.TilePath;
 import org.countersign.ledger.Tree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes checkpoints once a second: re-reads what was written, recomputes the root, and only
- * then remembers size and root outside the database. What it finds wrong stops it, and says so in
- * health.
+ * Publishes checkpoints once a second, and once an hour when nothing happens: re-reads what was
+ * written, recomputes the root, publishes, and then remembers size and root outside the database.
+ * One node publishes, the one with the lease; the others follow what it publishes and remember it
+ * too, so that each of them notices a database that was set back. What is wrong stops publishing
+ * for as long as it is wrong, and says so in {@link Soundness}.
  */
 @ApplicationScoped
 public class Publisher {
   private static final Logger LOG = System.getLogger(Publisher.class.getName());
   private static final int ROWS_AT_ONCE = 5_000;
+  private static final Duration SIGN_OF_LIFE = Duration.ofHours(1);
 
   private final Signer signer;
   private final DataSource database;
-  private final SignerState state;
+  private final Lease lease;
+  private final Soundness soundness;
+  private final SignerStates states;
   @Resource private ManagedScheduledExecutorService schedule;
 
-  private Frontier published = Frontier.EMPTY;
-  private volatile Optional<SignedNote> newest = Optional.empty();
-  private volatile Optional<String> finding = Optional.empty();
+  /** What was re-read and found right under the term; nothing while another node publishes. */
+  private @Nullable Reread reread;
+
   private @Nullable ScheduledFuture<?> task;
+
+  private record Reread(long term, TileEdge edge) {}
 
   @Inject
   @SuppressWarnings("NullAway.Init")
-  Publisher(Signer signer, DataSource database, Settings settings) {
+  Publisher(
+      Signer signer, DataSource database, Lease lease, Soundness soundness, Settings settings) {
     this.signer = signer;
     this.database = database;
-    this.state = new SignerState(settings.signer().resolve("checkpoint"));
+    this.lease = lease;
+    this.soundness = soundness;
+    this.states = new SignerStates(settings.signer(), settings.node().name());
   }
 
   /** For the container's proxy only. */
@@ -56,13 +71,15 @@ public class Publisher {
   protected Publisher() {
     this.signer = null;
     this.database = null;
-    this.state = null;
+    this.lease = null;
+    this.soundness = null;
+    this.states = null;
   }
 
   /** Before the first entry of a new log: an empty log is remembered, so that none is "lost". */
   void begin() {
     try {
-      state.remember(new Checkpoint(signer.origin(), 0, Frontier.EMPTY.root()));
+      states.remember(new Checkpoint(signer.origin(), 0, Frontier.EMPTY.root()));
     } catch (IOException e) {
       throw new UncheckedIOException("the signer's state cannot be written", e);
     }
@@ -75,158 +92,177 @@ public class Publisher {
    *     LEDGER_FORGOTTEN}, with both sizes
    */
   void resume() {
-    try {
-      var hashes = hashes();
-      var current = Frontier.EMPTY;
-      for (int i = 0; i < hashes.length / Digest.LENGTH; i++) {
-        current = current.plus(hash(hashes, i));
-      }
-      var size = current.size();
-      var checkpoint = new Checkpoint(signer.origin(), size, current.root());
-      var tree = Tree.of(size, index -> hash(hashes, Math.toIntExact(index)));
-      var standing = state.check(checkpoint, tree::consistency);
-      if (!standing.maySign()) {
-        throw new IllegalStateException(refusal(standing.toString(), standing.getClass()));
-      }
-      published = current;
-    } catch (IOException e) {
-      throw new UncheckedIOException("the signer's state cannot be read", e);
+    try (var connection = database.getConnection()) {
+      requireContinued(connection, signed(connection));
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the ledger could not be read", e);
     }
   }
 
-  private static String refusal(String standing, Class<?> kind) {
-    return "LEDGER_"
-        + kind.getSimpleName().toUpperCase(java.util.Locale.ROOT)
-        + ": the database does not continue what this node signed: "
-        + standing;
-  }
-
   void start() {
-    publish();
-    task = schedule.scheduleWithFixedDelay(this::publish, 1, 1, TimeUnit.SECONDS);
+    tick();
+    task = schedule.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   void stop() {
     if (task != null) {
       task.cancel(false);
     }
-    publish();
+    tick();
   }
 
-  /** The newest checkpoint that was re-read and remembered. */
-  public Optional<SignedNote> newest() {
-    return newest;
-  }
-
-  /** What re-reading found wrong; publishing stops there. */
-  public Optional<String> finding() {
-    return finding;
-  }
-
-  private synchronized void publish() {
-    if (finding.isPresent()) {
-      return;
-    }
-    try {
-      var note = newestNote();
-      if (note.isPresent()) {
-        publish(note.get());
+  private synchronized void tick() {
+    try (var connection = database.getConnection()) {
+      var term = lease.term();
+      if (term.isPresent()) {
+        publish(connection, term.getAsLong());
+      } else {
+        reread = null;
+        follow(connection);
       }
-    } catch (SQLException | IOException e) {
+      soundness.sound(Soundness.Source.PUBLISHER);
+    } catch (SQLException | IOException | LedgerUnavailableException e) {
+      reread = null;
       LOG.log(Level.WARNING, "no checkpoint published: {0}", e.toString());
     } catch (IllegalArgumentException | IllegalStateException wrong) {
-      finding = Optional.of(String.valueOf(wrong.getMessage()));
-      LOG.log(Level.ERROR, "publishing stops", wrong);
+      reread = null;
+      soundness.unsound(Soundness.Source.PUBLISHER, Soundness.Finding.of(wrong));
     }
   }
 
-  private void publish(SignedNote note) throws SQLException, IOException {
+  private void publish(Connection connection, long term) throws SQLException, IOException {
+    var edge = edge(connection, term);
+    var note = signed(connection);
     var checkpoint = Checkpoint.parse(note.text());
-    var read = published;
-    while (read.size() < checkpoint.size()) {
-      read = read(read, checkpoint.size());
-    }
-    if (!read.root().equals(checkpoint.root())) {
+    if (checkpoint.size() < edge.size()) {
       throw new IllegalStateException(
-          "the entries re-read do not give the root of the checkpoint of size "
-              + checkpoint.size());
+          "LEDGER_ROLLBACK: " + edge.size() + " entries were published, there are " + checkpoint);
     }
-    if (note.verify(signer.history().checkpointsAt(checkpoint.size()))) {
-      state.remember(checkpoint);
-      published = read;
-      newest = Optional.of(note);
+    var before = Publications.newest(connection);
+    if (before.isPresent() && before.get().size() == checkpoint.size() && isFresh(before.get())) {
+      return;
+    }
+    var full = new ArrayList<Tile>();
+    while (edge.size() < checkpoint.size()) {
+      read(connection, edge, checkpoint.size(), full);
+    }
+    if (!edge.root().equals(checkpoint.root())) {
+      throw new IllegalStateException(
+          "LEDGER_REREAD: the entries re-read do not give the root of " + checkpoint);
+    }
+    if (insert(connection, checkpoint, term, full)) {
+      states.remember(checkpoint);
     } else {
-      throw new IllegalStateException(
-          "the checkpoint of size " + checkpoint.size() + " is not signed by this log");
+      reread = null;
     }
   }
 
-  private Frontier read(Frontier from, long until) throws SQLException {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT seq, leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
-      statement.setLong(1, from.size());
-      statement.setLong(2, Math.min(until, from.size() + ROWS_AT_ONCE));
-      var frontier = from;
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          if (rows.getLong(1) != frontier.size()) {
-            break;
-          }
-          frontier = frontier.plus(Digest.leaf(rows.getBytes(2)));
-        }
-      }
-      if (frontier.size() == from.size()) {
-        throw new IllegalStateException("entry " + from.size() + " is missing");
-      }
-      return frontier;
-    }
+  private boolean isFresh(Publication before) {
+    return before.at().plus(SIGN_OF_LIFE).isAfter(signer.now());
   }
 
-  private Optional<SignedNote> newestNote() throws SQLException {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT c.note FROM ledger_checkpoint c JOIN ledger_head h ON h.size = c.size");
-        var row = statement.executeQuery()) {
-      return row.next()
-          ? Optional.of(SignedNote.parse(row.getString(1).getBytes(StandardCharsets.UTF_8)))
-          : Optional.empty();
-    }
-  }
-
-  /** All leaf hashes, one after the other: 32 bytes an entry. */
-  private byte[] hashes() {
-    try (var connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try (var statement =
-          connection.prepareStatement("SELECT seq, leaf_hash FROM ledger_entry ORDER BY seq")) {
-        statement.setFetchSize(ROWS_AT_ONCE);
-        var hashes = new java.io.ByteArrayOutputStream();
-        long expected = 0;
-        try (var rows = statement.executeQuery()) {
-          while (rows.next()) {
-            if (rows.getLong(1) != expected++) {
-              throw new IllegalStateException(
-                  "LEDGER_GAP: entry " + (expected - 1) + " is missing");
-            }
-            hashes.writeBytes(rows.getBytes(2));
-          }
-        }
-        return hashes.toByteArray();
-      } finally {
+  /** False if another node took over meanwhile: then nothing is published. */
+  private boolean insert(Connection connection, Checkpoint checkpoint, long term, List<Tile> full)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      if (!lease.fence(connection, term)) {
         connection.rollback();
-        connection.setAutoCommit(true);
+        return false;
       }
+      LedgerTiles.store(connection, full);
+      Publications.insert(connection, checkpoint.size(), signer.now(), term);
+      connection.commit();
+      return true;
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the ledger could not be read", e);
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
     }
   }
 
-  private static Digest hash(byte[] hashes, int index) {
-    var hash = new byte[Digest.LENGTH];
-    System.arraycopy(hashes, index * Digest.LENGTH, hash, 0, Digest.LENGTH);
-    return Digest.of(hash);
+  /** The newest checkpoint that the log has signed. */
+  private SignedNote signed(Connection connection) throws SQLException {
+    try (var statement =
+            connection.prepareStatement(
+                "SELECT c.note FROM ledger_head h LEFT JOIN ledger_checkpoint c ON c.size = h.size");
+        var row = statement.executeQuery()) {
+      if (!row.next() || row.getString(1) == null) {
+        throw new IllegalStateException("LEDGER_CHECKPOINT: the newest checkpoint is missing");
+      }
+      var note = SignedNote.parse(row.getString(1));
+      var checkpoint = Checkpoint.parse(note.text());
+      if (!checkpoint.origin().equals(signer.origin())
+          || !note.verify(signer.history().checkpointsAt(checkpoint.size()))) {
+        throw new IllegalStateException(
+            "LEDGER_CHECKPOINT: " + checkpoint + " is not signed by this log");
+      }
+      return note;
+    }
+  }
+
+  private void requireContinued(Connection connection, SignedNote note) {
+    var current = Checkpoint.parse(note.text());
+    states.require(
+        current, old -> Tree.tiled(current.size(), new LedgerTiles(connection)).consistency(old));
+  }
+
+  /** A node without the lease remembers what the other one published. */
+  private void follow(Connection connection) throws SQLException, IOException {
+    var newest = Publications.newest(connection);
+    var known = states.last();
+    if (newest.isEmpty() || known.isEmpty()) {
+      return;
+    }
+    if (newest.get().size() < known.get().size()) {
+      // the publisher commits before it remembers, so only a log that was set back looks like this
+      requireContinued(connection, signed(connection));
+    } else if (newest.get().size() > known.get().size()) {
+      var note = newest.get().note();
+      if (!note.verify(signer.history().checkpointsAt(newest.get().size()))) {
+        throw new IllegalStateException(
+            "LEDGER_CHECKPOINT: " + newest.get().checkpoint() + " is not signed by this log");
+      }
+      requireContinued(connection, note);
+      states.remember(newest.get().checkpoint());
+    }
+  }
+
+  /**
+   * Where re-reading goes on. A node that has just got the lease begins where the nodes remember
+   * the log, or where tiles end; both are compared with what is remembered.
+   */
+  private TileEdge edge(Connection connection, long term) throws SQLException {
+    var going = reread;
+    if (going != null && going.term() == term) {
+      return going.edge();
+    }
+    requireContinued(connection, signed(connection));
+    var known = states.last().map(Checkpoint::size).orElse(0L);
+    var tiled = LedgerTiles.stored(connection) * TilePath.FULL;
+    var begin = known - tiled < TilePath.FULL ? known : tiled;
+    var edge = TileEdge.of(begin, new LedgerTiles(connection));
+    reread = new Reread(term, edge);
+    return edge;
+  }
+
+  private static void read(Connection connection, TileEdge edge, long until, List<Tile> full)
+      throws SQLException {
+    var from = edge.size();
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT seq, leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
+      statement.setLong(1, from);
+      statement.setLong(2, Math.min(until, from + ROWS_AT_ONCE));
+      try (var rows = statement.executeQuery()) {
+        while (rows.next() && rows.getLong(1) == edge.size()) {
+          full.addAll(edge.plus(Digest.leaf(rows.getBytes(2))));
+        }
+      }
+    }
+    if (edge.size() == from) {
+      throw new IllegalStateException("LEDGER_GAP: entry " + from + " is missing");
+    }
   }
 }

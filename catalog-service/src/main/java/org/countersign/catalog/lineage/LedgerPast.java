@@ -3,7 +3,6 @@ package org.countersign.catalog.lineage;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.LedgerEntries;
 import org.countersign.catalog.journal.LedgerEntries.Filter;
@@ -23,8 +22,7 @@ class LedgerPast implements Past {
 
   /** The next entries, in the order of their index. */
   List<Entry> from(long index, int most) {
-    var filter = new Filter(index, most, Optional.empty(), Optional.empty(), Optional.empty());
-    return entries.list(filter).stream().map(Entry::of).toList();
+    return entries.list(Filter.from(index), index, most).stream().map(Entry::of).toList();
   }
 
   @Override

@@ -83,7 +83,7 @@ public class LedgerPages {
   }
 
   private void show(@Nullable String before) {
-    var note = ledger.checkpoint();
+    var note = String.valueOf(ledger.checkpoint().getEntity());
     var size = Checkpoint.parse(SignedNote.parse(note).text()).size();
     var given = HomePage.given(before);
     var end =
@@ -99,7 +99,7 @@ public class LedgerPages {
   private List<Line> lines(long from, int limit) {
     var found =
         ledger
-            .list(Long.toString(from), Integer.toString(limit), null, null, null)
+            .list(Long.toString(from), null, Integer.toString(limit), "0", null, null, null)
             .getJsonArray("items");
     var lines = new ArrayList<Line>();
     for (var each : found.getValuesAs(JsonObject.class)) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -16,7 +17,8 @@ import org.eclipse.microprofile.config.Config;
  * @param publicUrl where people and pipelines reach the service, without a trailing slash
  * @param data the directory that holds keys, signer state and graph
  */
-public record Settings(Mode mode, URI publicUrl, Path data, Database database, Oidc oidc) {
+public record Settings(
+    Mode mode, URI publicUrl, Path data, Database database, Oidc oidc, Node node) {
   private static final Set<String> KNOWN_SECRETS =
       Set.of("countersign", "pipeline", "postgres", "password", "secret", "admin", "changeit");
   private static final int SHORTEST_SECRET = 12;
@@ -32,6 +34,31 @@ public record Settings(Mode mode, URI publicUrl, Path data, Database database, O
 
   /** The issuer of every token, and the client this service is there. */
   public record Oidc(URI issuer, String clientId, String clientSecret) {}
+
+  /**
+   * This node among those that share a database.
+   *
+   * @param name in entries and beside what it remembers
+   * @param keys where the keys are, if not in {@code data}; nodes of one log share them
+   * @param signer where the last published checkpoint is remembered, if not in {@code data}; a
+   *     directory that several nodes share holds a file for each
+   * @param graph where this node's graph is, if not in {@code data}; never shared
+   */
+  public record Node(
+      String name, Optional<Path> keys, Optional<Path> signer, Optional<Path> graph) {
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public Node {
+      if (!FORM.matcher(name).matches()) {
+        throw new IllegalStateException("COUNTERSIGN_NODE is not a name of a node: " + name);
+      }
+    }
+
+    /** A node by this name that keeps everything in {@code data}. */
+    public static Node named(String name) {
+      return new Node(name, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+  }
 
   /**
    * @throws IllegalStateException with one sentence that names the setting, when one is missing,
@@ -52,7 +79,8 @@ public record Settings(Mode mode, URI publicUrl, Path data, Database database, O
             new Oidc(
                 address(config, "oidc.issuer"),
                 needed(config, "oidc.client.id"),
-                needed(config, "oidc.client.secret")));
+                needed(config, "oidc.client.secret")),
+            node(config));
     if (settings.mode == Mode.PRODUCTION) {
       settings.refuseWhatEverybodyKnows();
     }
@@ -60,15 +88,15 @@ public record Settings(Mode mode, URI publicUrl, Path data, Database database, O
   }
 
   public Path keys() {
-    return data.resolve("keys");
+    return node.keys().orElseGet(() -> data.resolve("keys"));
   }
 
   public Path signer() {
-    return data.resolve("signer");
+    return node.signer().orElseGet(() -> data.resolve("signer"));
   }
 
   public Path graph() {
-    return data.resolve("graph");
+    return node.graph().orElseGet(() -> data.resolve("graph"));
   }
 
   /** The file that says the keys of this data directory were made in development. */
@@ -101,6 +129,22 @@ public record Settings(Mode mode, URI publicUrl, Path data, Database database, O
               + SHORTEST_SECRET
               + " characters: production refuses it (COUNTERSIGN_MODE=development allows it)");
     }
+  }
+
+  private static Node node(Config config) {
+    var host =
+        optional(config, "hostname")
+            .map(name -> name.replaceAll("[^A-Za-z0-9._-]", "-"))
+            .filter(name -> name.length() <= 64);
+    return new Node(
+        optional(config, "countersign.node").or(() -> host).orElse("node-1"),
+        directory(config, "countersign.keys"),
+        directory(config, "countersign.signer"),
+        directory(config, "countersign.graph"));
+  }
+
+  private static Optional<Path> directory(Config config, String name) {
+    return optional(config, name).map(text -> Path.of(text).toAbsolutePath().normalize());
   }
 
   private static Mode mode(Config config) {

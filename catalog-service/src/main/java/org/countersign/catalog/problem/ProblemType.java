@@ -77,6 +77,7 @@ public enum ProblemType {
   REFUSED_BY_HTTP(400, "The request cannot be answered as it was asked"),
   INTERNAL(500, "The service failed"),
   LEDGER_BUSY(503, "The ledger has more to append than it can take now"),
+  LEDGER_UNSOUND(503, "The ledger is not what was signed, so nothing is decided on it"),
   LEDGER_UNAVAILABLE(503, "The ledger cannot be written"),
   LINEAGE_BEHIND(503, "The lineage graph has not come that far yet"),
   DATABASE_UNAVAILABLE(503, "The database cannot be reached"),

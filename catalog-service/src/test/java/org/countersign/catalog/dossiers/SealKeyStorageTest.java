@@ -65,7 +65,8 @@ class SealKeyStorageTest {
             URI.create("https://catalog.example"),
             data,
             new Settings.Database("", "", "", "", ""),
-            new Settings.Oidc(URI.create("https://issuer.example"), "", ""));
+            new Settings.Oidc(URI.create("https://issuer.example"), "", ""),
+            Settings.Node.named("test"));
     return new SealKeyStorage(
         settings,
         new SecureRandom(),

@@ -1,0 +1,94 @@
+package org.countersign.catalog.journal;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.SignedNote;
+
+/** The checkpoints that were published, with the signatures of witnesses. */
+@Dependent
+public class Publications {
+  private static final String NEWEST =
+      "SELECT p.size, p.at, c.note FROM ledger_publication p JOIN ledger_checkpoint c"
+          + " ON c.size = p.size ORDER BY p.size DESC, p.at DESC LIMIT 1";
+
+  private final DataSource database;
+
+  @Inject
+  Publications(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * A published checkpoint.
+   *
+   * @param note as the log signed it
+   * @param at when it was published last
+   */
+  public record Publication(long size, Instant at, SignedNote note) {
+    /** What was signed. */
+    public Checkpoint checkpoint() {
+      return Checkpoint.parse(note.text());
+    }
+  }
+
+  /** The newest one; empty for the first second of a log. */
+  public Optional<Publication> newest() {
+    try (var connection = database.getConnection()) {
+      return newest(connection);
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the published checkpoint could not be read", e);
+    }
+  }
+
+  static Optional<Publication> newest(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(NEWEST);
+        var row = statement.executeQuery()) {
+      return row.next()
+          ? Optional.of(
+              new Publication(
+                  row.getLong(1),
+                  row.getTimestamp(2).toInstant(),
+                  SignedNote.parse(row.getString(3))))
+          : Optional.empty();
+    }
+  }
+
+  /** The note with one line of each witness below it, the newest it gave. */
+  public SignedNote cosigned(Publication publication) {
+    var signatures = new ArrayList<>(publication.note().signatures());
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT DISTINCT ON (witness) line FROM ledger_cosig WHERE size = ?"
+                    + " ORDER BY witness, at DESC")) {
+      statement.setLong(1, publication.size());
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          signatures.add(SignedNote.Signature.ofLine(rows.getString(1)));
+        }
+      }
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("cosignatures could not be read", e);
+    }
+    return new SignedNote(publication.note().text(), signatures);
+  }
+
+  static void insert(Connection connection, long size, Instant at, long term) throws SQLException {
+    try (var statement =
+        connection.prepareStatement(
+            "INSERT INTO ledger_publication (size, at, term) VALUES (?, ?, ?)")) {
+      statement.setLong(1, size);
+      statement.setTimestamp(2, Timestamp.from(at));
+      statement.setLong(3, term);
+      statement.executeUpdate();
+    }
+  }
+}
