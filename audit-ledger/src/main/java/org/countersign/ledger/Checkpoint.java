@@ -16,7 +16,7 @@ public record Checkpoint(Origin origin, long size, Digest root) {
       throw new IllegalArgumentException("a checkpoint of size " + size);
     }
     if (size == 0 && !root.equals(Digest.sha256())) {
-      throw new IllegalArgumentException("an empty log with another root: " + root);
+      throw new InvalidProofException("an empty log with another root: " + root);
     }
   }
 

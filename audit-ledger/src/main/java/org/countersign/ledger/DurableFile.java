@@ -16,7 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** A small file that after a crash is the old one or the new one, readable by its owner only. */
-final class DurableFile {
+public final class DurableFile {
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -24,7 +24,8 @@ final class DurableFile {
 
   private DurableFile() {}
 
-  static void write(Path file, byte[] bytes) throws IOException {
+  /** Replaces a file by these bytes; durable, name and all, when this returns. */
+  public static void write(Path file, byte[] bytes) throws IOException {
     write(file, new ByteArrayInputStream(bytes));
   }
 

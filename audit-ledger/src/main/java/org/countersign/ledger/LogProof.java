@@ -105,6 +105,20 @@ public final class LogProof {
     return checkpoint;
   }
 
+  /**
+   * The checkpoint that is thereby shown to cover the leaf, and who cosigned it.
+   *
+   * @throws InvalidSignatureException if the policy is not satisfied
+   * @throws InvalidProofException if the path does not lead from this leaf to its root
+   */
+  public LogPolicy.Witnessed verify(Digest leafHash, LogPolicy policy) {
+    var witnessed = policy.verify(note);
+    if (!path.rootFrom(leafHash).equals(witnessed.checkpoint().root())) {
+      throw new InvalidProofException("leaf " + leafHash + " is not entry " + path.index());
+    }
+    return witnessed;
+  }
+
   public InclusionProof path() {
     return path;
   }

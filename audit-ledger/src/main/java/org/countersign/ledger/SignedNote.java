@@ -20,7 +20,7 @@ public record SignedNote(String text, List<Signature> signatures) {
   /** The most signatures read; the format asks for 16 at least. */
   public static final int MAX_SIGNATURES = 128;
 
-  private static final int MAX_LENGTH = 1024 * 1024;
+  static final int MAX_LENGTH = 1024 * 1024;
   private static final String DASH = "— ";
 
   /** Who signed, by name and the four-byte id of the key, and the bytes that key's type makes. */

@@ -132,6 +132,18 @@ public final class Tree {
   }
 
   /**
+   * The root this tree had when it had fewer leaves.
+   *
+   * @throws IllegalArgumentException if the old size is negative or larger than this one
+   */
+  public Digest root(long oldSize) {
+    if (oldSize < 0 || oldSize > size) {
+      throw new IllegalArgumentException("no size " + oldSize + " on the way to " + size);
+    }
+    return oldSize == 0 ? Digest.sha256() : hash(0, oldSize);
+  }
+
+  /**
    * The path that proves the leaf at an index.
    *
    * @throws IllegalArgumentException if there is none, or it is older than the batch
