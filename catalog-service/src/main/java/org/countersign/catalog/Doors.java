@@ -27,7 +27,9 @@ import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
+import org.countersign.catalog.usecases.AnswersResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.OverridesResource;
 import org.countersign.catalog.usecases.RulePacksResource;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.eclipse.krazo.core.ViewResponseFilter;
@@ -37,6 +39,7 @@ final class Doors {
   /** {@code /api/v1} */
   static final Set<Class<?>> REST =
       Set.of(
+          AnswersResource.class,
           ApprovalsResource.class,
           CardResource.class,
           ClassificationsResource.class,
@@ -48,6 +51,7 @@ final class Doors {
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,
+          OverridesResource.class,
           PeopleResource.class,
           PoliciesResource.class,
           ReportsResource.class,

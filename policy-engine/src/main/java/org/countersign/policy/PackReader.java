@@ -49,7 +49,7 @@ final class PackReader {
     var pack = yaml.get("pack").only("id", "version", "rank", "validFrom", "validTo", "cites");
     return new RulePack(
         Edition.of(pack.text("id"), pack.text("version"), bytes),
-        pack.whole("rank"),
+        pack.find("rank").map(Yaml::whole).orElse(RulePack.LAST_RANK),
         pack.date("validFrom").orElseThrow(() -> pack.refuse("needs validFrom")),
         pack.date("validTo"),
         pack.texts("cites"),

@@ -23,6 +23,9 @@ import org.countersign.policy.Logic.Ternary;
  * or that is not valid yet, is not asked and takes its default; an unknown condition asks.
  */
 public final class RulePack {
+  /** Where a pack stands that does not say. */
+  static final int LAST_RANK = 1_000;
+
   private static final String ROLES = "R1";
 
   private final Edition edition;
@@ -103,6 +106,11 @@ public final class RulePack {
     return validTo;
   }
 
+  /** Whether it may classify for a day. */
+  public boolean isValid(LocalDate day) {
+    return !day.isBefore(validFrom) && validTo.filter(day::isAfter).isEmpty();
+  }
+
   public List<String> cites() {
     return cites;
   }
@@ -125,7 +133,7 @@ public final class RulePack {
    * @throws IllegalArgumentException if the pack is not valid on that day
    */
   public Classification classify(Answers answers, LocalDate asOf) {
-    if (asOf.isBefore(validFrom) || validTo.filter(asOf::isAfter).isPresent()) {
+    if (!isValid(asOf)) {
       throw new IllegalArgumentException(edition + " is not valid on " + asOf);
     }
     var given = admit(answers);

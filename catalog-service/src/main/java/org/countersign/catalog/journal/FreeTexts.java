@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -16,6 +17,11 @@ public class FreeTexts {
       "SELECT e.subject, o.value FROM ledger_entry e"
           + " JOIN commitment_opening o ON o.event_id = e.event_id"
           + " WHERE e.subject = ANY (?) AND o.field = ? ORDER BY e.seq";
+
+  private static final String FIELDS_NEWEST_LAST =
+      "SELECT o.field, o.value FROM ledger_entry e"
+          + " JOIN commitment_opening o ON o.event_id = e.event_id"
+          + " WHERE e.subject = ? AND starts_with(o.field, ?) ORDER BY e.seq, o.field";
 
   private final DataSource database;
 
@@ -43,6 +49,28 @@ public class FreeTexts {
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           texts.put(UUID.fromString(rows.getString(1)), rows.getString(2));
+        }
+      }
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("free texts could not be read", e);
+    }
+    return texts;
+  }
+
+  /**
+   * The newest texts of all fields whose names begin alike, by field, of one subject.
+   *
+   * @param prefix as in {@code note-}
+   */
+  public Map<String, String> under(UUID subject, String prefix) {
+    var texts = new LinkedHashMap<String, String>();
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(FIELDS_NEWEST_LAST)) {
+      statement.setString(1, subject.toString());
+      statement.setString(2, prefix);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          texts.put(rows.getString(1), rows.getString(2));
         }
       }
     } catch (SQLException e) {

@@ -34,6 +34,14 @@ public enum Kind {
       text("document"),
       text("signed_by"),
       instant("signed_at")),
+  CLASS_OVERRIDE(
+      "class_override",
+      text("use_case"),
+      text("classification"),
+      text("risk_class"),
+      text("state"),
+      text("proposed_by"),
+      text("decided_by")),
   MODEL("model", digestOf("name"), text("team")),
   MODEL_VERSION(
       "model_version",

@@ -9,9 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 
 /**
- * Keeps the bytes of a JSON body that came with an {@code Idempotency-Key}, so that the request's
- * digest can be told. Bodies are bounded before this filter reads them; uploads are not kept, their
- * own digest takes the place.
+ * Keeps the bytes of a JSON or YAML body that came with an {@code Idempotency-Key}, so that the
+ * request's digest can be told. Bodies are bounded before this filter reads them; uploads are not
+ * kept, their own digest takes the place.
  */
 @Provider
 @Priority(RequestBody.AFTER_LIMITS)
@@ -33,10 +33,14 @@ public class RequestBody implements ContainerRequestFilter {
     }
     repeats.keyed(key, request.getMethod(), request.getUriInfo().getRequestUri());
     var type = request.getMediaType();
-    if (type != null && type.getSubtype().endsWith("json") && request.hasEntity()) {
+    if (type != null && isDocument(type.getSubtype()) && request.hasEntity()) {
       var bytes = request.getEntityStream().readAllBytes();
       repeats.body(bytes);
       request.setEntityStream(new ByteArrayInputStream(bytes));
     }
+  }
+
+  private static boolean isDocument(String subtype) {
+    return subtype.endsWith("json") || subtype.endsWith("yaml");
   }
 }

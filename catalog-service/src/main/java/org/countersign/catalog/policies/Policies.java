@@ -1,27 +1,39 @@
 package org.countersign.catalog.policies;
 
+import static org.countersign.catalog.problem.ProblemType.UNKNOWN_POLICY;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.policies.PublishedDocument.Standing;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.Edition;
 import org.countersign.policy.GateRules;
 
 /** The published policies, frameworks and rule packs. */
 @Dependent
 public class Policies {
+  static final String YAML = "application/yaml";
+
   private static final long PUBLISHING = 0x706f_6c69_6379L;
 
   private final EntityManager entities;
   private final CompiledDocuments compiled;
+  private final Journal journal;
 
   @Inject
-  Policies(EntityManager entities, CompiledDocuments compiled) {
+  Policies(EntityManager entities, CompiledDocuments compiled, Journal journal) {
     this.entities = entities;
     this.compiled = compiled;
+    this.journal = journal;
   }
 
   /** A document as a row names it. */
@@ -68,11 +80,11 @@ public class Policies {
     return active.stream().filter(each -> each.kind() == kind).map(Named::edition);
   }
 
-  /** Every revision ever published, newest first. */
+  /** Every revision ever proposed, newest first. */
   List<PublishedDocument> all() {
     return entities
         .createQuery(
-            "select d from PublishedDocument d order by d.publishedAt desc, d.id desc",
+            "select d from PublishedDocument d order by d.proposedAt desc, d.id desc",
             PublishedDocument.class)
         .getResultList();
   }
@@ -101,6 +113,35 @@ public class Policies {
         .setParameter("active", Standing.ACTIVE)
         .getResultStream()
         .findFirst();
+  }
+
+  /**
+   * @throws Refusal {@code UNKNOWN_POLICY} naming what was asked
+   */
+  PublishedDocument find(String id) {
+    return Ids.read(id)
+        .flatMap(known -> Optional.ofNullable(entities.find(PublishedDocument.class, known)))
+        .orElseThrow(
+            () ->
+                new Refusal(UNKNOWN_POLICY, "no policy, framework or rule pack has the id " + id)
+                    .and("remedy", "list them with GET /api/v1/policies"));
+  }
+
+  /** What a new revision takes the place of is on record as superseded first. */
+  void supersede(PublishedDocument newer, UUID by) {
+    active(newer.kind(), newer.edition().name())
+        .ifPresent(
+            older -> {
+              older.supersede();
+              entities.flush();
+              journal.record(deed("policy.superseded", older, by));
+            });
+  }
+
+  static Deed deed(String type, PublishedDocument document, UUID by) {
+    return Deed.of(type, Kind.POLICY, document.id(), by)
+        .within(document.id())
+        .stating(document.state());
   }
 
   /** Until the transaction ends nobody else gets past this. */

@@ -5,28 +5,63 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.problem.Wire;
+import org.countersign.policy.FactSchema;
+import org.jspecify.annotations.Nullable;
 
-/** What the gate and the questionnaire go by, and what they went by before. */
+/**
+ * What the gate and the questionnaire go by, what they went by before, and what somebody proposes.
+ * An administrator proposes, a compliance officer who is somebody else publishes.
+ */
 @Dependent
 @Path("policies")
 @Produces(APPLICATION_JSON)
 public class PoliciesResource {
   private final Policies policies;
+  private final Proposal proposal;
+  private final Publication publication;
+  private final Payloads payloads;
+  private final Write write;
 
   @Inject
-  PoliciesResource(Policies policies) {
+  PoliciesResource(
+      Policies policies,
+      Proposal proposal,
+      Publication publication,
+      Payloads payloads,
+      Write write) {
     this.policies = policies;
+    this.proposal = proposal;
+    this.publication = publication;
+    this.payloads = payloads;
+    this.write = write;
   }
 
   /**
    * @param sha256 of the document's bytes, which are a payload of the ledger
+   * @param publishedBy with publishedAt left out of what was never published
    */
   public record DocumentView(
       UUID id,
@@ -35,8 +70,10 @@ public class PoliciesResource {
       String revision,
       String sha256,
       String state,
-      UUID publishedBy,
-      String publishedAt) {
+      UUID proposedBy,
+      String proposedAt,
+      @Nullable UUID publishedBy,
+      @Nullable String publishedAt) {
     static DocumentView of(PublishedDocument document) {
       return new DocumentView(
           document.id(),
@@ -45,17 +82,93 @@ public class PoliciesResource {
           document.edition().revision(),
           document.edition().sha256(),
           document.standing().name(),
-          document.publishedBy(),
-          State.text(document.publishedAt()));
+          document.proposedBy(),
+          State.text(document.proposedAt()),
+          document.publishedBy().orElse(null),
+          document.publishedAt().map(State::text).orElse(null));
     }
   }
 
   /** There are few of them: the list has no pages. */
   public record DocumentsView(List<DocumentView> items) {}
 
+  /** One fact that a condition may name. */
+  public record FactView(String path, String type, String unit, String meaning, boolean optional) {}
+
+  public record FactsView(List<FactView> items) {}
+
+  /**
+   * @param reason free text; committed to and stored apart
+   */
+  public record Declining(
+      @NotBlank @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String reason) {}
+
   @GET
   @RolesAllowed(Roles.ANYONE)
   public DocumentsView all() {
     return new DocumentsView(policies.all().stream().map(DocumentView::of).toList());
+  }
+
+  /** Every fact that the conditions of policies and frameworks may name. */
+  @GET
+  @Path("facts")
+  @RolesAllowed(Roles.ANYONE)
+  public FactsView facts() {
+    return new FactsView(
+        FactSchema.facts().stream()
+            .map(
+                fact ->
+                    new FactView(
+                        fact.path(), fact.type(), fact.unit(), fact.meaning(), fact.optional()))
+            .toList());
+  }
+
+  @GET
+  @Path("{id}")
+  @RolesAllowed(Roles.ANYONE)
+  public DocumentView get(@PathParam("id") String id) {
+    return DocumentView.of(policies.find(id));
+  }
+
+  /** The very bytes that were proposed. */
+  @GET
+  @Path("{id}/document")
+  @Produces(Policies.YAML)
+  @RolesAllowed(Roles.ANYONE)
+  public byte[] document(@PathParam("id") String id) {
+    var sha256 = policies.find(id).edition().sha256();
+    return payloads
+        .bytes(sha256)
+        .orElseThrow(() -> new IllegalStateException("the document " + sha256 + " is missing"));
+  }
+
+  /**
+   * @param kind {@code POLICY}, {@code FRAMEWORK} or {@code RULE_PACK}
+   * @param document YAML 1.2 in UTF-8, kept byte by byte
+   */
+  @POST
+  @Consumes({Policies.YAML, "text/yaml", "text/plain"})
+  @RolesAllowed(Roles.ADMINISTRATOR)
+  public Response propose(
+      @QueryParam("kind") @Nullable String kind, byte[] document, @Context UriInfo uri) {
+    var read = Wire.read("kind", () -> DocumentKind.valueOf(Optional.ofNullable(kind).orElse("")));
+    return write.created(
+        () -> DocumentView.of(proposal.propose(read, document)),
+        view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
+  }
+
+  @POST
+  @Path("{id}/publication")
+  @RolesAllowed(Roles.COMPLIANCE_OFFICER)
+  public Response publish(@PathParam("id") String id) {
+    return write.ok(() -> DocumentView.of(publication.publish(id)));
+  }
+
+  @POST
+  @Path("{id}/declination")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
+  public Response decline(@PathParam("id") String id, @NotNull @Valid Declining body) {
+    return write.ok(() -> DocumentView.of(publication.decline(id, body.reason())));
   }
 }

@@ -3,18 +3,19 @@ package org.countersign.catalog.policies;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
-import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
-import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.policy.Edition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Publishes the documents that come with the service, each revision once. A newer release brings
- * newer revisions, which supersede; an older release that starts again takes nothing back.
+ * Publishes the documents that come with the service or were laid beside it, each revision once. A
+ * newer release brings newer revisions, which supersede; an older release that starts again takes
+ * nothing back.
  */
 @Dependent
 @Transactional
@@ -23,9 +24,19 @@ public class PolicyFounding {
   private final Journal journal;
   private final Clock clock;
   private final Ids ids;
+  private final Optional<Path> beside;
 
+  /**
+   * @param beside a directory with rule packs of the operator, {@code COUNTERSIGN_PACKS}
+   */
   @Inject
-  PolicyFounding(Policies policies, Journal journal, Clock clock, Ids ids) {
+  PolicyFounding(
+      Policies policies,
+      Journal journal,
+      Clock clock,
+      Ids ids,
+      @ConfigProperty(name = "countersign.packs") Optional<Path> beside) {
+    this.beside = beside;
     this.policies = policies;
     this.journal = journal;
     this.clock = clock;
@@ -42,6 +53,7 @@ public class PolicyFounding {
   public void found(UUID by) {
     policies.lock();
     Bundled.documents().forEach(document -> publish(document, by));
+    beside.ifPresent(directory -> Bundled.in(directory).forEach(document -> publish(document, by)));
   }
 
   private void publish(Bundled document, UUID by) {
@@ -50,19 +62,14 @@ public class PolicyFounding {
     if (!isNew(edition, before)) {
       return;
     }
-    policies
-        .active(document.kind(), edition.name())
-        .ifPresent(
-            older -> {
-              older.supersede();
-              journal.record(deed("policy.superseded", older, by));
-            });
     var published =
         new PublishedDocument(ids.next(), document.kind(), edition, by, clock.instant());
+    policies.supersede(published, by);
+    published.publish(by, clock.instant());
     policies.add(published);
     journal.record(
-        deed("policy.published", published, by)
-            .about("document", "application/yaml", document.bytes()));
+        Policies.deed("policy.published", published, by)
+            .about("document", Policies.YAML, document.bytes()));
   }
 
   /**
@@ -77,11 +84,5 @@ public class PolicyFounding {
               .formatted(bundled, before.get().sha256(), bundled.sha256()));
     }
     return before.isEmpty();
-  }
-
-  private static Deed deed(String type, PublishedDocument document, UUID by) {
-    return Deed.of(type, Kind.POLICY, document.id(), by)
-        .within(document.id())
-        .stating(document.state());
   }
 }

@@ -8,19 +8,28 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
 import org.countersign.policy.Edition;
+import org.jspecify.annotations.Nullable;
 
-/** A revision of a policy, framework or rule pack. Its bytes are a payload and never change. */
+/**
+ * A revision of a policy, framework or rule pack: proposed by one person, published by another. Its
+ * bytes are a payload and never change.
+ */
 @Entity
 @Table(name = "policy")
 @SuppressWarnings("NullAway.Init")
 class PublishedDocument {
   /** Whether it holds. Of each kind and name one does. */
   enum Standing {
+    /** Nothing goes by it yet. */
+    PROPOSED,
     ACTIVE,
-    SUPERSEDED
+    SUPERSEDED,
+    /** Never published; its revision is used up. */
+    DECLINED
   }
 
   @Id private UUID id;
@@ -41,11 +50,17 @@ class PublishedDocument {
   @Enumerated(EnumType.STRING)
   private Standing state;
 
-  @Column(name = "published_by", updatable = false)
-  private UUID publishedBy;
+  @Column(name = "proposed_by", updatable = false)
+  private UUID proposedBy;
 
-  @Column(name = "published_at", updatable = false)
-  private Instant publishedAt;
+  @Column(name = "proposed_at", updatable = false)
+  private Instant proposedAt;
+
+  @Column(name = "published_by")
+  private @Nullable UUID publishedBy;
+
+  @Column(name = "published_at")
+  private @Nullable Instant publishedAt;
 
   protected PublishedDocument() {}
 
@@ -55,14 +70,32 @@ class PublishedDocument {
     this.name = edition.name();
     this.revision = edition.revision();
     this.document = edition.sha256();
-    this.state = Standing.ACTIVE;
-    this.publishedBy = by;
-    this.publishedAt = at;
+    this.state = Standing.PROPOSED;
+    this.proposedBy = by;
+    this.proposedAt = at;
+  }
+
+  void publish(UUID by, Instant at) {
+    requireProposed();
+    state = Standing.ACTIVE;
+    publishedBy = by;
+    publishedAt = at;
+  }
+
+  void decline() {
+    requireProposed();
+    state = Standing.DECLINED;
+  }
+
+  private void requireProposed() {
+    if (state != Standing.PROPOSED) {
+      throw new IllegalStateException(name + "@" + revision + " is " + state + ", not PROPOSED");
+    }
   }
 
   void supersede() {
     if (state != Standing.ACTIVE) {
-      throw new IllegalStateException(name + "@" + revision + " is superseded already");
+      throw new IllegalStateException(name + "@" + revision + " is " + state + ", not ACTIVE");
     }
     state = Standing.SUPERSEDED;
   }
@@ -93,11 +126,19 @@ class PublishedDocument {
     return state;
   }
 
-  UUID publishedBy() {
-    return publishedBy;
+  UUID proposedBy() {
+    return proposedBy;
   }
 
-  Instant publishedAt() {
-    return publishedAt;
+  Instant proposedAt() {
+    return proposedAt;
+  }
+
+  Optional<UUID> publishedBy() {
+    return Optional.ofNullable(publishedBy);
+  }
+
+  Optional<Instant> publishedAt() {
+    return Optional.ofNullable(publishedAt);
   }
 }

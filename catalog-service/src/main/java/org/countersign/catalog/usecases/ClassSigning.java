@@ -2,43 +2,50 @@ package org.countersign.catalog.usecases;
 
 import static org.countersign.catalog.problem.ProblemType.CLASSIFICATION_INCOMPLETE;
 import static org.countersign.catalog.problem.ProblemType.FORBIDDEN;
-import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.PERSON_NEEDED;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.journal.State;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
+import org.countersign.catalog.usecases.ClassificationDocument.Provided;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
-import org.countersign.policy.Answers;
-import org.countersign.policy.Classification;
-import org.countersign.policy.InvalidAnswersException;
+import org.countersign.policy.Question;
+import org.countersign.policy.RulePack;
 
-/** Signs the class of a use case, by the active rule pack and the answers of a named person. */
+/** Signs the class of a use case, by the rule packs that hold and the answers of named people. */
 @Dependent
 @Transactional
 class ClassSigning {
-  /** The fields of an entry's commitments. */
+  /** The field of an entry's commitment. */
   static final String NOTE = "note";
 
   private final UseCases useCases;
   private final SignedClasses classes;
+  private final Answers drafted;
   private final RulePacks packs;
+  private final Payloads payloads;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -49,7 +56,9 @@ class ClassSigning {
   ClassSigning(
       UseCases useCases,
       SignedClasses classes,
+      Answers drafted,
       RulePacks packs,
+      Payloads payloads,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -57,7 +66,9 @@ class ClassSigning {
       Ids ids) {
     this.useCases = useCases;
     this.classes = classes;
+    this.drafted = drafted;
     this.packs = packs;
+    this.payloads = payloads;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -65,81 +76,153 @@ class ClassSigning {
     this.ids = ids;
   }
 
+  /**
+   * @param answers by question id; empty takes those that were written down before
+   * @param note on the whole, if there is one
+   * @param notes on single answers, by question id
+   */
+  record Sheet(
+      Optional<Map<String, Object>> answers, Optional<String> note, Map<String, String> notes) {}
+
   record Signed(SignedClass signed, ClassificationDocument document) {}
 
   /** What the class would be; nothing is written. */
-  ClassificationDocument draft(String useCaseRef, Map<String, Object> answers) {
+  ClassificationDocument draft(String useCaseRef, Sheet sheet) {
     var useCase = useCases.find(useCaseRef);
     teams.allow(useCase.team());
-    return ClassificationDocument.of(useCase.id(), 0, packs.active(), answers, classify(answers));
+    return judged(useCase, 0, sheet, clock.instant()).document();
   }
 
-  Signed sign(String useCaseRef, Map<String, Object> answers, Optional<String> note) {
+  Signed sign(String useCaseRef, Sheet sheet) {
     requireOfficer();
     var useCase = useCases.find(useCaseRef);
-    var classification = classify(answers);
-    requireComplete(classification);
     useCases.lock(useCase);
-    var number = classes.nextNumber(useCase.id());
-    var pack = packs.active();
-    var document = ClassificationDocument.of(useCase.id(), number, pack, answers, classification);
+    var now = clock.instant();
+    var judged = judged(useCase, classes.nextNumber(useCase.id()), sheet, now);
+    requireComplete(judged.assessment());
+    var document = judged.document();
     var bytes = Wire.read("/answers", () -> CanonicalJson.write(document.json()));
-    var signed =
-        new SignedClass(
-            ids.next(),
-            useCase.id(),
-            number,
-            document.pack(),
-            document.packSha256(),
-            document.riskClass(),
-            document.overlays(),
-            Digest.sha256(bytes).hex(),
-            caller.agentId(),
-            clock.instant());
+    var signed = signed(document, bytes, now);
     classes.add(signed);
-    journal.record(deed(signed, bytes, answers, note));
+    var deed = withTexts(deed(signed, bytes), judged.answers(), judged.assessment().questions());
+    for (var note : sheet.notes().entrySet()) {
+      deed = deed.inPrivate(noteField(note.getKey()), note.getValue());
+    }
+    journal.record(sheet.note().isPresent() ? deed.inPrivate(NOTE, sheet.note().get()) : deed);
     return new Signed(signed, document);
   }
 
-  private Deed deed(
-      SignedClass signed, byte[] document, Map<String, Object> answers, Optional<String> note) {
-    var deed =
-        Deed.of("use-case.classified", Kind.CLASSIFICATION, signed.id(), caller.agentId())
-            .within(signed.useCase())
-            .stating(signed.state())
-            .about("classification", Deed.JSON, document);
-    for (var question : packs.active().questions()) {
-      if (ClassificationDocument.isFreeText(question)
-          && answers.get(question.id()) instanceof String text
+  /** The row of a classification that the caller signs. */
+  SignedClass signed(ClassificationDocument document, byte[] bytes, Instant now) {
+    return new SignedClass(
+        ids.next(),
+        document.useCase(),
+        document.number(),
+        document.pack(),
+        document.packSha256(),
+        document.riskClass(),
+        document.overlays(),
+        Digest.sha256(bytes).hex(),
+        caller.agentId(),
+        now);
+  }
+
+  Deed deed(SignedClass signed, byte[] document) {
+    return Deed.of("use-case.classified", Kind.CLASSIFICATION, signed.id(), caller.agentId())
+        .within(signed.useCase())
+        .stating(signed.state())
+        .about("classification", Deed.JSON, document);
+  }
+
+  /** Answers in free text leave commitments alone. */
+  static Deed withTexts(Deed deed, Map<String, Object> answers, Map<String, Question> questions) {
+    var told = deed;
+    for (var answer : answers.entrySet()) {
+      var question = questions.get(answer.getKey());
+      if (question != null
+          && ClassificationDocument.isFreeText(question)
+          && answer.getValue() instanceof String text
           && !text.equals("unknown")) {
-        deed = deed.inPrivate(answerField(question.id()), text);
+        told = told.inPrivate(answerField(question.id()), text);
       }
     }
-    return note.isPresent() ? deed.inPrivate(NOTE, note.get()) : deed;
+    return told;
   }
 
   static String answerField(String question) {
     return "answer-" + question;
   }
 
-  private Classification classify(Map<String, Object> answers) {
-    try {
-      var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-      return packs.active().classify(new Answers(answers), today);
-    } catch (InvalidAnswersException wrong) {
-      var errors = Json.createArrayBuilder();
-      wrong
-          .problems()
-          .forEach(
-              problem ->
-                  errors.add(
-                      Json.createObjectBuilder()
-                          .add("pointer", "/answers/" + problem.questionId())
-                          .add("detail", problem.says())
-                          .add("remedy", problem.remedy())));
-      throw new Refusal(INVALID_REQUEST, wrong.problems().size() + " answers cannot be read")
-          .and("errors", errors.build());
+  static String noteField(String question) {
+    return "note-" + question;
+  }
+
+  private record Judged(
+      Assessment assessment, Map<String, Object> answers, ClassificationDocument document) {}
+
+  private Judged judged(UseCase useCase, int number, Sheet sheet, Instant now) {
+    var active = packs.active();
+    var earlier =
+        classes
+            .newest(useCase.id())
+            .map(signed -> ClassificationDocument.of(payloads.json(signed.document())));
+    var written =
+        drafted.of(useCase.id()).stream()
+            .collect(
+                Collectors.toMap(
+                    Answer::question, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+    var answers = new LinkedHashMap<String, Object>();
+    sheet
+        .answers()
+        .ifPresentOrElse(
+            answers::putAll,
+            () -> written.forEach((question, answer) -> answers.put(question, answer.value())));
+    earlier.ifPresent(document -> keepBeside(active, document, answers));
+    var assessment = Assessment.of(active, answers, LocalDate.ofInstant(now, ZoneOffset.UTC));
+    var given = new LinkedHashMap<String, Provided>();
+    answers.forEach(
+        (question, value) -> given.put(question, provided(question, value, written, earlier, now)));
+    return new Judged(
+        assessment,
+        answers,
+        ClassificationDocument.of(
+            useCase.id(), number, assessment, answers, given, useCase.document()));
+  }
+
+  /**
+   * Whoever answers the law alone does not take back what was answered to a house's own rules:
+   * where nothing is said about a framework beside the leading one, its answers stay.
+   */
+  private static void keepBeside(
+      List<RulePack> active, ClassificationDocument earlier, Map<String, Object> answers) {
+    for (var pack : active.subList(Math.min(1, active.size()), active.size())) {
+      var own = pack.questions().stream().map(Question::id).toList();
+      if (own.stream().noneMatch(answers::containsKey)) {
+        for (var question : own) {
+          var before = earlier.answers().get(question);
+          if (before != null && !before.equals(ClassificationDocument.PRIVATE)) {
+            answers.put(question, before);
+          }
+        }
+      }
     }
+  }
+
+  private Provided provided(
+      String question,
+      Object value,
+      Map<String, Answer> written,
+      Optional<ClassificationDocument> earlier,
+      Instant now) {
+    var plain = ClassificationDocument.plain(value);
+    var draft = written.get(question);
+    if (draft != null && draft.value().equals(plain)) {
+      return new Provided(draft.givenBy(), State.text(draft.givenAt()));
+    }
+    return earlier
+        .filter(document -> plain.equals(document.answers().get(question)))
+        .map(document -> document.given().get(question))
+        .orElseGet(() -> new Provided(caller.agentId(), State.text(now)));
   }
 
   private void requireOfficer() {
@@ -152,9 +235,9 @@ class ClassSigning {
     }
   }
 
-  private static void requireComplete(Classification classification) {
-    if (!classification.required().isEmpty()) {
-      var open = String.join(", ", classification.required());
+  private static void requireComplete(Assessment assessment) {
+    if (!assessment.required().isEmpty()) {
+      var open = String.join(", ", assessment.required());
       throw new Refusal(
               CLASSIFICATION_INCOMPLETE,
               "before the class is signed, " + open + " must be answered")

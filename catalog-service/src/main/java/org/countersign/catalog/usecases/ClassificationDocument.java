@@ -5,13 +5,12 @@ import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.countersign.policy.Classification;
 import org.countersign.policy.Question;
 import org.countersign.policy.RiskClass;
-import org.countersign.policy.RulePack;
 
 /**
  * A classification in full: the payload {@code classification} of its entry. It repeats the text of
@@ -25,6 +24,12 @@ import org.countersign.policy.RulePack;
  *     text as {@link #PRIVATE}, because it is committed to and not stored here
  * @param blocking questions that keep the class undetermined
  * @param next questions that are asked and not answered
+ * @param obligations the duties that follow, of all frameworks
+ * @param given who gave each answer, and when; an answer taken over from an earlier classification
+ *     keeps its giver
+ * @param beside what other frameworks say; a heavier class of theirs holds
+ * @param overridden what was computed, where two people decided otherwise
+ * @param basis digest of the use case's document that was judged, empty in old classifications
  */
 public record ClassificationDocument(
     UUID useCase,
@@ -40,7 +45,12 @@ public record ClassificationDocument(
     List<Reason> reasons,
     List<Open> blocking,
     List<Open> next,
-    List<Change> wouldChange) {
+    List<Change> wouldChange,
+    List<Duty> obligations,
+    Map<String, Provided> given,
+    List<Beside> beside,
+    Optional<Overridden> overridden,
+    String basis) {
   static final String SCHEMA = "countersign/classification/v1";
 
   /** What stands in the place of a free text. */
@@ -112,33 +122,214 @@ public record ClassificationDocument(
     }
   }
 
+  /**
+   * A duty that follows.
+   *
+   * @param pack the framework that states it
+   * @param who the roles it binds; empty for whoever classified
+   * @param from the day from which it applies
+   * @param evidence types of records that would show it is done
+   * @param open whether it applies hangs on a question not answered
+   */
+  public record Duty(
+      String id,
+      String pack,
+      String cite,
+      String text,
+      List<String> who,
+      String from,
+      List<String> evidence,
+      boolean open) {
+    Map<String, Object> json() {
+      return Map.of(
+          "id",
+          id,
+          "pack",
+          pack,
+          "cite",
+          cite,
+          "text",
+          text,
+          "who",
+          who,
+          "from",
+          from,
+          "evidence",
+          evidence,
+          "open",
+          open);
+    }
+
+    static Duty of(Map<?, ?> json) {
+      return new Duty(
+          ClassificationDocument.text(json, "id"),
+          ClassificationDocument.text(json, "pack"),
+          ClassificationDocument.text(json, "cite"),
+          ClassificationDocument.text(json, "text"),
+          texts(json, "who"),
+          ClassificationDocument.text(json, "from"),
+          texts(json, "evidence"),
+          (Boolean) field(json, "open"));
+    }
+  }
+
+  /** Who gave an answer, and when, RFC 3339 UTC. */
+  public record Provided(UUID by, String at) {
+    Map<String, Object> json() {
+      return Map.of("by", by.toString(), "at", at);
+    }
+
+    static Provided of(Map<?, ?> json) {
+      return new Provided(UUID.fromString(text(json, "by")), text(json, "at"));
+    }
+  }
+
+  /** What a framework beside the leading one says. */
+  public record Beside(
+      String pack,
+      String packSha256,
+      RiskClass riskClass,
+      List<String> overlays,
+      List<Reason> reasons,
+      List<Open> blocking,
+      List<Open> next) {
+    Map<String, Object> json() {
+      return Map.of(
+          "pack", pack,
+          "packSha256", packSha256,
+          "riskClass", riskClass.name(),
+          "overlays", overlays,
+          "reasons", reasons.stream().map(Reason::json).toList(),
+          "blocking", blocking.stream().map(Open::json).toList(),
+          "next", next.stream().map(Open::json).toList());
+    }
+
+    static Beside of(Map<?, ?> json) {
+      return new Beside(
+          text(json, "pack"),
+          text(json, "packSha256"),
+          RiskClass.valueOf(text(json, "riskClass")),
+          texts(json, "overlays"),
+          objects(json, "reasons", Reason::of),
+          objects(json, "blocking", Open::of),
+          objects(json, "next", Open::of));
+    }
+  }
+
+  /**
+   * A class that two people gave against the rules.
+   *
+   * @param computed what the rules give
+   */
+  public record Overridden(RiskClass computed, UUID proposedBy, UUID confirmedBy) {
+    Map<String, Object> json() {
+      return Map.of(
+          "computed", computed.name(),
+          "proposedBy", proposedBy.toString(),
+          "confirmedBy", confirmedBy.toString());
+    }
+
+    static Overridden of(Map<?, ?> json) {
+      return new Overridden(
+          RiskClass.valueOf(text(json, "computed")),
+          UUID.fromString(text(json, "proposedBy")),
+          UUID.fromString(text(json, "confirmedBy")));
+    }
+  }
+
   static ClassificationDocument of(
       UUID useCase,
       int number,
-      RulePack pack,
+      Assessment assessment,
       Map<String, Object> answers,
-      Classification classification) {
-    var questions =
-        pack.questions().stream().collect(Collectors.toMap(Question::id, Function.identity()));
+      Map<String, Provided> given,
+      String basis) {
+    var questions = assessment.questions();
+    var leading = assessment.leading().classification();
     return new ClassificationDocument(
         useCase,
         number,
-        pack.edition().toString(),
-        pack.edition().sha256(),
-        classification.asOf(),
+        leading.pack().toString(),
+        leading.pack().sha256(),
+        leading.asOf(),
         stored(answers, questions),
-        classification.riskClass(),
-        classification.overlays(),
-        classification.openOverlays(),
-        classification.roles(),
-        classification.reasons().stream().map(reason -> reason(reason, questions)).toList(),
-        open(classification.blocking(), questions),
-        open(classification.nextQuestions(), questions),
-        classification.changes().stream()
+        assessment.riskClass(),
+        assessment.overlays(),
+        assessment.frameworks().stream()
+            .flatMap(each -> each.classification().openOverlays().stream())
+            .toList(),
+        leading.roles(),
+        reasons(leading, questions),
+        open(leading.blocking(), questions),
+        open(leading.nextQuestions(), questions),
+        leading.changes().stream()
             .map(
                 change ->
                     new Change(change.questionId(), change.from(), change.to(), change.becomes()))
-            .toList());
+            .toList(),
+        assessment.frameworks().stream()
+            .flatMap(each -> duties(each.classification()).stream())
+            .toList(),
+        given,
+        assessment.others().stream().map(each -> beside(each.classification(), questions)).toList(),
+        Optional.empty(),
+        basis);
+  }
+
+  /** The same answers with the class that two people gave. */
+  ClassificationDocument overridden(int next, RiskClass other, Overridden how) {
+    return new ClassificationDocument(
+        useCase,
+        next,
+        pack,
+        packSha256,
+        asOf,
+        answers,
+        other,
+        overlays,
+        openOverlays,
+        roles,
+        reasons,
+        blocking,
+        this.next,
+        wouldChange,
+        obligations,
+        given,
+        beside,
+        Optional.of(how),
+        basis);
+  }
+
+  private static Beside beside(Classification other, Map<String, Question> questions) {
+    return new Beside(
+        other.pack().toString(),
+        other.pack().sha256(),
+        other.riskClass(),
+        other.overlays(),
+        reasons(other, questions),
+        open(other.blocking(), questions),
+        open(other.nextQuestions(), questions));
+  }
+
+  private static List<Duty> duties(Classification classification) {
+    return classification.obligations().stream()
+        .map(
+            duty ->
+                new Duty(
+                    duty.id(),
+                    classification.pack().toString(),
+                    duty.cite(),
+                    duty.text(),
+                    duty.who(),
+                    duty.from().toString(),
+                    duty.evidence().stream().map(Enum::name).toList(),
+                    duty.open()))
+        .toList();
+  }
+
+  private static List<Reason> reasons(
+      Classification classification, Map<String, Question> questions) {
+    return classification.reasons().stream().map(reason -> reason(reason, questions)).toList();
   }
 
   /** Whether an answer to this question is free text. */
@@ -146,8 +337,8 @@ public record ClassificationDocument(
     return question.type() == Question.Type.TEXT;
   }
 
-  private static Map<String, Object> stored(
-      Map<String, Object> answers, Map<String, Question> questions) {
+  /** Answers as they may be stored. */
+  static Map<String, Object> stored(Map<String, Object> answers, Map<String, Question> questions) {
     var stored = new LinkedHashMap<String, Object>();
     answers.forEach(
         (id, answer) -> {
@@ -155,14 +346,17 @@ public record ClassificationDocument(
           if (question != null && isFreeText(question) && !answer.equals("unknown")) {
             stored.put(id, PRIVATE);
           } else {
-            stored.put(id, answer instanceof Number number ? plain(number) : answer);
+            stored.put(id, plain(answer));
           }
         });
     return stored;
   }
 
-  private static String plain(Number number) {
-    return new BigDecimal(number.toString()).stripTrailingZeros().toString();
+  /** Numbers become text: some exceed what JSON can say exactly. */
+  static Object plain(Object answer) {
+    return answer instanceof Number number
+        ? new BigDecimal(number.toString()).stripTrailingZeros().toString()
+        : answer;
   }
 
   private static Reason reason(Classification.Reason reason, Map<String, Question> questions) {
@@ -212,6 +406,13 @@ public record ClassificationDocument(
     json.put("blocking", blocking.stream().map(Open::json).toList());
     json.put("next", next.stream().map(Open::json).toList());
     json.put("wouldChange", wouldChange.stream().map(Change::json).toList());
+    json.put("obligations", obligations.stream().map(Duty::json).toList());
+    var givers = new LinkedHashMap<String, Object>();
+    given.forEach((question, provided) -> givers.put(question, provided.json()));
+    json.put("given", givers);
+    json.put("beside", beside.stream().map(Beside::json).toList());
+    overridden.ifPresent(override -> json.put("overridden", override.json()));
+    json.put("basis", basis);
     return json;
   }
 
@@ -233,7 +434,28 @@ public record ClassificationDocument(
         objects(json, "reasons", Reason::of),
         objects(json, "blocking", Open::of),
         objects(json, "next", Open::of),
-        objects(json, "wouldChange", Change::of));
+        objects(json, "wouldChange", Change::of),
+        optional(json, "obligations", Duty::of),
+        givers(json),
+        optional(json, "beside", Beside::of),
+        json.get("overridden") instanceof Map<?, ?> override
+            ? Optional.of(Overridden.of(override))
+            : Optional.empty(),
+        json.get("basis") instanceof String digest ? digest : "");
+  }
+
+  private static Map<String, Provided> givers(Map<String, Object> json) {
+    var given = new LinkedHashMap<String, Provided>();
+    if (json.get("given") instanceof Map<?, ?> stored) {
+      stored.forEach((id, giver) -> given.put((String) id, Provided.of((Map<?, ?>) giver)));
+    }
+    return given;
+  }
+
+  /** What documents of earlier releases do not have is empty. */
+  private static <T> List<T> optional(
+      Map<?, ?> json, String name, Function<? super Map<?, ?>, T> each) {
+    return json.containsKey(name) ? objects(json, name, each) : List.of();
   }
 
   private static String text(Map<?, ?> json, String name) {

@@ -20,6 +20,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,23 +78,47 @@ public class ClassificationsResource {
 
   /**
    * @param answers by question id: yes, no, unknown, an option, a list of options, a day, a number
-   *     or a text
+   *     or a text; left out, those hold that were written down at {@code …/answers}
    * @param note free text; like answers that are, it is committed to and stored apart
+   * @param notes free texts on single answers, by question id
    */
   public record NewClassification(
-      @NotNull Map<String, Object> answers,
-      @Nullable @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String note) {
+      @Nullable Map<String, Object> answers,
+      @Nullable @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String note,
+      @Nullable Map<String, @NotNull @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String>
+          notes) {
+
+    ClassSigning.Sheet sheet() {
+      return new ClassSigning.Sheet(
+          Optional.ofNullable(answers).map(NewClassification::given),
+          Optional.ofNullable(note),
+          notes == null ? Map.of() : notes);
+    }
 
     /** An answer that is null was not given. */
-    Map<String, Object> given() {
+    private static Map<String, Object> given(Map<String, Object> answers) {
       var given = new LinkedHashMap<>(answers);
       given.values().removeIf(Objects::isNull);
       return given;
     }
   }
 
+  /** Who gave an answer, and when. */
+  public record GivenView(Agents.AgentView by, String at) {}
+
+  /**
+   * A class that two people gave against the rules.
+   *
+   * @param computed what the rules give
+   */
+  public record OverriddenView(
+      RiskClass computed, Agents.AgentView proposedBy, Agents.AgentView confirmedBy) {}
+
   /**
    * @param id with number, signedBy and signedAt left out of a dry run
+   * @param obligations the duties that follow
+   * @param given who gave each answer, by question id
+   * @param beside what the other frameworks say; a heavier class of theirs holds
    * @param texts the note and the answers in free text, as long as nobody erased them; for those
    *     who may read ledger entries
    */
@@ -113,6 +138,10 @@ public class ClassificationsResource {
       List<ClassificationDocument.Open> blocking,
       List<ClassificationDocument.Open> next,
       List<ClassificationDocument.Change> wouldChange,
+      List<ClassificationDocument.Duty> obligations,
+      Map<String, GivenView> given,
+      List<ClassificationDocument.Beside> beside,
+      @Nullable OverriddenView overridden,
       @Nullable String documentSha256,
       Agents.@Nullable AgentView signedBy,
       @Nullable String signedAt,
@@ -142,12 +171,12 @@ public class ClassificationsResource {
       @NotNull @Valid NewClassification body,
       @Context UriInfo uri) {
     if (dryRun) {
-      var draft = signing.draft(useCase, body.given());
+      var draft = signing.draft(useCase, body.sheet());
       return Response.ok(view(draft, Optional.empty(), Optional.empty())).build();
     }
     return write.created(
         () -> {
-          var signed = signing.sign(useCase, body.given(), Optional.ofNullable(body.note()));
+          var signed = signing.sign(useCase, body.sheet());
           return view(signed.document(), Optional.of(signed.signed()), Optional.empty());
         },
         view -> uri.getAbsolutePathBuilder().path(String.valueOf(view.number())).build());
@@ -170,14 +199,17 @@ public class ClassificationsResource {
     return view(document, Optional.of(signed), texts(signed));
   }
 
-  /** By {@code note} and by the ids of questions; empty for whoever may not read them. */
+  /**
+   * By {@code note}, {@code note-} and a question's id, and by the ids of questions; empty for
+   * whoever may not read them.
+   */
   private Optional<Map<String, String>> texts(SignedClass signed) {
     if (!caller.has(Roles.COMPLIANCE_OFFICER) && !caller.has(Roles.AUDITOR)) {
       return Optional.empty();
     }
     var texts = new LinkedHashMap<String, String>();
     var subject = List.of(signed.id());
-    for (var question : packs.active().questions()) {
+    for (var question : packs.questions()) {
       if (ClassificationDocument.isFreeText(question)) {
         freeTexts
             .of(subject, ClassSigning.answerField(question.id()))
@@ -185,6 +217,8 @@ public class ClassificationsResource {
             .forEach(text -> texts.put(question.id(), text));
       }
     }
+    var field = ClassSigning.noteField("");
+    freeTexts.under(signed.id(), field).forEach(texts::put);
     freeTexts.of(subject, ClassSigning.NOTE).values().forEach(text -> texts.put("note", text));
     return Optional.of(texts);
   }
@@ -209,11 +243,34 @@ public class ClassificationsResource {
         document.blocking(),
         document.next(),
         document.wouldChange(),
+        document.obligations(),
+        given(document),
+        document.beside(),
+        document.overridden().map(this::overridden).orElse(null),
         signed.map(SignedClass::document).orElse(null),
         signed.map(SignedClass::signedBy).map(agents::view).orElse(null),
         signed.map(SignedClass::signedAt).map(State::text).orElse(null),
         texts.orElse(null),
         signed.isPresent() ? null : true);
+  }
+
+  private Map<String, GivenView> given(ClassificationDocument document) {
+    var known = new HashMap<UUID, Agents.AgentView>();
+    var given = new LinkedHashMap<String, GivenView>();
+    document
+        .given()
+        .forEach(
+            (question, provided) ->
+                given.put(
+                    question,
+                    new GivenView(
+                        known.computeIfAbsent(provided.by(), agents::view), provided.at())));
+    return given;
+  }
+
+  private OverriddenView overridden(ClassificationDocument.Overridden how) {
+    return new OverriddenView(
+        how.computed(), agents.view(how.proposedBy()), agents.view(how.confirmedBy()));
   }
 
   private ClassificationLine line(SignedClass signed) {

@@ -30,6 +30,12 @@ public class RulePacksResource {
     this.packs = packs;
   }
 
+  /** The packs that classify today, the leading one first. */
+  public record RulePacksView(List<RulePackLine> items) {}
+
+  public record RulePackLine(
+      String id, String version, String sha256, int rank, String validFrom, int questions) {}
+
   /**
    * @param overlays ids with the articles they come from
    */
@@ -93,6 +99,23 @@ public class RulePacksResource {
 
   /** One choice. */
   public record OptionView(String id, String text) {}
+
+  @GET
+  @RolesAllowed(Roles.ANYONE)
+  public RulePacksView list() {
+    return new RulePacksView(
+        packs.active().stream()
+            .map(
+                pack ->
+                    new RulePackLine(
+                        pack.edition().name(),
+                        pack.edition().revision(),
+                        pack.edition().sha256(),
+                        pack.rank(),
+                        pack.validFrom().toString(),
+                        pack.questions().size()))
+            .toList());
+  }
 
   @GET
   @Path("{pack}")

@@ -44,6 +44,11 @@ public class UseCase {
     this.createdAt = at;
   }
 
+  void rewrite(String domain, String document) {
+    this.domain = domain;
+    this.document = document;
+  }
+
   public Map<String, String> state() {
     return State.of()
         .andDigestOf("name", name)

@@ -13,15 +13,22 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
@@ -42,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 @Produces(APPLICATION_JSON)
 public class UseCasesResource {
   private final UseCaseCreation creation;
+  private final UseCaseChange change;
+  private final RulePacks packs;
+  private final Clock clock;
   private final UseCases useCases;
   private final SignedClasses classes;
   private final Payloads payloads;
@@ -51,12 +61,18 @@ public class UseCasesResource {
   @Inject
   UseCasesResource(
       UseCaseCreation creation,
+      UseCaseChange change,
+      RulePacks packs,
+      Clock clock,
       UseCases useCases,
       SignedClasses classes,
       Payloads payloads,
       Agents agents,
       Write write) {
     this.creation = creation;
+    this.change = change;
+    this.packs = packs;
+    this.clock = clock;
     this.useCases = useCases;
     this.classes = classes;
     this.payloads = payloads;
@@ -83,6 +99,18 @@ public class UseCasesResource {
     }
   }
 
+  /** What may change; a use case keeps its name and its team. */
+  public record ChangedUseCase(
+      @NotBlank @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String domain,
+      @NotBlank @Size(max = 4_000) String purpose,
+      @NotNull @Size(max = 100) List<@NotBlank @Size(max = 500) String> affectedPersons,
+      @NotNull @Valid NewQuestions questions) {
+
+    UseCaseChange.Rewritten rewritten() {
+      return new UseCaseChange.Rewritten(domain, purpose, affectedPersons, questions.of());
+    }
+  }
+
   public record NewQuestions(
       @NotBlank @Size(max = 4_000) String task,
       @NotBlank @Size(max = 4_000) String businessImpact,
@@ -99,6 +127,7 @@ public class UseCasesResource {
   /**
    * @param purpose with the rest of the document left out in lists
    * @param riskClass of the newest signed classification, left out until there is one
+   * @param reclassification why that should be looked at again; left out in lists
    */
   public record UseCaseView(
       UUID id,
@@ -111,6 +140,7 @@ public class UseCasesResource {
       @Nullable RiskClass riskClass,
       @Nullable List<String> overlays,
       @Nullable Integer classification,
+      @Nullable List<Map<String, String>> reclassification,
       Agents.AgentView createdBy,
       String createdAt) {}
 
@@ -147,12 +177,51 @@ public class UseCasesResource {
   @GET
   @Path("{useCase}")
   @RolesAllowed(Roles.ANYONE)
-  public UseCaseView get(@PathParam("useCase") String ref) {
+  public Response read(@PathParam("useCase") String ref) {
+    return Response.ok(get(ref)).tag(useCases.find(ref).document()).build();
+  }
+
+  /** Writes all but name and team anew; with If-Match only over what was read. */
+  @PUT
+  @Path("{useCase}")
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER})
+  public Response change(
+      @PathParam("useCase") String ref,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+      @NotNull @Valid ChangedUseCase body) {
+    var read =
+        Optional.ofNullable(ifMatch).filter(tag -> !tag.equals("*")).map(UseCasesResource::digest);
+    return write.ok(
+        () -> {
+          var changed = change.change(ref, body.rewritten(), read);
+          return view(
+              changed.useCase(),
+              Optional.of(changed.document()),
+              classes.newest(changed.useCase().id()));
+        });
+  }
+
+  private static String digest(String tag) {
+    return tag.replaceFirst("^\"(.*)\"$", "$1");
+  }
+
+  /** The use case as pages show it. */
+  @RolesAllowed(Roles.ANYONE)
+  public UseCaseView get(String ref) {
     var useCase = useCases.find(ref);
     return view(
         useCase,
         Optional.of(UseCaseDocument.of(payloads.json(useCase.document()))),
         classes.newest(useCase.id()));
+  }
+
+  private List<Map<String, String>> due(UseCase useCase, SignedClass signed) {
+    return Reclassification.told(
+        Reclassification.due(
+            ClassificationDocument.of(payloads.json(signed.document())),
+            useCase.document(),
+            packs.active(),
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
   }
 
   private UseCaseView view(
@@ -168,6 +237,7 @@ public class UseCasesResource {
         signed.map(SignedClass::riskClass).orElse(null),
         signed.map(SignedClass::overlays).orElse(null),
         signed.map(SignedClass::number).orElse(null),
+        document.isPresent() ? signed.map(held -> due(useCase, held)).orElse(null) : null,
         agents.view(useCase.createdBy()),
         State.text(useCase.createdAt()));
   }

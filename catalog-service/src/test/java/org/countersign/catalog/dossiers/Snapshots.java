@@ -201,7 +201,12 @@ final class Snapshots {
             List.of(),
             List.of(),
             List.of(),
-            List.of()),
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            Optional.empty(),
+            ""),
         Map.of());
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.countersign.ledger.CanonicalJson;
-import org.countersign.policy.Answers;
 import org.countersign.policy.RiskClass;
 import org.countersign.policy.RulePack;
 import org.junit.jupiter.api.Test;
@@ -84,7 +83,12 @@ class ClassificationDocumentTest {
   private static ClassificationDocument document(Map<String, Object> answers) {
     var day = LocalDate.of(2026, 12, 2);
     return ClassificationDocument.of(
-        USE_CASE, 1, PACK, answers, PACK.classify(new Answers(answers), day));
+        USE_CASE,
+        1,
+        Assessment.of(List.of(PACK), answers, day),
+        answers,
+        Map.of(),
+        "aa".repeat(32));
   }
 
   @SuppressWarnings("unchecked") // a document is an object

@@ -293,6 +293,172 @@ class UseCasesIT {
   }
 
   @Test
+  void anAnswerKeepsWhoGaveItAndWhenUntilSomebodySigns() {
+    var id = created("lending");
+    var answers = "use-cases/" + id + "/answers";
+
+    var written =
+        patch(
+            owner(),
+            answers,
+            "{\"answers\":" + CREDIT_SCORING + ",\"notes\":{\"C2\":\"by the credit desk\"}}");
+    assertThat(written.statusCode()).as(written.body()).isEqualTo(200);
+    patch(owner(), answers, "{\"answers\":{\"PE1\":null}}");
+    patch(officer(), answers, "{\"answers\":{\"PE1\":\"no\",\"S3\":\"no\"}}");
+    var signed = officer().post("use-cases/" + id + "/classifications", "{}");
+
+    assertThat(signed.statusCode()).as(signed.body()).isEqualTo(201);
+    assertThat(json(signed).getString("riskClass")).isEqualTo("HIGH");
+    var given = json(signed).getJsonObject("given");
+    assertThat(giver(given, "C2")).isEqualTo("Mira Olsen");
+    assertThat(giver(given, "S3")).isEqualTo("Mira Olsen");
+    assertThat(giver(given, "PE1")).isEqualTo("Carla Okafor");
+    var note =
+        json(owner().get(answers)).getJsonArray("items").getValuesAs(JsonObject.class).stream()
+            .filter(item -> item.getString("question").equals("C2"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(note.getString("note")).isEqualTo("by the credit desk");
+    assertProblem(
+        patch(CatalogClient.as(Roles.AUDITOR), answers, "{\"answers\":{\"S1\":\"no\"}}"),
+        403,
+        "FORBIDDEN");
+    assertProblem(
+        patch(owner(), answers, "{\"answers\":{\"S1\":\"perhaps\"}}"), 400, "INVALID_REQUEST");
+  }
+
+  private static String giver(JsonObject given, String question) {
+    return given.getJsonObject(question).getJsonObject("by").getString("name");
+  }
+
+  private static HttpResponse<String> patch(CatalogClient client, String path, String body) {
+    return client.send(
+        client
+            .request(path)
+            .header("Content-Type", "application/json")
+            .method("PATCH", BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void theHousesRulesStandBesideTheLawAndAHeavierClassOfTheirsHolds() {
+    var id = created("lending");
+    var path = "use-cases/" + id + "/classifications";
+    var outOfScope = "\"S1\":\"no\",\"S2\":[\"deployer_in_union\"]";
+
+    var both =
+        json(
+            officer()
+                .post(
+                    path,
+                    "{\"answers\":{%s,\"H1\":\"yes\",\"H2\":\"no\",\"H3\":\"nobody\",\"H4\":\"no\"}}"
+                        .formatted(outOfScope)));
+    var lawAlone = json(officer().post(path, "{\"answers\":{%s}}".formatted(outOfScope)));
+
+    assertThat(both.getString("riskClass")).isEqualTo("HIGH");
+    assertThat(both.getJsonArray("reasons").toString()).contains("the Regulation does not apply");
+    var house = both.getJsonArray("beside").getJsonObject(0);
+    assertThat(house.getString("pack")).startsWith("house-policy@");
+    assertThat(house.getString("riskClass")).isEqualTo("HIGH");
+    assertThat(both.getJsonArray("obligations").toString()).contains("HP-1", "2026-01-01");
+    assertThat(lawAlone.getString("riskClass")).as("the house's answers stay").isEqualTo("HIGH");
+    assertThat(names(json(owner().get("rule-packs")), "id"))
+        .startsWith("eu-ai-act")
+        .contains("house-policy");
+  }
+
+  @Test
+  void aUseCaseThatChangedAsksForAnotherLookAtItsClass() {
+    var id = created("lending");
+    officer().post("use-cases/" + id + "/classifications", "{\"answers\":" + CREDIT_SCORING + "}");
+    var read = owner().get("use-cases/" + id);
+    assertThat(json(read).getJsonArray("reclassification")).isEmpty();
+    var tag = read.headers().firstValue("ETag").orElseThrow();
+    var changed =
+        """
+        {"domain":"banking","purpose":"decide on loans and on limits","affectedPersons":["applicants"],
+         "questions":{"task":"a","businessImpact":"b","evaluationMetric":"c","relevantData":"d",
+                      "servingRequirements":"e"}}
+        """;
+
+    var put = put("use-cases/" + id, tag, changed);
+    var again = put("use-cases/" + id, tag, changed);
+
+    assertThat(put.statusCode()).as(put.body()).isEqualTo(200);
+    assertProblem(again, 412, "USE_CASE_CHANGED");
+    var view = json(owner().get("use-cases/" + id));
+    assertThat(view.getString("purpose")).isEqualTo("decide on loans and on limits");
+    assertThat(view.getString("riskClass")).isEqualTo("HIGH");
+    assertThat(view.getJsonArray("reclassification").getJsonObject(0).getString("code"))
+        .isEqualTo("USE_CASE_CHANGED");
+    assertProblem(
+        CatalogClient.as(Roles.AUDITOR).put("use-cases/" + id, changed), 403, "FORBIDDEN");
+  }
+
+  private static HttpResponse<String> put(String path, String tag, String body) {
+    var owner = owner();
+    return owner.send(
+        owner
+            .request(path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", tag)
+            .PUT(BodyPublishers.ofString(body)));
+  }
+
+  @Test
+  void aClassIsOverriddenByTwoPeopleAndNotByOne() {
+    var id = created("lending");
+    var path = "use-cases/" + id + "/overrides";
+    var wish =
+        "{\"riskClass\":\"HIGH\",\"justification\":\"the board wants the depth of a high risk\"}";
+    assertProblem(officer().post(path, wish), 409, "OVERRIDE_IMPOSSIBLE");
+    officer()
+        .post(
+            "use-cases/" + id + "/classifications",
+            "{\"answers\":{\"S1\":\"no\",\"S2\":[\"deployer_in_union\"]}}");
+
+    var proposed = officer().post(path, wish);
+    assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(201);
+    var override = path + "/" + json(proposed).getString("id");
+    assertProblem(officer().post(path, wish), 409, "OVERRIDE_PROPOSED");
+    assertProblem(officer().post(override + "/confirmation", ""), 403, "SOD_VIOLATION");
+    assertProblem(owner().post(override + "/confirmation", ""), 403, "FORBIDDEN");
+    assertThat(json(owner().get("use-cases/" + id)).getString("riskClass"))
+        .isEqualTo("OUT_OF_SCOPE");
+    var risk = CatalogClient.as(Roles.RISK_OWNER);
+    var confirmed = risk.post(override + "/confirmation", "");
+
+    assertThat(confirmed.statusCode()).as(confirmed.body()).isEqualTo(200);
+    assertThat(json(confirmed).getInt("gave")).isEqualTo(2);
+    var held = json(owner().get("use-cases/" + id + "/classifications/2"));
+    assertThat(held.getString("riskClass")).isEqualTo("HIGH");
+    var how = held.getJsonObject("overridden");
+    assertThat(how.getString("computed")).isEqualTo("OUT_OF_SCOPE");
+    assertThat(how.getJsonObject("proposedBy").getString("name")).isEqualTo("Carla Okafor");
+    assertThat(how.getJsonObject("confirmedBy").getString("name")).isEqualTo("Rosa Owens");
+    assertThat(json(risk.get(path)).toString()).contains("the board wants");
+    assertThat(json(owner().get(path)).toString()).doesNotContain("the board wants");
+    assertProblem(risk.post(override + "/confirmation", ""), 409, "OVERRIDE_DECIDED");
+  }
+
+  @Test
+  void whatIsProhibitedOrOpenIsNotOverridden() {
+    var id = created("lending");
+    officer()
+        .post(
+            "use-cases/" + id + "/classifications",
+            "{\"answers\":" + CREDIT_SCORING.replace("\"PE1\":\"no\"", "\"PE1\":\"yes\"") + "}");
+
+    var refused =
+        officer()
+            .post(
+                "use-cases/" + id + "/overrides",
+                "{\"riskClass\":\"HIGH\",\"justification\":\"we would like to have it anyway\"}");
+
+    assertProblem(refused, 409, "OVERRIDE_IMPOSSIBLE");
+    assertThat(refused.body()).contains("prohibited practice");
+  }
+
+  @Test
   void aRulePackIsAQuestionnaire() {
     var pack = json(owner().get("rule-packs/eu-ai-act"));
 
@@ -357,8 +523,12 @@ class UseCasesIT {
   }
 
   private static List<String> names(JsonObject page) {
+    return names(page, "name");
+  }
+
+  private static List<String> names(JsonObject page, String field) {
     return page.getJsonArray("items").getValuesAs(JsonValue::asJsonObject).stream()
-        .map(item -> item.getString("name"))
+        .map(item -> item.getString(field))
         .toList();
   }
 

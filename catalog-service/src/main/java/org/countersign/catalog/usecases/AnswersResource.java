@@ -1,0 +1,109 @@
+package org.countersign.catalog.usecases;
+
+import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.State;
+import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.problem.Wire;
+import org.jspecify.annotations.Nullable;
+
+/** The answers to a use case's questionnaires, as far as they go, before a class is signed. */
+@Dependent
+@Path("use-cases/{useCase}/answers")
+@Consumes(APPLICATION_JSON)
+@Produces(APPLICATION_JSON)
+public class AnswersResource {
+  private final Answering answering;
+  private final Answers answers;
+  private final UseCases useCases;
+  private final Agents agents;
+  private final Write write;
+
+  @Inject
+  AnswersResource(
+      Answering answering, Answers answers, UseCases useCases, Agents agents, Write write) {
+    this.answering = answering;
+    this.answers = answers;
+    this.useCases = useCases;
+    this.agents = agents;
+    this.write = write;
+  }
+
+  /**
+   * @param answers by question id, as a classification takes them; null takes an answer back, and
+   *     what is not named stays
+   * @param notes free texts on these answers, by question id
+   */
+  public record NewAnswers(
+      @NotNull Map<String, Object> answers,
+      @Nullable Map<String, @NotNull @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String>
+          notes) {}
+
+  /** An answer, who gave it and when. */
+  public record AnswerView(
+      String question, Object answer, @Nullable String note, Agents.AgentView by, String at) {}
+
+  /** There are never more than the packs have questions: the list has no pages. */
+  public record AnswersView(List<AnswerView> items) {}
+
+  @GET
+  @RolesAllowed(Roles.ANYONE)
+  public AnswersView list(@PathParam("useCase") String useCase) {
+    return view(answers.of(useCases.find(useCase).id()));
+  }
+
+  @PATCH
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER})
+  public Response answer(@PathParam("useCase") String useCase, @NotNull @Valid NewAnswers body) {
+    var given = new LinkedHashMap<String, Object>();
+    var taken = new LinkedHashSet<String>();
+    body.answers()
+        .forEach(
+            (question, answer) -> {
+              if (answer == null) {
+                taken.add(question);
+              } else {
+                given.put(question, answer);
+              }
+            });
+    var notes = body.notes() == null ? Map.<String, String>of() : body.notes();
+    return write.ok(() -> view(answering.answer(useCase, given, taken, notes)));
+  }
+
+  private AnswersView view(List<Answer> found) {
+    var known = new HashMap<UUID, Agents.AgentView>();
+    return new AnswersView(
+        found.stream()
+            .map(
+                answer ->
+                    new AnswerView(
+                        answer.question(),
+                        answer.value(),
+                        answer.note().orElse(null),
+                        known.computeIfAbsent(answer.givenBy(), agents::view),
+                        State.text(answer.givenAt())))
+            .toList());
+  }
+}
