@@ -170,11 +170,14 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.countersign.lineage..", "org.countersign.policy..");
 
+  /** Time enters where a program starts: the container's here, the witness's in its main. */
   @ArchTest
   static final ArchRule timeIsHandedIn =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName(CATALOG + ".platform.Platform")
+          .and()
+          .doNotHaveFullyQualifiedName("org.countersign.ledger.witness.WitnessProgram")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()
