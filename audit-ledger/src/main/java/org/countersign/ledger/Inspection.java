@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Re-derives a log from its stored bytes: hashes, chain, tree, checkpoints, signatures, canonical
  * form, queryable columns and payloads. It shares the formats with {@link Ledger} and no other
- * code, and holds one entry at a time. One inspection inspects once.
+ * code, and holds one entry at a time.
  */
 public final class Inspection {
   /** What the store says about one entry, in the order of its rows. */
@@ -141,8 +141,21 @@ public final class Inspection {
   public Answer inspect(Iterator<Row> rows, Iterator<StoredNote> notes, Head head)
       throws IOException {
     if (frontier.size() > 0) {
-      throw new IllegalStateException("an inspection inspects once");
+      throw new IllegalStateException("an inspection inspects a log once");
     }
+    var unsound = goOn(rows, notes);
+    return unsound.isPresent() ? unsound.get() : end(head);
+  }
+
+  /**
+   * Inspects the next part of a log; a log is inspected part by part, and again when it has grown.
+   *
+   * @param rows entries by index, from {@link #size()} on
+   * @param notes the checkpoints of these entries, by size
+   * @return what does not hold; after that the inspection is over
+   * @throws IOException if a payload cannot be read
+   */
+  public Optional<Unsound> goOn(Iterator<Row> rows, Iterator<StoredNote> notes) throws IOException {
     try {
       var note = next(notes);
       while (rows.hasNext()) {
@@ -152,23 +165,34 @@ public final class Inspection {
           note = next(notes);
         }
       }
-      long size = frontier.size();
       if (note != null) {
-        throw new Found(size, Code.GAP, "a checkpoint of size " + note.size() + " has more");
+        throw new Found(
+            frontier.size(), Code.GAP, "a checkpoint of size " + note.size() + " has more");
       }
-      if (head.size() > size) {
-        throw new Found(size, Code.GAP, "the head of size " + head.size() + " has more");
-      }
-      if (vouchedFor < size) {
-        throw new Found(vouchedFor, Code.CHECKPOINT, "no checkpoint of size " + size);
-      }
-      if (!head.frontier().equals(frontier) || !head.chain().equals(chain)) {
-        throw new Found(Math.max(0, size - 1), Code.HEAD, "the head is not that of the entries");
-      }
-      return new Sound(size, frontier.root());
+      return Optional.empty();
     } catch (Found found) {
-      return found.unsound;
+      return Optional.of(found.unsound);
     }
+  }
+
+  /** Compares the stored head with the entries inspected so far, of the same snapshot. */
+  public Answer end(Head head) {
+    long size = frontier.size();
+    if (head.size() > size) {
+      return new Unsound(size, Code.GAP, "the head of size " + head.size() + " has more");
+    }
+    if (vouchedFor < size) {
+      return new Unsound(vouchedFor, Code.CHECKPOINT, "no checkpoint of size " + size);
+    }
+    if (!head.frontier().equals(frontier) || !head.chain().equals(chain)) {
+      return new Unsound(Math.max(0, size - 1), Code.HEAD, "the head is not that of the entries");
+    }
+    return new Sound(size, frontier.root());
+  }
+
+  /** How many entries were inspected. */
+  public long size() {
+    return frontier.size();
   }
 
   private void entry(Row row) throws Found, IOException {

@@ -1,7 +1,5 @@
 package org.countersign.catalog.journal;
 
-import jakarta.enterprise.context.Dependent;
-import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,96 +7,80 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.ledger.Digest;
-import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.Head;
 import org.countersign.ledger.Inspection;
+import org.countersign.ledger.Inspection.Unsound;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Re-derives the whole ledger from its bytes, folds its entries into states, and compares every row
- * with what its newest leaf says. All in one read-only snapshot.
+ * Re-derives the ledger from its bytes, folds its entries into states, and compares rows with what
+ * their newest leaves say. Entries are read part by part, each in a moment of its own, because they
+ * do not change; the last ones and the rows are read in one snapshot. What is sound can be gone on
+ * with when the log has grown. Not safe for threads.
  */
-@Dependent
-class InspectionRun {
-  private static final int ROWS_AT_ONCE = 500;
+final class InspectionRun {
+  private static final int ENTRIES_AT_ONCE = 500;
+
+  /** What should be there and is not: the triggers and checks of the migrations. */
+  private static final String GUARD_RAILS =
+      """
+      SELECT wanted FROM (
+        SELECT t || '_is_append_only' AS wanted, EXISTS (SELECT 1 FROM pg_trigger g
+          WHERE g.tgrelid = t::regclass AND g.tgname = t || '_is_append_only'
+            AND g.tgenabled IN ('O', 'A')) AS there
+        FROM unnest(ARRAY['ledger_entry', 'ledger_payload', 'ledger_checkpoint',
+          'ledger_publication', 'ledger_cosig', 'ledger_timestamp']) t
+        UNION ALL
+        SELECT 'the check of ' || t, EXISTS (SELECT 1 FROM pg_constraint c
+          WHERE c.conrelid = t::regclass AND c.contype = 'c' AND c.convalidated
+            AND pg_get_constraintdef(c.oid) LIKE '%sha256(%')
+        FROM unnest(ARRAY['ledger_entry', 'ledger_payload']) t
+      ) rail WHERE NOT there LIMIT 1
+      """;
 
   private final DataSource database;
-
-  /** What was found: sound, or the first thing that is not. */
-  record Report(
-      boolean sound,
-      long size,
-      Optional<String> root,
-      Optional<Long> index,
-      Optional<String> row,
-      Optional<String> code,
-      Optional<String> reason) {
-    static Report sound(long size, String root) {
-      return new Report(
-          true,
-          size,
-          Optional.of(root),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    static Report entry(long size, long index, String code, String reason) {
-      return new Report(
-          false,
-          size,
-          Optional.empty(),
-          Optional.of(index),
-          Optional.empty(),
-          Optional.of(code),
-          Optional.of(reason));
-    }
-
-    static Report row(long size, Optional<Long> index, String row, String reason) {
-      return new Report(
-          false,
-          size,
-          Optional.empty(),
-          index,
-          Optional.of(row),
-          Optional.of("STATE_NOT_IN_LEDGER"),
-          Optional.of(reason));
-    }
-  }
-
-  private record Newest(long index, Kind kind, Map<String, String> state) {}
+  private final Pace pace;
+  private final RowsAgainstLeaves states = new RowsAgainstLeaves();
+  private final Inspection inspection;
+  private final List<Beside> besides = new ArrayList<>();
+  private long besidesFrom;
+  private Optional<Found> wrongBeside = Optional.empty();
+  private boolean begun;
 
   /** The columns beside the leaf that the library does not know of. */
   private record Beside(String at, @Nullable String scope) {}
 
-  @Inject
-  InspectionRun(DataSource database) {
+  InspectionRun(DataSource database, Pace pace) {
     this.database = database;
+    this.pace = pace;
+    this.inspection = new Inspection(this::payload, Optional.empty(), this::fold);
   }
 
-  Report inspect() {
-    try (var connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
-        return inspect(connection);
-      } finally {
-        connection.rollback();
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        connection.setAutoCommit(true);
+  /**
+   * Inspects what it has not inspected yet: the first time everything, later the entries since and
+   * the rows they tell of.
+   *
+   * @throws LedgerUnavailableException if the database does not answer; start anew then
+   */
+  Found goOn() throws InterruptedException {
+    try {
+      Optional<Found> wrong = Optional.empty();
+      long size = size();
+      while (wrong.isEmpty() && size - inspection.size() > ENTRIES_AT_ONCE) {
+        var began = System.nanoTime();
+        wrong = part(size);
+        pace.rest(System.nanoTime() - began);
       }
+      return wrong.isPresent() ? wrong.get() : end();
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the inspection could not read the ledger", e);
     } catch (IOException e) {
@@ -106,159 +88,131 @@ class InspectionRun {
     }
   }
 
-  private Report inspect(Connection connection) throws SQLException, IOException {
+  private Optional<Found> part(long size) throws SQLException, IOException {
+    try (var connection = database.getConnection()) {
+      return part(connection, inspection.size() + ENTRIES_AT_ONCE, size, false);
+    }
+  }
+
+  private Found end() throws SQLException, IOException {
+    try (var connection = database.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try {
+        return end(connection);
+      } finally {
+        connection.rollback();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private Found end(Connection connection) throws SQLException, IOException {
     var head = head(connection);
-    var newest = new HashMap<UUID, Newest>();
-    var beside = new Beside[1];
-    var wrongBeside = new Report[1];
-    var inspection =
-        new Inspection(
-            digest -> payload(connection, digest),
-            Optional.empty(),
-            (event, index) -> {
-              if (wrongBeside[0] == null && !says(event, beside[0])) {
-                wrongBeside[0] =
-                    Report.entry(
-                        head.size(), index, "COLUMN", "a column does not say what the leaf says");
-              }
-              fold(event, index, newest);
-            });
-    Inspection.Answer answer;
-    try (var entries = entries(connection);
-        var checkpoints = checkpoints(connection)) {
-      answer =
-          inspection.inspect(
-              over(entries, row -> entry(row, beside)),
-              over(checkpoints, row -> new Inspection.StoredNote(row.getLong(1), row.getString(2))),
-              head);
-    }
-    if (answer instanceof Inspection.Unsound unsound) {
-      return Report.entry(head.size(), unsound.index(), unsound.code().name(), unsound.reason());
-    }
-    if (wrongBeside[0] != null) {
-      return wrongBeside[0];
-    }
-    return rows(connection, head.size(), newest)
-        .or(() -> decisions(connection, head.size()))
-        .orElseGet(() -> Report.sound(head.size(), head.frontier().root().hex()));
-  }
-
-  private static boolean says(Event event, @Nullable Beside columns) {
-    return columns != null
-        && columns.at().equals(State.text(event.at()))
-        && Objects.equals(columns.scope(), event.subject().get("scope"));
-  }
-
-  private static void fold(Event event, long index, Map<UUID, Newest> newest) {
-    Kind.of(String.valueOf(event.subject().get("kind")))
-        .filter(Kind::isRow)
-        .ifPresent(
-            kind ->
-                newest.put(
-                    UUID.fromString(String.valueOf(event.subject().get("id"))),
-                    new Newest(index, kind, state(event))));
-  }
-
-  private static Map<String, String> state(Event event) {
-    var state = new HashMap<String, String>();
-    if (event.data().get("state") instanceof Map<?, ?> told) {
-      told.forEach((field, value) -> state.put(String.valueOf(field), String.valueOf(value)));
-    }
-    return state;
-  }
-
-  /** Every row against its newest leaf; a subject whose row is gone is named as well. */
-  private static Optional<Report> rows(Connection connection, long size, Map<UUID, Newest> newest)
-      throws SQLException {
-    for (var kind : Kind.values()) {
-      if (!kind.isRow()) {
-        continue;
+    while (true) {
+      var from = inspection.size();
+      var wrong = part(connection, from + ENTRIES_AT_ONCE, head.size(), true);
+      if (wrong.isPresent()) {
+        return wrong.get();
       }
-      try (var statement = connection.prepareStatement(kind.select() + " ORDER BY id")) {
-        statement.setFetchSize(ROWS_AT_ONCE);
-        try (var rows = statement.executeQuery()) {
-          while (rows.next()) {
-            var id = rows.getObject(1, UUID.class);
-            var wrong = differs(kind, rows, newest.remove(id));
-            if (wrong.isPresent()) {
-              return Optional.of(
-                  Report.row(size, entryOf(rows), kind.code() + " " + id, wrong.get()));
-            }
-          }
-        }
+      if (inspection.size() == from) {
+        break;
       }
     }
-    return newest.entrySet().stream()
-        .findFirst()
-        .map(
-            gone ->
-                Report.row(
-                    size,
-                    Optional.of(gone.getValue().index()),
-                    gone.getValue().kind().code() + " " + gone.getKey(),
-                    "the ledger tells of it, and it has no row"));
+    if (inspection.end(head) instanceof Unsound unsound) {
+      return Found.entry(head.size(), unsound);
+    }
+    var off = guardRailOff(connection);
+    if (off.isPresent()) {
+      return Found.rail(head.size(), off.get());
+    }
+    var rows =
+        begun ? states.changed(connection, head.size()) : states.all(connection, head.size());
+    begun = true;
+    return rows.orElseGet(() -> Found.sound(head.size(), head.frontier().root()));
   }
 
-  private static Optional<Long> entryOf(ResultSet row) throws SQLException {
-    return row.getObject(2) == null ? Optional.empty() : Optional.of(row.getLong(2));
+  /** The next entries below an index, whatever the head says of their number. */
+  private Optional<Found> part(Connection connection, long to, long size, boolean last)
+      throws SQLException, IOException {
+    var from = inspection.size();
+    var rows = rows(connection, from, to);
+    // after the last entry of all nothing may stand that speaks of more
+    var upTo = last && rows.size() < to - from ? Long.MAX_VALUE : to;
+    var unsound = inspection.goOn(rows.iterator(), notes(connection, from, upTo).iterator());
+    if (unsound.isPresent()) {
+      return Optional.of(Found.entry(size, unsound.get()));
+    }
+    if (wrongBeside.isPresent()) {
+      return wrongBeside;
+    }
+    return states.decisions(connection, size, from, upTo);
   }
 
-  private static Optional<String> differs(Kind kind, ResultSet row, @Nullable Newest leaf)
-      throws SQLException {
-    if (leaf == null || leaf.kind() != kind) {
-      return Optional.of("no entry tells of it");
-    }
-    if (entryOf(row).filter(entry -> entry == leaf.index()).isEmpty()) {
-      return Optional.of("its newest entry is " + leaf.index() + ", the row names another");
-    }
-    int column = 3;
-    for (var field : kind.fieldNames()) {
-      if (!Objects.equals(row.getString(column++), leaf.state().get(field))) {
-        return Optional.of(field + " is not what entry " + leaf.index() + " says");
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Decisions are streamed and state no row: each is compared with its own leaf. */
-  private static Optional<Report> decisions(Connection connection, long size) {
+  private List<Inspection.Row> rows(Connection connection, long from, long to) throws SQLException {
+    besides.clear();
+    besidesFrom = from;
+    var read = new ArrayList<Inspection.Row>();
     try (var statement =
         connection.prepareStatement(
-            "SELECT d.id, d.seq, d.decision, d.version::text, d.environment,"
-                + " encode(sha256(d.attestation), 'hex'), e.leaf"
-                + " FROM gate_decision d LEFT JOIN ledger_entry e ON e.seq = d.seq"
-                + " ORDER BY d.seq")) {
-      statement.setFetchSize(ROWS_AT_ONCE);
+            "SELECT seq, leaf, leaf_hash, chain, event_id, type, kind, subject, actor, at,"
+                + " scope::text FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          var id = rows.getObject(1, UUID.class);
-          if (!says(rows, id)) {
-            return Optional.of(
-                Report.row(
-                    size,
-                    Optional.of(rows.getLong(2)),
-                    Kind.DECISION.code() + " " + id,
-                    "the row does not say what its entry says"));
-          }
+          read.add(entry(rows));
+          besides.add(new Beside(rows.getString(10), rows.getString(11)));
         }
-        return Optional.empty();
       }
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("decisions could not be read", e);
+    }
+    return read;
+  }
+
+  private static List<Inspection.StoredNote> notes(Connection connection, long from, long to)
+      throws SQLException {
+    var notes = new ArrayList<Inspection.StoredNote>();
+    try (var statement =
+        connection.prepareStatement(
+            "SELECT size, note FROM ledger_checkpoint WHERE size > ? AND size <= ?"
+                + " ORDER BY size LIMIT ?")) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      statement.setInt(3, ENTRIES_AT_ONCE + 1);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          notes.add(new Inspection.StoredNote(rows.getLong(1), rows.getString(2)));
+        }
+      }
+    }
+    return notes;
+  }
+
+  private void fold(Event event, long index) {
+    var columns = besides.get((int) (index - besidesFrom));
+    if (wrongBeside.isEmpty()
+        && !(columns.at().equals(State.text(event.at()))
+            && Objects.equals(columns.scope(), event.subject().get("scope")))) {
+      wrongBeside =
+          Optional.of(
+              Found.entry(index + 1, index, "COLUMN", "a column does not say what the leaf says"));
+    }
+    states.fold(event, index);
+  }
+
+  /** A trigger or constraint of the ledger's tables that is gone or switched off. */
+  private static Optional<String> guardRailOff(Connection connection) throws SQLException {
+    try (var statement = connection.prepareStatement(GUARD_RAILS);
+        var row = statement.executeQuery()) {
+      return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
     }
   }
 
-  private static boolean says(ResultSet row, UUID id) throws SQLException {
-    var leaf = row.getBytes(7);
-    if (leaf == null) {
-      return false;
+  private long size() throws SQLException {
+    try (var connection = database.getConnection()) {
+      return head(connection).size();
     }
-    var event = Event.parse(Envelope.parse(leaf).payload());
-    return id.toString().equals(event.subject().get("id"))
-        && row.getString(3).equals(event.data().get("decision"))
-        && row.getString(4).equals(event.data().get("version"))
-        && row.getString(5).equals(event.data().get("environment"))
-        && row.getString(6).equals(event.data().get("attestation"));
   }
 
   private static Head head(Connection connection) throws SQLException {
@@ -274,27 +228,7 @@ class InspectionRun {
     }
   }
 
-  private static ResultSet entries(Connection connection) throws SQLException {
-    return stream(
-        connection,
-        "SELECT seq, leaf, leaf_hash, chain, event_id, type, kind, subject, actor, at, scope::text"
-            + " FROM ledger_entry ORDER BY seq");
-  }
-
-  private static ResultSet checkpoints(Connection connection) throws SQLException {
-    return stream(connection, "SELECT size, note FROM ledger_checkpoint ORDER BY size");
-  }
-
-  /** The statement closes with its rows. */
-  private static ResultSet stream(Connection connection, String sql) throws SQLException {
-    var statement = connection.createStatement();
-    statement.closeOnCompletion();
-    statement.setFetchSize(ROWS_AT_ONCE);
-    return statement.executeQuery(sql);
-  }
-
-  private static Inspection.Row entry(ResultSet row, Beside[] beside) throws SQLException {
-    beside[0] = new Beside(row.getString(10), row.getString(11));
+  private static Inspection.Row entry(ResultSet row) throws SQLException {
     return new Inspection.Row(
         row.getLong(1),
         row.getBytes(2),
@@ -308,10 +242,10 @@ class InspectionRun {
             row.getObject(9, UUID.class)));
   }
 
-  private static Optional<InputStream> payload(Connection connection, Digest digest)
-      throws IOException {
-    try (var statement =
-        connection.prepareStatement("SELECT bytes FROM ledger_payload WHERE sha256 = ?")) {
+  private Optional<InputStream> payload(Digest digest) throws IOException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement("SELECT bytes FROM ledger_payload WHERE sha256 = ?")) {
       statement.setBytes(1, digest.bytes());
       try (var row = statement.executeQuery()) {
         return row.next()
@@ -321,40 +255,5 @@ class InspectionRun {
     } catch (SQLException e) {
       throw new IOException("payload " + digest.hex() + " could not be read", e);
     }
-  }
-
-  private interface Reading<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private static <T> Iterator<T> over(ResultSet rows, Reading<T> reading) {
-    return new Iterator<>() {
-      private @Nullable Boolean more;
-
-      @Override
-      public boolean hasNext() {
-        if (more == null) {
-          try {
-            more = rows.next();
-          } catch (SQLException e) {
-            throw new LedgerUnavailableException("the ledger could not be read on", e);
-          }
-        }
-        return more;
-      }
-
-      @Override
-      public T next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        more = null;
-        try {
-          return reading.read(rows);
-        } catch (SQLException e) {
-          throw new LedgerUnavailableException("an entry could not be read", e);
-        }
-      }
-    };
   }
 }

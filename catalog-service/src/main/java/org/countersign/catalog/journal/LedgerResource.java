@@ -27,7 +27,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
@@ -40,11 +39,10 @@ import org.jspecify.annotations.Nullable;
 @Path("ledger")
 @Produces(APPLICATION_JSON)
 public class LedgerResource {
-  private static final Semaphore ONE_AT_A_TIME = new Semaphore(1);
   private static final int MOST = 1000;
 
   private final LedgerEntries entries;
-  private final InspectionRun inspection;
+  private final Inspections inspections;
   private final Payloads payloads;
   private final Publications publications;
   private final Signer signer;
@@ -52,13 +50,13 @@ public class LedgerResource {
   @Inject
   LedgerResource(
       LedgerEntries entries,
-      InspectionRun inspection,
+      Inspections inspections,
       Payloads payloads,
       Publications publications,
       Signer signer) {
     this.entries = entries;
     this.publications = publications;
-    this.inspection = inspection;
+    this.inspections = inspections;
     this.payloads = payloads;
     this.signer = signer;
   }
@@ -217,23 +215,21 @@ public class LedgerResource {
   @Path("inspections")
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
   public InspectionView inspect() {
-    if (!ONE_AT_A_TIME.tryAcquire()) {
-      throw new Refusal(LEDGER_BUSY, "an inspection is running")
-          .and("remedy", "repeat the request when it is done");
-    }
-    try {
-      var found = inspection.inspect();
-      return new InspectionView(
-          found.sound(),
-          found.size(),
-          found.root().orElse(null),
-          found.index().orElse(null),
-          found.row().orElse(null),
-          found.code().orElse(null),
-          found.reason().orElse(null));
-    } finally {
-      ONE_AT_A_TIME.release();
-    }
+    var found =
+        inspections
+            .now()
+            .orElseThrow(
+                () ->
+                    new Refusal(LEDGER_BUSY, "an inspection is running")
+                        .and("remedy", "repeat the request when it is done"));
+    return new InspectionView(
+        found.sound(),
+        found.size(),
+        found.root().orElse(null),
+        found.index().orElse(null),
+        found.row().orElse(null),
+        found.code().orElse(null),
+        found.reason().orElse(null));
   }
 
   private static JsonObjectBuilder summary(LedgerEntry entry) {

@@ -46,6 +46,8 @@ public class Opening {
   @Inject private Streams streams;
   @Inject private Lease lease;
   @Inject private Publisher publisher;
+  @Inject private Inspections inspections;
+  @Inject private LedgerMetrics metrics;
   @Inject private Agents agents;
   @Inject private Ids ids;
   @Inject private SecureRandom random;
@@ -79,10 +81,13 @@ public class Opening {
     unit.run(() -> opened.fire(new LedgerOpened(self)));
     lease.start();
     publisher.start();
+    inspections.start(self);
+    metrics.begin();
   }
 
   @PreDestroy
   void close() {
+    inspections.stop();
     publisher.stop();
     lease.stop();
     streams.stop();

@@ -23,10 +23,10 @@ public class Soundness {
 
   /** Who has looked. */
   public enum Source {
+    /** Who re-reads before publishing, on this node. */
     PUBLISHER,
-    INSPECTION,
-    /** The inspection of the node that holds the lease, as the database tells it. */
-    LEASEHOLDER
+    /** The newest inspection, on whichever node. */
+    INSPECTION
   }
 
   /**
@@ -58,6 +58,11 @@ public class Soundness {
   /** The first finding that nobody has taken back. */
   public synchronized Optional<Finding> finding() {
     return findings.values().stream().findFirst();
+  }
+
+  /** What one of them has found. */
+  synchronized Optional<Finding> finding(Source source) {
+    return Optional.ofNullable(findings.get(source));
   }
 
   /**

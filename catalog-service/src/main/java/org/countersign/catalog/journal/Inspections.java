@@ -1,0 +1,241 @@
+package org.countersign.catalog.journal;
+
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.countersign.catalog.journal.Soundness.Finding;
+import org.countersign.catalog.journal.Soundness.Source;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Inspects by itself on the node with the lease, and when somebody asks. In the background what is
+ * new is inspected within seconds, and everything again once in a while, slowly. What is found
+ * stands in the database for all nodes, is an entry of its own, and closes the gate until an
+ * inspection of everything finds the ledger sound again.
+ */
+@ApplicationScoped
+public class Inspections {
+  private static final Logger LOG = System.getLogger(Inspections.class.getName());
+  private static final Pace BACKGROUND = new Pace(0.25);
+  private static final int EVERY_SECONDS = 2;
+  private static final Duration AFTER_A_FINDING = Duration.ofMinutes(1);
+
+  private static final String TELL =
+      """
+      INSERT INTO ledger_standing (id, sound, size, code, index, reason, at)
+      VALUES (1, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET sound = excluded.sound, size = excluded.size,
+        code = excluded.code, index = excluded.index, reason = excluded.reason, at = excluded.at
+      """;
+
+  private final DataSource database;
+  private final Lease lease;
+  private final Streams streams;
+  private final Soundness soundness;
+  private final Signer signer;
+  private final Duration everything;
+  private final ReentrantLock oneAtATime = new ReentrantLock();
+  @Resource private ManagedScheduledExecutorService schedule;
+
+  private @Nullable InspectionRun run;
+  private Instant begun = Instant.EPOCH;
+  private Optional<UUID> actor = Optional.empty();
+  private @Nullable ScheduledFuture<?> task;
+
+  @Inject
+  @SuppressWarnings("NullAway.Init")
+  Inspections(
+      DataSource database,
+      Lease lease,
+      Streams streams,
+      Soundness soundness,
+      Signer signer,
+      @ConfigProperty(name = "countersign.inspection.every", defaultValue = "PT1H")
+          Duration everything) {
+    this.database = database;
+    this.lease = lease;
+    this.streams = streams;
+    this.soundness = soundness;
+    this.signer = signer;
+    this.everything = everything;
+  }
+
+  /** For the container's proxy only. */
+  @SuppressWarnings("NullAway")
+  protected Inspections() {
+    this.database = null;
+    this.lease = null;
+    this.streams = null;
+    this.soundness = null;
+    this.signer = null;
+    this.everything = null;
+  }
+
+  /**
+   * @param self the pseudonym of the service, which raises the alarm
+   */
+  void start(UUID self) {
+    actor = Optional.of(self);
+    task =
+        schedule.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  void stop() {
+    if (task != null) {
+      task.cancel(true);
+    }
+  }
+
+  /** Inspects everything at once; empty if an inspection that somebody asked for is running. */
+  Optional<Found> now() {
+    if (!oneAtATime.tryLock()) {
+      return Optional.empty();
+    }
+    try {
+      var found = new InspectionRun(database, Pace.FULL).goOn();
+      tell(found);
+      return Optional.of(found);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } finally {
+      oneAtATime.unlock();
+    }
+  }
+
+  private void tick() {
+    try {
+      hear();
+      if (lease.term().isPresent()) {
+        inspect();
+      } else {
+        run = null;
+      }
+    } catch (SQLException | LedgerUnavailableException e) {
+      run = null;
+      LOG.log(Level.WARNING, "the background inspection waits: {0}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      run = null;
+      LOG.log(Level.ERROR, "the background inspection failed", e);
+    }
+  }
+
+  private void inspect() throws InterruptedException {
+    var now = signer.now();
+    var bad = soundness.finding(Source.INSPECTION).isPresent();
+    if (bad && now.isBefore(begun.plus(AFTER_A_FINDING))) {
+      return;
+    }
+    var going = run;
+    boolean whole = bad || going == null || !now.isBefore(begun.plus(everything));
+    if (whole || going == null) {
+      begun = now;
+      going = new InspectionRun(database, BACKGROUND);
+      run = going;
+    }
+    var found = going.goOn();
+    if (whole || !found.sound()) {
+      tell(found);
+    }
+    if (!found.sound()) {
+      run = null;
+    }
+  }
+
+  /** What the node that inspects has found. */
+  private void hear() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT code, index, reason FROM ledger_standing WHERE NOT sound");
+        var row = statement.executeQuery()) {
+      if (row.next()) {
+        var index = row.getLong(2);
+        soundness.unsound(
+            Source.INSPECTION,
+            new Finding(
+                row.getString(1),
+                row.wasNull() ? Optional.empty() : Optional.of(index),
+                row.getString(3)));
+      } else {
+        soundness.sound(Source.INSPECTION);
+      }
+    }
+  }
+
+  private void tell(Found found) {
+    store(found);
+    boolean news =
+        found.sound()
+            ? soundness.sound(Source.INSPECTION)
+            : soundness.unsound(Source.INSPECTION, found.finding());
+    if (news) {
+      record(found);
+    }
+  }
+
+  private void store(Found found) {
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(TELL)) {
+      statement.setBoolean(1, found.sound());
+      statement.setLong(2, found.size());
+      if (found.sound()) {
+        statement.setNull(3, Types.VARCHAR);
+        statement.setNull(4, Types.BIGINT);
+        statement.setNull(5, Types.VARCHAR);
+      } else {
+        var finding = found.finding();
+        statement.setString(3, finding.code());
+        statement.setObject(4, finding.index().orElse(null), Types.BIGINT);
+        statement.setString(5, finding.reason());
+      }
+      statement.setTimestamp(6, Timestamp.from(signer.now()));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("what was found could not be told to other nodes", e);
+    }
+  }
+
+  /** The alarm, and its end, as entries; a ledger that takes none is alarm enough by itself. */
+  private void record(Found found) {
+    if (actor.isEmpty()) {
+      return;
+    }
+    var type = found.sound() ? "inspection.passed" : "inspection.failed";
+    var deed =
+        Deed.of(type, Kind.LEDGER, EventIds.of(signer.origin().value()), actor.get())
+            .with("size", found.size());
+    if (!found.sound()) {
+      var finding = found.finding();
+      deed = deed.with("code", finding.code());
+      if (finding.index().isPresent()) {
+        deed = deed.with("index", finding.index().get());
+      }
+      if (found.row().isPresent()) {
+        deed = deed.with("row", found.row().get());
+      }
+    }
+    try {
+      streams.append(Streamed.of(deed));
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the alarm could not be recorded: " + type, e);
+    }
+  }
+}
