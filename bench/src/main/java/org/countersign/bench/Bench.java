@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongFunction;
 import org.countersign.development.Tokens;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,15 @@ public final class Bench {
   private static final double WARM_UP = seconds("bench.warmup", 20);
   private static final double SECONDS = seconds("bench.round", 8);
   private static final int ROUNDS = 3;
+  private static final String EMPTY = "empty POST";
+  private static final String ROW = "one-row transaction";
+
+  /** A pattern of names: with it, only these are measured. */
+  private static final String ONLY = System.getProperty("bench.only", "");
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Map<String, Job.Round> rounds = new LinkedHashMap<>();
+  private final Map<String, Result> results = new LinkedHashMap<>();
 
   private Bench() {}
 
@@ -40,7 +46,9 @@ public final class Bench {
     var war = Path.of(arguments[0]).toAbsolutePath();
     var directory = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
     var bench = new Bench();
-    bench.bare(directory);
+    if (ONLY.isEmpty() || EMPTY.matches(ONLY) || ROW.matches(ONLY)) {
+      bench.bare(directory);
+    }
     bench.service(directory, war);
     bench.print();
   }
@@ -54,8 +62,8 @@ public final class Bench {
     var war = BareWar.write(directory.resolve("bare.war"));
     try (var stack = Stack.start(directory.resolve("bare"), war, PORT, KEYCLOAK_PORT)) {
       var body = "{\"text\":\"hello\"}";
-      measure("empty POST", stack, Connection.request("POST", "/api/v1/empty", "", body));
-      measure("one-row transaction", stack, Connection.request("POST", "/api/v1/row", "", body));
+      measure(EMPTY, stack, Connection.request("POST", "/api/v1/empty", "", body));
+      measure(ROW, stack, Connection.request("POST", "/api/v1/row", "", body));
     }
   }
 
@@ -87,13 +95,10 @@ public final class Bench {
               "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
                   .formatted(model)));
       var token = Tokens.pipeline(issuer);
-      rounds.put(
+      measure(
           "registration",
-          new Job(
-                  "registration",
-                  stack.url(),
-                  i -> Connection.request("POST", "/api/v1/" + versions, token, version(i)))
-              .median(WARM_UP, ROUNDS, SECONDS));
+          stack,
+          i -> Connection.request("POST", "/api/v1/" + versions, token, version(i)));
     }
   }
 
@@ -106,7 +111,14 @@ public final class Bench {
 
   private void measure(String name, Stack stack, byte[] request)
       throws InterruptedException, ExecutionException {
-    rounds.put(name, new Job(name, stack.url(), i -> request).median(WARM_UP, ROUNDS, SECONDS));
+    measure(name, stack, i -> request);
+  }
+
+  private void measure(String name, Stack stack, LongFunction<byte[]> requests)
+      throws InterruptedException, ExecutionException {
+    if (ONLY.isEmpty() || name.matches(ONLY)) {
+      results.put(name, Result.of(new Job(stack.url(), requests), stack, WARM_UP, ROUNDS, SECONDS));
+    }
   }
 
   private void post(URI url, String path, String token, String body)
@@ -125,31 +137,35 @@ public final class Bench {
   }
 
   private void print() {
-    var empty = rounds.get("empty POST");
-    var row = rounds.get("one-row transaction");
     out.printf(
-        "%-42s %10s %9s %9s %8s %12s %12s%n",
+        "%-42s %8s %8s %8s %8s %10s %10s %9s %9s%n",
         "8 connections, medians of %d rounds".formatted(ROUNDS),
         "per s",
         "p50 ms",
         "p99 ms",
         "non-2xx",
+        "server us",
+        "postgres us",
         "of empty",
-        "of one row");
-    rounds.forEach(
-        (name, round) ->
+        "of a row");
+    results.forEach(
+        (name, result) ->
             out.printf(
-                "%-42s %10.0f %9.2f %9.2f %8d %12s %12s%n",
+                "%-42s %8.0f %8.2f %8.2f %8d %10.0f %11.0f %9s %9s%n",
                 name,
-                round.perSecond(),
-                round.p50(),
-                round.p99(),
-                round.failed(),
-                ratio(round, empty),
-                ratio(round, row)));
+                result.median().perSecond(),
+                result.median().p50(),
+                result.median().p99(),
+                result.failed(),
+                result.server(),
+                result.database(),
+                ratio(result, results.get(EMPTY)),
+                ratio(result, results.get(ROW))));
   }
 
-  private static String ratio(Job.Round round, Job.@Nullable Round to) {
-    return to == null ? "" : "%.2f".formatted(round.perSecond() / to.perSecond());
+  private static String ratio(Result result, @Nullable Result to) {
+    return to == null
+        ? ""
+        : "%.2f".formatted(result.median().perSecond() / to.median().perSecond());
   }
 }

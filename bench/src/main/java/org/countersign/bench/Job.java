@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.LongFunction;
 
 /** One kind of request, sent by several connections as fast as they are answered. */
-record Job(String name, URI server, LongFunction<byte[]> requests) {
+record Job(URI server, LongFunction<byte[]> requests) {
   private static final int CONNECTIONS = 8;
 
   /**
@@ -19,9 +19,10 @@ record Job(String name, URI server, LongFunction<byte[]> requests) {
    *
    * @param perSecond answers of status 2xx
    * @param p50 and p99 in milliseconds
+   * @param answered their number
    * @param failed answers of any other status
    */
-  record Round(double perSecond, double p50, double p99, long failed) {}
+  record Round(double perSecond, double p50, double p99, long answered, long failed) {}
 
   Round run(double seconds) throws InterruptedException, ExecutionException {
     var pool = Executors.newFixedThreadPool(CONNECTIONS);
@@ -72,24 +73,13 @@ record Job(String name, URI server, LongFunction<byte[]> requests) {
   private static Round summed(List<long[]> latencies, long failed, double seconds) {
     var all = latencies.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     if (all.length == 0) {
-      return new Round(0, 0, 0, failed);
+      return new Round(0, 0, 0, 0, failed);
     }
     return new Round(
         all.length / seconds,
         all[all.length / 2] / 1e6,
         all[(int) (all.length * 0.99)] / 1e6,
+        all.length,
         failed);
-  }
-
-  /** Rounds after a warm-up; the one of the median rate is returned. */
-  Round median(double warmUp, int rounds, double seconds)
-      throws InterruptedException, ExecutionException {
-    run(warmUp);
-    var all = new ArrayList<Round>();
-    for (int i = 0; i < rounds; i++) {
-      all.add(run(seconds));
-    }
-    all.sort((a, b) -> Double.compare(a.perSecond(), b.perSecond()));
-    return all.get(rounds / 2);
   }
 }

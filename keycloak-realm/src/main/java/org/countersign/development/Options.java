@@ -37,10 +37,10 @@ record Options(
     while (!rest.isEmpty()) {
       var option = rest.remove();
       switch (option) {
-        case "--data" -> data = Path.of(value(option, rest));
+        case "--data" -> data = Path.of(value(option, rest)).toAbsolutePath();
         case "--port" -> port = port(option, value(option, rest));
         case "--keycloak-port" -> keycloakPort = port(option, value(option, rest));
-        case "--war" -> war = Path.of(value(option, rest));
+        case "--war" -> war = Path.of(value(option, rest)).toAbsolutePath();
         case "--production-jvm" -> tuning = Payara.Tuning.THROUGHPUT;
         case "--demo" -> demo = true;
         default ->

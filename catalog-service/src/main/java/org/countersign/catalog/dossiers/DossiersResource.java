@@ -3,7 +3,6 @@ package org.countersign.catalog.dossiers;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +32,7 @@ import org.countersign.catalog.models.Model;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.platform.Window;
@@ -40,7 +40,7 @@ import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** Dossiers of a version: issued, listed, downloaded. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/dossiers")
 @Produces(APPLICATION_JSON)
 public class DossiersResource {

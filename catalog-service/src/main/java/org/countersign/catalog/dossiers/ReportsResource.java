@@ -3,15 +3,15 @@ package org.countersign.catalog.dossiers;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Door;
 
 /** What a reader needs to check a report without this service. */
-@Dependent
+@Door
 @Path("reports")
 @Produces(APPLICATION_JSON)
 public class ReportsResource {

@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.validation.Valid;
@@ -45,6 +44,7 @@ import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
 import org.countersign.catalog.models.PlainJson;
 import org.countersign.catalog.platform.BodyLimit;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.CanonicalJson;
@@ -53,7 +53,7 @@ import org.countersign.policy.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /** Evidence of a version: added, read, accepted, rejected. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/evidence")
 @Produces(APPLICATION_JSON)
 public class EvidenceResource {

@@ -3,7 +3,6 @@ package org.countersign.catalog.gate;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -27,13 +26,14 @@ import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** Deployments: what was made of a decision. */
-@Dependent
+@Door
 @Path("deployments")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

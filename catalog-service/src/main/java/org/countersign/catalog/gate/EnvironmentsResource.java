@@ -3,7 +3,6 @@ package org.countersign.catalog.gate;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -11,9 +10,10 @@ import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.platform.Door;
 
 /** Where versions can run. */
-@Dependent
+@Door
 @Path("environments")
 @Produces(APPLICATION_JSON)
 public class EnvironmentsResource {

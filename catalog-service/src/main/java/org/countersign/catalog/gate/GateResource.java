@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static org.countersign.catalog.problem.ProblemType.FORBIDDEN;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -27,6 +26,7 @@ import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.WriteStream;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -34,7 +34,7 @@ import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** The gate: what a pipeline asks before it deploys. */
-@Dependent
+@Door
 @Path("gate/decisions")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

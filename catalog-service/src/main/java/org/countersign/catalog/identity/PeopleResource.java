@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static org.countersign.catalog.problem.ProblemType.NOT_FOUND;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.GET;
@@ -13,10 +12,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.UUID;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 
 /** Who somebody is now: for naming people in a registration and for finding who may sign. */
-@Dependent
+@Door
 @Path("people/{username}")
 @Produces(APPLICATION_JSON)
 public class PeopleResource {

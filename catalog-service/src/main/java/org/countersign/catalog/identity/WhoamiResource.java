@@ -3,16 +3,16 @@ package org.countersign.catalog.identity;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.util.List;
 import java.util.UUID;
+import org.countersign.catalog.platform.Door;
 
 /** Tells callers who this service takes them for. */
-@Dependent
+@Door
 @Path("whoami")
 @Produces(APPLICATION_JSON)
 public class WhoamiResource {

@@ -8,7 +8,6 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_ENTRY;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -28,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.Checkpoint;
@@ -35,7 +35,7 @@ import org.countersign.ledger.Envelope;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as it is read, proved and inspected. */
-@Dependent
+@Door
 @Path("ledger")
 @Produces(APPLICATION_JSON)
 public class LedgerResource {

@@ -1,18 +1,18 @@
 package org.countersign.catalog.lineage;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import org.countersign.catalog.platform.Door;
 import org.countersign.lineage.Vocabulary;
 
 /**
  * What the words of the graph mean. The IRIs of its terms lead to {@code /vocabulary}; people look
  * beside the other doors of lineage too.
  */
-@Dependent
+@Door
 @Path("{at: (lineage/)?vocabulary}")
 public class VocabularyResource {
   private final Projection projection;

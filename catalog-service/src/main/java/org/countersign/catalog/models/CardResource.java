@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static org.countersign.catalog.problem.ProblemType.NO_CARD;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.validation.constraints.NotNull;
@@ -29,13 +28,14 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.CardWriting.Read;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.CardCompleteness;
 import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /** The model card of a version. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/card")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

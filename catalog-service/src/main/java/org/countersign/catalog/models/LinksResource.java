@@ -3,7 +3,6 @@ package org.countersign.catalog.models;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -21,9 +20,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 
 /** The use cases a version serves. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/use-cases")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

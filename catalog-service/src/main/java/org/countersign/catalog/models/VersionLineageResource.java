@@ -3,7 +3,6 @@ package org.countersign.catalog.models;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,13 +25,14 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.lineage.VersionLineage;
 import org.countersign.catalog.lineage.VersionLineage.Walk;
 import org.countersign.catalog.lineage.VersionLineage.Way;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.lineage.Closure;
 import org.countersign.lineage.Export;
 import org.jspecify.annotations.Nullable;
 
 /** What a version came of and what came of it: as JSON, as RDF and as a picture. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/lineage")
 public class VersionLineageResource {
   private static final String TURTLE = "text/turtle";

@@ -3,7 +3,6 @@ package org.countersign.catalog.models;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonObject;
 import jakarta.validation.Valid;
@@ -37,6 +36,7 @@ import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.RegistrationDocument.BaseModel;
 import org.countersign.catalog.models.RegistrationDocument.Dataset;
 import org.countersign.catalog.models.RegistrationDocument.Metric;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Wire;
@@ -44,7 +44,7 @@ import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of a model. */
-@Dependent
+@Door
 @Path("models/{model}/versions")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

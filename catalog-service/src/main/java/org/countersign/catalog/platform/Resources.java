@@ -1,6 +1,7 @@
 package org.countersign.catalog.platform;
 
 import jakarta.annotation.Resource;
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,10 +16,8 @@ import javax.sql.DataSource;
 @Dependent
 @SuppressWarnings({"NullAway.Init", "UnusedVariable"}) // the container fills and reads the fields
 class Resources {
-  @Produces
-  @Dependent
   @Resource(lookup = Database.JNDI)
-  private DataSource database;
+  private DataSource pool;
 
   @Produces
   @Dependent
@@ -29,6 +28,13 @@ class Resources {
   @Dependent
   @Resource(lookup = "java:comp/TransactionSynchronizationRegistry")
   private TransactionSynchronizationRegistry transactions;
+
+  /** Looked up once: it serves everybody, and a look-up is dearer than a statement. */
+  @Produces
+  @ApplicationScoped
+  DataSource database() {
+    return pool;
+  }
 
   @Produces
   @Singleton

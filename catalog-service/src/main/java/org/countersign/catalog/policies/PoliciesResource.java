@@ -3,7 +3,6 @@ package org.countersign.catalog.policies;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -27,6 +26,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.FactSchema;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * What the gate and the questionnaire go by, what they went by before, and what somebody proposes.
  * An administrator proposes, a compliance officer who is somebody else publishes.
  */
-@Dependent
+@Door
 @Path("policies")
 @Produces(APPLICATION_JSON)
 public class PoliciesResource {

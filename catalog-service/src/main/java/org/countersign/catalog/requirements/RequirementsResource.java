@@ -3,7 +3,6 @@ package org.countersign.catalog.requirements;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -18,12 +17,13 @@ import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.requirements.Requirements.Demand;
 import org.countersign.catalog.usecases.UseCases;
 import org.jspecify.annotations.Nullable;
 
 /** What a version still lacks, by the same states the gate decides from. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/requirements")
 @Produces(APPLICATION_JSON)
 public class RequirementsResource {

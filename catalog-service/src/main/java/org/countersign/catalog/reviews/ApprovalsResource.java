@@ -3,7 +3,6 @@ package org.countersign.catalog.reviews;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -31,13 +30,14 @@ import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** Approvals: read, suspended, revoked. */
-@Dependent
+@Door
 @Path("approvals")
 @Produces(APPLICATION_JSON)
 public class ApprovalsResource {

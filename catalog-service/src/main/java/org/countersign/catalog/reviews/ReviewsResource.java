@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -41,7 +41,7 @@ import org.countersign.catalog.reviews.Voting.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /** Rounds: read, voted on, withdrawn. */
-@Dependent
+@Door
 @Path("reviews")
 @Produces(APPLICATION_JSON)
 public class ReviewsResource {

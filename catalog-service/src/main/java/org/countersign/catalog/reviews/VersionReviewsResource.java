@@ -3,7 +3,6 @@ package org.countersign.catalog.reviews;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -23,13 +22,14 @@ import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** Submits a version for review and lists its rounds. */
-@Dependent
+@Door
 @Path("models/{model}/versions/{version}/reviews")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

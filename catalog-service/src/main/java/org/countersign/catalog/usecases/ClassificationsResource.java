@@ -3,7 +3,6 @@ package org.countersign.catalog.usecases;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -34,12 +33,13 @@ import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /** The classifications of a use case; the newest holds. */
-@Dependent
+@Door
 @Path("use-cases/{useCase}/classifications")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

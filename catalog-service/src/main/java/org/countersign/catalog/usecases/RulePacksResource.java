@@ -3,7 +3,6 @@ package org.countersign.catalog.usecases;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,12 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.platform.Door;
 import org.countersign.policy.Question;
 import org.countersign.policy.RulePack;
 import org.jspecify.annotations.Nullable;
 
 /** Rule packs as questionnaires. */
-@Dependent
+@Door
 @Path("rule-packs")
 @Produces(APPLICATION_JSON)
 public class RulePacksResource {

@@ -3,7 +3,6 @@ package org.countersign.catalog.usecases;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -36,6 +35,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Wire;
@@ -43,7 +43,7 @@ import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /** Use cases: what AI systems are for. */
-@Dependent
+@Door
 @Path("use-cases")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)
