@@ -69,6 +69,9 @@ final class Doors {
   /** Jersey would describe every door to strangers. */
   static final String NO_WADL = "jersey.config.server.wadl.disableWadl";
 
+  /** Beans are validated by their own interceptor; Jersey would do it all a second time. */
+  static final String NO_SECOND_VALIDATION = "jersey.config.beanValidation.disable.server";
+
   private Doors() {}
 
   /**

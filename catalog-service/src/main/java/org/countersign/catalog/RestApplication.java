@@ -19,6 +19,6 @@ public class RestApplication extends Application {
 
   @Override
   public Map<String, Object> getProperties() {
-    return Map.of(Doors.NO_WADL, true);
+    return Map.of(Doors.NO_WADL, true, Doors.NO_SECOND_VALIDATION, true);
   }
 }

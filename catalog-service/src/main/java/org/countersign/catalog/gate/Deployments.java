@@ -30,7 +30,8 @@ public class Deployments {
     return entities
         .createQuery("select d from Deployment d where d.decision = :decision", Deployment.class)
         .setParameter("decision", decision)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

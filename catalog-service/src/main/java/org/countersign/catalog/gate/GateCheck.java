@@ -2,22 +2,14 @@ package org.countersign.catalog.gate;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.journal.Kind;
-import org.countersign.catalog.journal.LedgerUnavailableException;
-import org.countersign.catalog.journal.VerifiedLeaves;
 import org.countersign.catalog.policies.ActiveDocuments;
 import org.countersign.catalog.policies.DocumentKind;
 import org.countersign.catalog.policies.Policies;
 import org.countersign.catalog.requirements.Documents;
-import org.countersign.ledger.Digest;
 import org.countersign.policy.Edition;
 
 /**
@@ -26,8 +18,7 @@ import org.countersign.policy.Edition;
  */
 @Dependent
 class GateCheck {
-  private final DataSource database;
-  private final VerifiedLeaves leaves;
+  private final Snapshots snapshots;
   private final Documents documents;
   private final Policies policies;
   private final Agents agents;
@@ -35,14 +26,12 @@ class GateCheck {
 
   @Inject
   GateCheck(
-      DataSource database,
-      VerifiedLeaves leaves,
+      Snapshots snapshots,
       Documents documents,
       Policies policies,
       Agents agents,
       Directory directory) {
-    this.database = database;
-    this.leaves = leaves;
+    this.snapshots = snapshots;
     this.documents = documents;
     this.policies = policies;
     this.agents = agents;
@@ -50,7 +39,7 @@ class GateCheck {
   }
 
   Decision decide(Asked asked) {
-    var read = read(asked);
+    var read = snapshots.of(asked);
     var snapshot = read.snapshot();
     var version = GateFacts.version(asked, snapshot);
     var known = new GateFacts(asked, snapshot, documents, this::holdsNow, read.differing()).read();
@@ -64,26 +53,6 @@ class GateCheck {
         rules.gate().evaluate(facts),
         snapshot.changes(),
         snapshot.now());
-  }
-
-  private record Read(Snapshot snapshot, List<String> differing) {}
-
-  private Read read(Asked asked) {
-    try (var connection = database.getConnection()) {
-      var snapshot = SnapshotQuery.read(connection, asked);
-      var places = new HashMap<UUID, VerifiedLeaves.Place>();
-      snapshot
-          .leaves()
-          .forEach(
-              (id, leaf) ->
-                  places.put(id, new VerifiedLeaves.Place(leaf.seq(), Digest.of(leaf.hash()))));
-      var said = leaves.said(connection, places.values());
-      var bySubject = new HashMap<UUID, Optional<VerifiedLeaves.Said>>();
-      places.forEach((id, place) -> bySubject.put(id, said.getOrDefault(place, Optional.empty())));
-      return new Read(snapshot, RowsAndLeaves.differing(snapshot, bySubject));
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("the facts could not be read", e);
-    }
   }
 
   private ActiveDocuments documents(Snapshot snapshot) {

@@ -1,23 +1,30 @@
 package org.countersign.catalog.gate;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.countersign.catalog.journal.Kind;
 
 /**
- * Reads all that a decision rests on in one statement: the rows, the newest leaf of every subject
- * in scope, {@code changes} and the database's time. One statement is one snapshot in PostgreSQL,
- * at any isolation level, and one round trip.
+ * Reads all that decisions rest on in one statement: the rows, the newest leaf of every subject in
+ * scope, {@code changes} and the database's time. One statement is one snapshot in PostgreSQL, at
+ * any isolation level, and one round trip. Several questions share it: what a statement of a dozen
+ * tables costs is mostly its start.
  */
 final class SnapshotQuery {
   private static final Pattern UUID_FORM =
@@ -41,7 +48,7 @@ final class SnapshotQuery {
 
   private static final String REST =
       """
-      ), env AS (SELECT id FROM environment WHERE name = ?),
+      ), env AS (SELECT id FROM environment WHERE name = ANY (?)),
       linked AS (SELECT use_case FROM version_link WHERE version IN (SELECT id FROM asked)),
       scopes AS (
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
@@ -49,63 +56,138 @@ final class SnapshotQuery {
         UNION ALL SELECT id FROM policy WHERE state = 'ACTIVE')
       SELECT 'head' AS kind, NULL::uuid AS id, h.changes AS entry,
         ARRAY[to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')] AS fields,
-        NULL AS name, NULL::bytea AS hash
+        NULL AS name, NULL::bytea AS hash, NULL::uuid AS scope
       FROM ledger_head h
       UNION ALL
-      SELECT kind, subject, seq, NULL, NULL, leaf_hash FROM (
-        SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq, e.leaf_hash
+      SELECT 'asked', id, place, NULL, NULL, NULL, NULL FROM asked
+      UNION ALL
+      SELECT kind, subject, seq, NULL, NULL, leaf_hash, scope FROM (
+        SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
+          e.leaf_hash, e.scope
         FROM ledger_entry e WHERE e.scope IN (SELECT id FROM scopes)
         ORDER BY e.subject, e.seq DESC) newest
       UNION ALL
       """
           + ROWS;
 
-  private SnapshotQuery() {}
+  private static final Map<String, Kind> KINDS =
+      Stream.of(Kind.values()).collect(Collectors.toMap(kind -> "row/" + kind.code(), k -> k));
+
+  private final List<Asked> asked;
+  private final List<Set<UUID>> versions;
+  private final List<Snapshot.Row> rows = new ArrayList<>();
+  private final Map<UUID, Snapshot.LeafAt> leaves = new HashMap<>();
+  private final Map<UUID, UUID> scopes = new HashMap<>();
+  private long changes = -1;
+  private Instant now = Instant.EPOCH;
+
+  private SnapshotQuery(List<Asked> asked) {
+    this.asked = asked;
+    this.versions = asked.stream().<Set<UUID>>map(each -> new HashSet<>()).toList();
+  }
 
   private static String rows(Kind kind, String name, String where) {
-    return "SELECT 'row/%s', e.id, e.entry, %s, %s, NULL FROM %s e WHERE %s"
+    return "SELECT 'row/%s', e.id, e.entry, %s, %s, NULL, NULL FROM %s e WHERE %s"
         .formatted(kind.code(), kind.array("e"), name, kind.table(), where);
   }
 
-  static Snapshot read(Connection database, Asked asked) throws SQLException {
-    var binds = new ArrayList<Object>();
-    var sql = "WITH asked AS (" + askedSql(asked, binds) + REST;
-    binds.add(asked.environment());
+  /** A snapshot for each question, all of the same moment, in the order of the questions. */
+  static List<Snapshot> read(Connection database, List<Asked> asked) throws SQLException {
+    var query = new SnapshotQuery(asked);
+    query.run(database);
+    return IntStream.range(0, asked.size()).mapToObj(query::snapshot).toList();
+  }
+
+  private void run(Connection database) throws SQLException {
+    var forms = new TreeMap<String, List<Integer>>();
+    for (int i = 0; i < asked.size(); i++) {
+      forms.computeIfAbsent(form(asked.get(i)), form -> new ArrayList<>()).add(i);
+    }
+    var sql = "WITH asked AS MATERIALIZED (" + String.join("\nUNION ALL\n", forms.keySet()) + REST;
     try (var statement = database.prepareStatement(sql)) {
-      for (int i = 0; i < binds.size(); i++) {
-        statement.setObject(i + 1, binds.get(i));
+      int at = 1;
+      for (var places : forms.values()) {
+        at = bind(statement, at, places);
       }
-      var changes = -1L;
-      var now = Instant.EPOCH;
-      var rows = new ArrayList<Snapshot.Row>();
-      var leaves = new HashMap<UUID, Snapshot.LeafAt>();
+      var environments = asked.stream().map(Asked::environment).distinct().toArray();
+      statement.setArray(at, database.createArrayOf("text", environments));
       try (var results = statement.executeQuery()) {
         while (results.next()) {
-          var tag = results.getString(1);
-          if (tag.equals("head")) {
-            changes = results.getLong(3);
-            now = Instant.parse(((String[]) results.getArray(4).getArray())[0]);
-          } else if (tag.startsWith("leaf/")) {
-            leaves.put(
-                results.getObject(2, UUID.class),
-                new Snapshot.LeafAt(tag.substring(5), results.getLong(3), results.getBytes(6)));
-          } else {
-            rows.add(
-                new Snapshot.Row(
-                    Kind.of(tag.substring(4)).orElseThrow(),
-                    results.getObject(2, UUID.class),
-                    results.getObject(3) == null ? -1 : results.getLong(3),
-                    state(tag.substring(4), (String[]) results.getArray(4).getArray()),
-                    Optional.ofNullable(results.getString(5))));
-          }
+          take(results);
         }
       }
-      return new Snapshot(changes, now, rows, leaves);
     }
   }
 
-  private static Map<String, String> state(String code, String[] texts) {
-    var names = Kind.of(code).orElseThrow().fieldNames();
+  /** How a version is named decides which index finds it. */
+  private static String form(Asked asked) {
+    var model =
+        asked
+            .model()
+            .map(
+                name ->
+                    UUID_FORM.matcher(name).matches() ? "m.id = q.model::uuid" : "m.name = q.model")
+            .map(condition -> " AND " + condition)
+            .orElse("");
+    var version =
+        asked
+            .version()
+            .map(
+                name ->
+                    NUMBER_FORM.matcher(name).matches()
+                        ? "v.number = q.version::int"
+                        : "v.label = q.version")
+            .orElse("v.artifact_sha256 = q.version");
+    return """
+        SELECT q.place, v.id, v.model
+        FROM unnest(?::int[], ?::text[], ?::text[]) AS q (place, model, version)
+        JOIN model m ON true%s JOIN model_version v ON v.model = m.id AND %s"""
+        .formatted(model, version);
+  }
+
+  private int bind(PreparedStatement statement, int from, List<Integer> places)
+      throws SQLException {
+    var database = statement.getConnection();
+    var named = places.stream().map(asked::get).toList();
+    statement.setArray(from, database.createArrayOf("int4", places.toArray()));
+    statement.setArray(
+        from + 1,
+        database.createArrayOf(
+            "text", named.stream().map(each -> each.model().orElse("")).toArray()));
+    statement.setArray(
+        from + 2,
+        database.createArrayOf(
+            "text",
+            named.stream().map(each -> each.version().or(each::digest).orElseThrow()).toArray()));
+    return from + 3;
+  }
+
+  private void take(ResultSet results) throws SQLException {
+    var tag = results.getString(1);
+    var id = results.getObject(2, UUID.class);
+    var number = results.getLong(3);
+    if (tag.equals("head")) {
+      changes = number;
+      now = Instant.parse(texts(results)[0]);
+    } else if (tag.equals("asked")) {
+      versions.get((int) number).add(id);
+    } else if (tag.startsWith("leaf/")) {
+      leaves.put(id, new Snapshot.LeafAt(tag.substring(5), number, results.getBytes(6)));
+      scopes.put(id, results.getObject(7, UUID.class));
+    } else {
+      var entry = results.getObject(3) == null ? -1 : number;
+      var kind = Optional.ofNullable(KINDS.get(tag)).orElseThrow();
+      var name = Optional.ofNullable(results.getString(5));
+      rows.add(new Snapshot.Row(kind, id, entry, state(kind, texts(results)), name));
+    }
+  }
+
+  private static String[] texts(ResultSet results) throws SQLException {
+    return (String[]) results.getArray(4).getArray();
+  }
+
+  private static Map<String, String> state(Kind kind, String[] texts) {
+    var names = kind.fieldNames();
     var state = new HashMap<String, String>();
     for (int i = 0; i < texts.length; i++) {
       if (texts[i] != null) {
@@ -115,29 +197,43 @@ final class SnapshotQuery {
     return state;
   }
 
-  private static String askedSql(Asked asked, List<Object> binds) {
-    var where = new ArrayList<String>();
-    asked
-        .model()
-        .ifPresent(
-            model -> {
-              where.add(UUID_FORM.matcher(model).matches() ? "m.id = ?::uuid" : "m.name = ?");
-              binds.add(model);
-            });
-    if (asked.version().isPresent()) {
-      var version = asked.version().get();
-      if (NUMBER_FORM.matcher(version).matches()) {
-        where.add("v.number = ?");
-        binds.add(Integer.valueOf(version));
-      } else {
-        where.add("v.label = ?");
-        binds.add(version);
+  /** The part of the moment that one question is about. */
+  private Snapshot snapshot(int place) {
+    var own = versions.get(place);
+    var scope = new HashSet<>(own);
+    var useCases =
+        rows.stream()
+            .filter(row -> row.kind() == Kind.VERSION_LINK && own.contains(row.uuid("version")))
+            .map(row -> row.uuid("use_case"))
+            .collect(Collectors.toSet());
+    scope.addAll(useCases);
+    for (var row : rows) {
+      if (row.kind() == Kind.MODEL_VERSION && own.contains(row.id())) {
+        scope.add(row.uuid("model"));
+      } else if (row.kind() == Kind.POLICY || isPlace(row, asked.get(place))) {
+        scope.add(row.id());
       }
-    } else {
-      where.add("v.artifact_sha256 = ?");
-      binds.add(asked.digest().orElseThrow());
     }
-    return "SELECT v.id, v.model FROM model_version v JOIN model m ON m.id = v.model WHERE "
-        + String.join(" AND ", where);
+    var mine = rows.stream().filter(row -> scope.contains(owner(row))).toList();
+    var said = new HashMap<UUID, Snapshot.LeafAt>();
+    leaves.forEach(
+        (subject, leaf) -> {
+          if (scope.contains(scopes.get(subject))) {
+            said.put(subject, leaf);
+          }
+        });
+    return new Snapshot(changes, now, mine, said);
+  }
+
+  private static boolean isPlace(Snapshot.Row row, Asked asked) {
+    return row.kind() == Kind.ENVIRONMENT && row.text("name").equals(asked.environment());
+  }
+
+  private static UUID owner(Snapshot.Row row) {
+    return switch (row.kind()) {
+      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, APPROVAL -> row.uuid("version");
+      case CLASSIFICATION -> row.uuid("use_case");
+      default -> row.id();
+    };
   }
 }

@@ -1,16 +1,9 @@
 package org.countersign.catalog.identity;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
-import jakarta.security.enterprise.SecurityContext;
-import jakarta.security.enterprise.identitystore.openid.OpenIdContext;
 import java.util.Set;
 import java.util.UUID;
-import org.countersign.catalog.platform.Settings;
-import org.countersign.catalog.problem.ProblemType;
-import org.countersign.catalog.problem.Refusal;
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +13,32 @@ import org.jspecify.annotations.Nullable;
  */
 @RequestScoped
 public class Caller {
-  @Inject private SecurityContext security;
-  @Inject private Instance<OpenIdContext> session;
-  @Inject private Agents agents;
-  @Inject private Settings settings;
+  private final SignedIn signedIn;
+  private final Agents agents;
 
   private @Nullable Identity identity;
 
-  /** The container fills the fields. */
-  @SuppressWarnings("NullAway.Init")
-  protected Caller() {}
+  /** For the container's proxy only. */
+  @SuppressWarnings("NullAway")
+  protected Caller() {
+    this(null, null);
+  }
+
+  /** Two beans and no more: this is built for every request. */
+  @Inject
+  Caller(SignedIn signedIn, Agents agents) {
+    this.signedIn = signedIn;
+    this.agents = agents;
+  }
 
   public boolean isKnown() {
-    return security.getCallerPrincipal() != null;
+    return signedIn.anybody();
   }
 
   public Identity identity() {
     var known = identity;
     if (known == null) {
-      known = read();
+      known = signedIn.identity();
       identity = known;
     }
     return known;
@@ -75,18 +75,5 @@ public class Caller {
 
   public boolean isPerson() {
     return identity().isPerson();
-  }
-
-  private Identity read() {
-    var principal = security.getCallerPrincipal();
-    if (principal == null) {
-      throw new Refusal(ProblemType.UNAUTHENTICATED, ProblemType.UNAUTHENTICATED.title());
-    }
-    var issuer = settings.oidc().issuer();
-    if (principal instanceof JsonWebToken token) {
-      return Identity.of(issuer, token::getClaim);
-    }
-    var claims = session.get().getAccessToken().getClaims();
-    return Identity.of(issuer, claims::get);
   }
 }

@@ -64,7 +64,8 @@ public class ModelVersions {
             Object[].class)
         .setParameter("model", id.isPresent() ? id.get() : modelRef)
         .setParameter("version", byNumber ? Integer.valueOf(versionRef) : versionRef)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst()
         .map(row -> new Located((Model) row[0], (ModelVersion) row[1]))
         .orElseGet(
@@ -104,7 +105,8 @@ public class ModelVersions {
     return entities
         .createQuery("select v from ModelVersion v where v.id in :ids", ModelVersion.class)
         .setParameter("ids", ids)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .collect(Collectors.toMap(ModelVersion::id, Function.identity()));
   }
 
@@ -116,7 +118,8 @@ public class ModelVersions {
             ModelVersion.class)
         .setParameter("model", model)
         .setParameter("sha256", sha256)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 
@@ -164,7 +167,8 @@ public class ModelVersions {
             "select l from VersionLink l where l.version in :versions order by l.linkedAt, l.id",
             VersionLink.class)
         .setParameter("versions", versions)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .collect(Collectors.groupingBy(VersionLink::version));
   }
 
@@ -179,7 +183,8 @@ public class ModelVersions {
                 + " where l.version = v.id and v.model in :models",
             Object[].class)
         .setParameter("models", models)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .collect(
             Collectors.groupingBy(
                 row -> (UUID) row[0],
@@ -201,7 +206,8 @@ public class ModelVersions {
             ModelVersion.class)
         .setParameter("model", model)
         .setParameter("label", label)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 
@@ -212,7 +218,8 @@ public class ModelVersions {
             ModelVersion.class)
         .setParameter("model", model)
         .setParameter("number", number)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 }

@@ -76,7 +76,8 @@ public class Models {
     return entities
         .createQuery("select m from Model m where m.id in :ids", Model.class)
         .setParameter("ids", ids)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .collect(Collectors.toMap(Model::id, Function.identity()));
   }
 
@@ -128,7 +129,8 @@ public class Models {
     return entities
         .createQuery("select m from Model m where m.name = :name", Model.class)
         .setParameter("name", name)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

@@ -92,9 +92,16 @@ class Registration {
       List<String> useCases,
       Optional<Map<String, Object>> card) {}
 
-  /** A version as it was registered, with what its payloads will be. */
+  /**
+   * A version as it was registered, with what its payloads will be.
+   *
+   * @param linked whether it serves any use case from the start
+   */
   record Registered(
-      ModelVersion version, RegistrationDocument document, Optional<CardWriting.Written> card) {}
+      ModelVersion version,
+      RegistrationDocument document,
+      boolean linked,
+      Optional<CardWriting.Written> card) {}
 
   Registered register(String modelRef, Draft draft) {
     var model = models.find(modelRef);
@@ -125,7 +132,8 @@ class Registration {
             .stating(version.state())
             .about("registration", Deed.JSON, bytes));
     served.forEach(useCase -> linking.link(version, useCase));
-    return new Registered(version, document, draft.card().map(card -> cards.write(version, card)));
+    return new Registered(
+        version, document, !served.isEmpty(), draft.card().map(card -> cards.write(version, card)));
   }
 
   /** A person who registers has a part in the version, whoever else is named. */

@@ -36,7 +36,9 @@ public class ServedClasses {
       "select l, u.name, c from VersionLink l join UseCase u on u.id = l.useCase"
           + " left join SignedClass c on c.useCase = l.useCase and c.number ="
           + " (select max(d.number) from SignedClass d where d.useCase = l.useCase)"
-          + " where l.version in :versions order by l.linkedAt, l.id";
+          + " where l.version %s order by l.linkedAt, l.id";
+  private static final String BY_ONE = SERVED.formatted("= :version");
+  private static final String BY_SEVERAL = SERVED.formatted("in :versions");
 
   private final EntityManager entities;
   private final ModelVersions versions;
@@ -64,7 +66,13 @@ public class ServedClasses {
 
   /** What a version serves, in the order of linking. */
   public List<Served> of(UUID version) {
-    return of(List.of(version)).getOrDefault(version, List.of());
+    return entities
+        .createQuery(BY_ONE, Object[].class)
+        .setParameter("version", version)
+        .getResultList()
+        .stream()
+        .map(ServedClasses::served)
+        .toList();
   }
 
   /** What versions serve, by version; one that serves nothing is left out. */
@@ -73,16 +81,17 @@ public class ServedClasses {
       return Map.of();
     }
     return entities
-        .createQuery(SERVED, Object[].class)
+        .createQuery(BY_SEVERAL, Object[].class)
         .setParameter("versions", versions)
-        .getResultStream()
-        .map(
-            row ->
-                new Served(
-                    (VersionLink) row[0],
-                    (String) row[1],
-                    Optional.ofNullable((SignedClass) row[2])))
+        .getResultList()
+        .stream()
+        .map(ServedClasses::served)
         .collect(Collectors.groupingBy(served -> served.link().version()));
+  }
+
+  private static Served served(Object[] row) {
+    return new Served(
+        (VersionLink) row[0], (String) row[1], Optional.ofNullable((SignedClass) row[2]));
   }
 
   /** The heaviest class a version must answer to; MINIMAL while it is linked to nothing. */

@@ -56,7 +56,11 @@ class VersionViews {
 
   VersionView whole(Model model, ModelVersion version) {
     return whole(
-        model, version, registrations.get(version.registration()), sha256 -> payloads.json(sha256));
+        model,
+        version,
+        registrations.get(version.registration()),
+        served.of(version.id()),
+        sha256 -> payloads.json(sha256));
   }
 
   /**
@@ -68,6 +72,7 @@ class VersionViews {
         models.get(version.model()),
         version,
         registered.document(),
+        registered.linked() ? served.of(version.id()) : List.of(),
         sha256 -> registered.card().map(CardWriting.Written::card).orElseThrow());
   }
 
@@ -75,8 +80,8 @@ class VersionViews {
       Model model,
       ModelVersion version,
       RegistrationDocument document,
+      List<Served> uses,
       Function<String, Map<String, Object>> cards) {
-    var uses = served.of(version.id());
     var riskClass = ServedClasses.heaviest(uses);
     var line =
         version

@@ -47,7 +47,8 @@ public class Policies {
                 "select d from PublishedDocument d where d.state = :active order by d.id",
                 PublishedDocument.class)
             .setParameter("active", Standing.ACTIVE)
-            .getResultStream()
+            .getResultList()
+            .stream()
             .map(row -> new Named(row.kind(), row.edition()))
             .toList());
   }
@@ -98,7 +99,8 @@ public class Policies {
         .setParameter("kind", kind)
         .setParameter("name", edition.name())
         .setParameter("revision", edition.revision())
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 
@@ -111,7 +113,8 @@ public class Policies {
         .setParameter("kind", kind)
         .setParameter("name", name)
         .setParameter("active", Standing.ACTIVE)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

@@ -105,7 +105,8 @@ public class Approvals {
     return entities
         .createQuery("select a from Approval a where a.review = :review", Approval.class)
         .setParameter("review", review)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

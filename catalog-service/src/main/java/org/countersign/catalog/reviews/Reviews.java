@@ -105,7 +105,8 @@ public class Reviews {
         .setParameter("useCase", useCase)
         .setParameter("environment", environment)
         .setParameter("open", Progress.IN_REVIEW)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

@@ -42,7 +42,8 @@ public class SignedClasses {
             "select c from SignedClass c where c.useCase in :useCases and " + NEWEST,
             SignedClass.class)
         .setParameter("useCases", useCases)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .collect(Collectors.toMap(SignedClass::useCase, Function.identity()));
   }
 
@@ -66,7 +67,8 @@ public class SignedClasses {
             SignedClass.class)
         .setParameter("useCase", useCase.id())
         .setParameter("number", number)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst()
         .orElseThrow(
             () ->

@@ -111,7 +111,8 @@ public class UseCases {
     return entities
         .createQuery("select u from UseCase u where u.name = :name", UseCase.class)
         .setParameter("name", name)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 
