@@ -46,6 +46,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.countersign.catalog.platform.BodyLimits;
+import org.countersign.catalog.platform.Door;
 import org.eclipse.krazo.security.CsrfTokenStrategy;
 
 /** The rules of the house that a machine can hold. */
@@ -104,6 +105,19 @@ class HouseRulesTest {
           "Write", // the answer of a write, stored and given again on a repeat
           "WriteStream", // the same for facts that come in streams
           "Session"); // ends a page's login, here and at the issuer
+
+  @ArchTest
+  static final ArchRule resourcesAreBuiltOnce =
+      classes()
+          .that()
+          .areAnnotatedWith(Path.class)
+          .and()
+          .areNotInterfaces()
+          .and()
+          .resideOutsideOfPackage(CATALOG + ".pages")
+          .should()
+          .beAnnotatedWith(Door.class)
+          .because("one built for every request is a third of a gate decision");
 
   @ArchTest
   static final ArchRule featuresUseThoseBelowThemOnly =

@@ -4,7 +4,6 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_ENTRY;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.TilePath;
 
@@ -21,7 +21,7 @@ import org.countersign.ledger.TilePath;
  *
  * @see <a href="https://c2sp.org/tlog-tiles">C2SP tlog-tiles</a>
  */
-@Dependent
+@Door
 @Path("ledger/tile")
 @Produces("application/octet-stream")
 public class TilesResource {

@@ -3,7 +3,6 @@ package org.countersign.catalog.usecases;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -26,11 +25,12 @@ import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to a use case's questionnaires, as far as they go, before a class is signed. */
-@Dependent
+@Door
 @Path("use-cases/{useCase}/answers")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)

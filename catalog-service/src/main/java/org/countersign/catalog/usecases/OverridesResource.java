@@ -3,7 +3,6 @@ package org.countersign.catalog.usecases;
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -29,12 +28,13 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /** Classes that two people give a use case against the rules. */
-@Dependent
+@Door
 @Path("use-cases/{useCase}/overrides")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)
