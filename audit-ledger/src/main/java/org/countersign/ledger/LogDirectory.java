@@ -27,7 +27,8 @@ import java.util.Optional;
  * policy                   whose signatures are asked for, a tlog-policy
  * genesis.txt              origin and the leaf hash of entry 0, for pinning
  * payload/SHA-256          what entries are about, by digest
- * timestamp/SIZE.tsr       RFC 3161 tokens over the note of a checkpoint
+ * timestamp/SIZE.tsr       RFC 3161 responses, each over the file beside it
+ * timestamp/SIZE.checkpoint
  * </pre>
  *
  * The checkpoint is written last and each file in one step, so it never speaks of what is not
@@ -299,17 +300,38 @@ public final class LogDirectory implements TileSource, PayloadSource {
     Files.move(unchecked, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The RFC 3161 response over the note of the checkpoint of a size. */
-  public Optional<byte[]> timestamp(long size) throws IOException {
-    return small(timestampFile(size));
+  /** A checkpoint and the RFC 3161 response over the bytes of its note. */
+  public record Stamped(SignedNote note, Timestamp response) {}
+
+  /**
+   * The timestamp of the checkpoint of a size; nothing is verified.
+   *
+   * @throws IOException if it cannot be read or is none
+   */
+  public Optional<Stamped> timestamp(long size) throws IOException {
+    var note = small(timestamp(size, ".checkpoint"));
+    var response = small(timestamp(size, ".tsr"));
+    if (note.isEmpty() || response.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new Stamped(SignedNote.parse(note.get()), Timestamp.parse(response.get())));
+    } catch (IllegalArgumentException broken) {
+      throw new IOException("no timestamp of size " + size + " in " + directory, broken);
+    }
   }
 
-  public void timestamp(long size, byte[] response) throws IOException {
-    write(timestampFile(size), response);
+  /** Keeps a timestamp and the checkpoint it is of, whose note may gain cosignatures later. */
+  public void timestamp(Stamped stamped) throws IOException {
+    long size = Checkpoint.parse(stamped.note().text()).size();
+    var note = stamped.note().note().getBytes(StandardCharsets.UTF_8);
+    write(timestamp(size, ".checkpoint"), note);
+    write(timestamp(size, ".tsr"), stamped.response().bytes());
   }
 
-  private Path timestampFile(long size) {
-    return directory.resolve("timestamp").resolve(size + ".tsr");
+  private Path timestamp(long size, String what) {
+    return directory.resolve("timestamp").resolve(size + what);
   }
 
   private Path payload(Digest sha256) {

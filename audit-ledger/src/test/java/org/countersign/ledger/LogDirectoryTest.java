@@ -201,14 +201,20 @@ class LogDirectoryTest {
     assertThat(log.policy()).isEmpty();
     log.payload(digest, new ByteArrayInputStream(content));
     log.policy(policy);
-    log.timestamp(7, new byte[] {1, 2});
+    var at = LocalAuthority.SINCE.plusSeconds(60);
+    var response =
+        Timestamp.parse(LocalAuthority.sound().stamp(note(7).note().getBytes(UTF_8), at));
+    log.timestamp(new LogDirectory.Stamped(note(7), response));
 
     try (var stored = log.open(digest).orElseThrow()) {
       assertThat(stored.readAllBytes()).isEqualTo(content);
     }
     assertThat(file("payload/" + digest.hex())).hasBinaryContent(content);
     assertThat(log.policy().orElseThrow().text()).isEqualTo(policy.text());
-    assertThat(log.timestamp(7).orElseThrow()).containsExactly(1, 2);
+    var stamped = log.timestamp(7).orElseThrow();
+    assertThat(stamped.note()).isEqualTo(note(7));
+    assertThat(stamped.response().bytes()).isEqualTo(response.bytes());
+    assertThat(file("timestamp/7.tsr")).hasBinaryContent(response.bytes());
     assertThat(log.timestamp(8)).isEmpty();
     var other = Digest.sha256(new byte[] {9});
     assertThatThrownBy(() -> log.payload(other, new ByteArrayInputStream(content)))
