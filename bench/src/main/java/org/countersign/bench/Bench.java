@@ -29,6 +29,7 @@ public final class Bench {
   private static final double WARM_UP = seconds("bench.warmup", 20);
   private static final double SECONDS = seconds("bench.round", 8);
   private static final int ROUNDS = 3;
+  private static final int MODELS = 64;
   private static final String EMPTY = "empty POST";
   private static final String ROW = "one-row transaction";
 
@@ -71,35 +72,46 @@ public final class Bench {
       throws IOException, InterruptedException, ExecutionException {
     try (var stack = Stack.start(directory.resolve("service"), war, PORT, KEYCLOAK_PORT)) {
       var issuer = "http://localhost:" + KEYCLOAK_PORT + "/realms/countersign";
-      var model = "bench-" + UUID.randomUUID();
       var owner = Tokens.password(issuer, "data-scientist");
-      post(
-          stack.url(),
-          "models",
-          owner,
-          "{\"name\":\"%s\",\"team\":\"lending\",\"task\":\"scoring\",\"description\":\"bench\"}"
-              .formatted(model));
-      var versions = "models/" + model + "/versions";
-      post(stack.url(), versions, Tokens.pipeline(issuer), version(0));
+      var run = UUID.randomUUID();
+      for (int i = 0; i < MODELS; i++) {
+        post(
+            stack.url(),
+            "models",
+            owner,
+            "{\"name\":\"%s\",\"team\":\"lending\",\"task\":\"scoring\",\"description\":\"bench\"}"
+                .formatted(model(run, i)));
+        post(stack.url(), versions(run, i), Tokens.pipeline(issuer), version(i));
+      }
+      var token = Tokens.pipeline(issuer);
       measure(
           "version read",
           stack,
-          Connection.request("GET", "/api/v1/" + versions + "/1", Tokens.pipeline(issuer), ""));
+          i -> Connection.request("GET", "/api/v1/" + versions(run, i) + "/1", token, ""));
       measure(
           "gate decision, durable, signed, attested",
           stack,
-          Connection.request(
-              "POST",
-              "/api/v1/gate/decisions",
-              Tokens.pipeline(issuer),
-              "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
-                  .formatted(model)));
-      var token = Tokens.pipeline(issuer);
+          i ->
+              Connection.request(
+                  "POST",
+                  "/api/v1/gate/decisions",
+                  token,
+                  "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
+                      .formatted(model(run, i))));
       measure(
           "registration",
           stack,
-          i -> Connection.request("POST", "/api/v1/" + versions, token, version(i)));
+          i -> Connection.request("POST", "/api/v1/" + versions(run, i), token, version(i)));
     }
+  }
+
+  /** Requests go to many models in turn: versions of one model get their numbers one by one. */
+  private static String model(UUID run, long number) {
+    return "bench-" + run + "-" + number % MODELS;
+  }
+
+  private static String versions(UUID run, long number) {
+    return "models/" + model(run, number) + "/versions";
   }
 
   /** Every request registers another artifact. */
