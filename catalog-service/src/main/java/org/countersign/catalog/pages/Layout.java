@@ -3,10 +3,12 @@ package org.countersign.catalog.pages;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerEntries;
 import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.catalog.platform.Release;
 import org.countersign.ledger.Checkpoint;
 
 /** What every page shows around its own words: who is signed in, and where the ledger stands. */
@@ -14,10 +16,16 @@ import org.countersign.ledger.Checkpoint;
 public class Layout {
   @Inject private Caller caller;
   @Inject private LedgerEntries entries;
+  @Inject private Release release;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
   protected Layout() {}
+
+  /** Which Countersign this is. */
+  public String release() {
+    return release.version();
+  }
 
   public boolean signedIn() {
     return caller.isKnown();
@@ -33,6 +41,11 @@ public class Layout {
 
   public Iterable<String> roles() {
     return caller.roles();
+  }
+
+  /** Whether the agent with this id is the person who looks at the page. */
+  public boolean is(UUID agent) {
+    return signedIn() && caller.agentId().equals(agent);
   }
 
   public boolean has(String role) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.evidence.EvidenceResource;
@@ -23,6 +24,7 @@ import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.reviews.ReviewView;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ReviewsResource.NewVote;
+import org.countersign.catalog.reviews.ReviewsResource.NewWithdrawal;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +47,12 @@ public class ReviewPages {
   @SuppressWarnings("NullAway.Init")
   protected ReviewPages() {}
 
-  /** What was typed into the form, shown again when it was not taken. */
-  public record Typed(String decision, String reason, String validUntil) {
-    static final Typed NOTHING = new Typed("", "", "");
-  }
-
   @GET
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public String inbox(@QueryParam("cursor") @Nullable String cursor) {
     var open = reviews.list(OPEN, "25", HomePage.given(cursor));
-    view.put("rounds", open.map(line -> reviews.one(line.id().toString())).items());
+    view.put("rounds", open.items());
     view.put("next", open.next());
     var decided = reviews.list(null, "25", null).items();
     view.put("decided", decided.stream().filter(each -> !each.state().equals(OPEN)).toList());
@@ -85,28 +82,50 @@ public class ReviewPages {
       @FormParam("subjectSha256") @Nullable String subject,
       @FormParam("validUntil") @Nullable String validUntil,
       @Context UriInfo uri) {
-    var typed = new Typed(text(decision), text(reason), text(validUntil));
+    var typed = new Typed("vote", Map.of("reason", text(reason), "validUntil", text(validUntil)));
     try {
       var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
       var ballot =
-          told.checked(
-              new NewVote(text(decision), typed.reason(), text(subject), day.orElse(null)));
-      var answer = reviews.vote(id, ballot, uri);
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("reviews/" + reviewId(id))
-                  .queryParam("receipt", Receipted.index(answer.getEntity()))
-                  .build())
-          .build();
+          told.checked(new NewVote(text(decision), text(reason), text(subject), day.orElse(null)));
+      return back(id, reviews.vote(id, ballot, uri), uri);
     } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      show(id, typed);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("review.html")
-          .build();
+      return again(id, typed, failure);
     }
+  }
+
+  @POST
+  @Path("{review}/withdrawal")
+  @Controller
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.DATA_SCIENTIST})
+  public Response withdraw(
+      @PathParam("review") String id,
+      @FormParam("reason") @Nullable String reason,
+      @Context UriInfo uri) {
+    try {
+      var body = told.checked(new NewWithdrawal(text(reason)));
+      return back(id, reviews.withdraw(id, body), uri);
+    } catch (RuntimeException failure) {
+      return again(id, new Typed("withdrawal", Map.of("reason", text(reason))), failure);
+    }
+  }
+
+  private Response back(String id, Response made, UriInfo uri) {
+    return Response.seeOther(
+            uri.getBaseUriBuilder()
+                .path("reviews/" + reviewId(id))
+                .queryParam("receipt", Receipted.index(made.getEntity()))
+                .build())
+        .build();
+  }
+
+  private Response again(String id, Typed typed, RuntimeException failure) {
+    var trouble = told.trouble(failure);
+    show(id, typed);
+    view.put("trouble", trouble);
+    return Response.status(trouble.status())
+        .header(RefusedAttempts.CODE, trouble.code())
+        .entity("review.html")
+        .build();
   }
 
   private UUID reviewId(String id) {
@@ -119,7 +138,10 @@ public class ReviewPages {
     var version = Integer.toString(round.version().number());
     var useCase = round.useCase().id().toString();
     view.put("review", round);
-    view.put("evidence", evidence.list(model, version).items());
+    var filed = evidence.list(model, version).items();
+    view.put("evidence", filed);
+    Optional.ofNullable(round.requirements())
+        .ifPresent(all -> view.put("demands", Demands.of(all, filed)));
     view.put("typed", typed);
     view.put("useCase", useCases.get(useCase));
     classifications.list(useCase).items().stream()

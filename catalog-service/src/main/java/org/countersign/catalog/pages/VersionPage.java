@@ -13,19 +13,12 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.function.Supplier;
 import org.countersign.catalog.dossiers.DossiersResource;
 import org.countersign.catalog.dossiers.DossiersResource.NewDossier;
-import org.countersign.catalog.evidence.EvidenceResource;
-import org.countersign.catalog.evidence.EvidenceResource.NewAcceptance;
-import org.countersign.catalog.evidence.EvidenceResource.NewRejection;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource.NewReview;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +31,8 @@ public class VersionPage {
   @Inject private Models view;
   @Inject private VersionSections sections;
   @Inject private VersionReviewsResource reviews;
-  @Inject private EvidenceResource evidence;
   @Inject private DossiersResource dossiers;
-  @Inject private Told told;
+  @Inject private VersionForms forms;
   @Context private UriInfo uri;
 
   /** The container fills the fields. */
@@ -57,6 +49,7 @@ public class VersionPage {
       @QueryParam("receipt") @Nullable String receipt) {
     sections.show(view, model, version, HomePage.given(useCase));
     view.put("receipt", receipt);
+    view.put("typed", Typed.NOTHING);
     return "version.html";
   }
 
@@ -69,52 +62,17 @@ public class VersionPage {
       @PathParam("version") String version,
       @FormParam("useCase") @Nullable String useCase,
       @FormParam("environment") @Nullable String environment) {
-    return attempt(
+    return forms.attempt(
         model,
         version,
+        Typed.NOTHING,
         () -> {
           var wanted = environment == null ? "" : environment;
-          var body = told.checked(new NewReview(HomePage.given(useCase), wanted));
+          var body = forms.checked(new NewReview(HomePage.given(useCase), wanted));
           var made = reviews.submit(model, version, body, uri).getEntity();
           return uri.getBaseUriBuilder()
               .path("reviews/" + Receipted.id(made))
               .queryParam("receipt", Receipted.index(made));
-        });
-  }
-
-  @POST
-  @Path("evidence/{evidence}/acceptance")
-  @Controller
-  @RolesAllowed(Roles.VALIDATOR)
-  public Response accept(
-      @PathParam("model") String model,
-      @PathParam("version") String version,
-      @PathParam("evidence") String id,
-      @FormParam("reason") @Nullable String note) {
-    return attempt(
-        model,
-        version,
-        () -> {
-          var body = told.checked(new NewAcceptance(HomePage.given(note)));
-          return here(model, version, evidence.accept(model, version, id, body), "evidence");
-        });
-  }
-
-  @POST
-  @Path("evidence/{evidence}/rejection")
-  @Controller
-  @RolesAllowed(Roles.VALIDATOR)
-  public Response reject(
-      @PathParam("model") String model,
-      @PathParam("version") String version,
-      @PathParam("evidence") String id,
-      @FormParam("reason") @Nullable String reason) {
-    return attempt(
-        model,
-        version,
-        () -> {
-          var body = told.checked(new NewRejection(reason == null ? "" : reason.strip()));
-          return here(model, version, evidence.reject(model, version, id, body), "evidence");
         });
   }
 
@@ -126,12 +84,14 @@ public class VersionPage {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @FormParam("useCase") @Nullable String useCase) {
-    return attempt(
+    return forms.attempt(
         model,
         version,
+        Typed.NOTHING,
         () -> {
-          var body = told.checked(new NewDossier(HomePage.given(useCase), null));
-          return here(model, version, dossiers.issue(model, version, body), "dossiers");
+          var body = forms.checked(new NewDossier(HomePage.given(useCase), null));
+          var made = dossiers.issue(model, version, body);
+          return VersionForms.back(uri, model, version, made, "dossiers");
         });
   }
 
@@ -146,41 +106,5 @@ public class VersionPage {
       @PathParam("dossier") String id,
       @Context Request request) {
     return dossiers.download(model, version, id, request);
-  }
-
-  /** As the API gives it: a download that no page of ours will show. */
-  @GET
-  @Path("evidence/{evidence}/content")
-  @Produces(MediaType.WILDCARD)
-  @RolesAllowed(Roles.ANYONE)
-  public Response content(
-      @PathParam("model") String model,
-      @PathParam("version") String version,
-      @PathParam("evidence") String id) {
-    return evidence.content(model, version, id);
-  }
-
-  private UriBuilder here(String model, String version, Response made, String section) {
-    return uri.getBaseUriBuilder()
-        .path("models")
-        .path(model)
-        .path("versions")
-        .path(version)
-        .queryParam("receipt", Receipted.index(made.getEntity()))
-        .fragment(section);
-  }
-
-  private Response attempt(String model, String version, Supplier<UriBuilder> write) {
-    try {
-      return Response.seeOther(write.get().build()).build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      sections.show(view, model, version, null);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("version.html")
-          .build();
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.countersign.catalog.dossiers.CardSections;
 import org.countersign.catalog.dossiers.DossiersResource;
 import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.evidence.EvidenceResource.EvidenceView;
 import org.countersign.catalog.gate.Decisions;
 import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
@@ -27,6 +28,7 @@ import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.policy.EvidenceType;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what the page of a version shows, from the places that answer the API. */
@@ -110,13 +112,15 @@ class VersionSections {
     view.put("version", version);
     view.put("versions", versions.list(id, MANY, null).items());
     view.put("environments", environments.list().items());
-    view.put("evidence", evidence.list(id, number).items());
+    var filed = evidence.list(id, number).items();
+    view.put("evidence", filed);
+    view.put("types", EvidenceType.values());
     view.put("rounds", rounds.list(id, number, MANY, null).items());
     view.put("deployments", deployments.list(id, number, MANY, null).items());
     view.put("gates", decisions.of(version.id(), 20).stream().map(VersionSections::gated).toList());
     card(view, version);
     classes(view, version, useCase);
-    demands(view, id, number, useCase, version);
+    demands(view, useCase, version, filed);
     standing(view, id, number);
     lineage(view, version);
     if (layout.oversees()) {
@@ -152,18 +156,16 @@ class VersionSections {
   }
 
   private void demands(
-      Models view, String id, String number, @Nullable String useCase, VersionView version) {
+      Models view, @Nullable String useCase, VersionView version, List<EvidenceView> filed) {
     var first = version.links().stream().findFirst().map(link -> link.useCase().toString());
     try {
       var all =
           requirements.states(
-              id, number, "production", Optional.ofNullable(useCase).or(() -> first).orElse(null));
-      view.put("requirements", all);
-      view.put(
-          "unmet",
-          all.stream()
-              .filter(each -> List.of("MISSING", "STALE", "PARTIAL").contains(each.state()))
-              .count());
+              version.modelId().toString(),
+              Integer.toString(version.number()),
+              "production",
+              Optional.ofNullable(useCase).or(() -> first).orElse(null));
+      view.put("demands", Demands.of(all, filed));
     } catch (Refusal refused) {
       view.put("requirementsRefused", refused.detail());
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.countersign.policy.EvidenceType;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what the catalog says in codes. A mark is never told by its colour alone. */
@@ -103,6 +104,12 @@ public final class Words {
   public String type(String code) {
     var known = TYPES.get(code);
     return known == null ? spelled(code.replace('.', ' ')) : known;
+  }
+
+  /** A type of evidence, e.g. {@code Bias report} for {@code BIAS_REPORT}. */
+  public String evidence(String type) {
+    var words = EvidenceType.valueOf(type).words();
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /** A point in time as State writes it. */

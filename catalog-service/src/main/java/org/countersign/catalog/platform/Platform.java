@@ -32,6 +32,12 @@ class Platform {
 
   @Produces
   @Singleton
+  static Release release() {
+    return Release.ofBuild();
+  }
+
+  @Produces
+  @Singleton
   static Settings settings() {
     return Settings.from(ConfigProvider.getConfig());
   }

@@ -11,6 +11,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
+import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -104,6 +105,89 @@ class PagesIT {
     assertThat(page.body()).contains("Newest entries", "Signed checkpoint");
     assertThat(answer.body()).contains("id=\"inspection\"");
     assertThat(validator.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void anOfficerSuspendsAnApprovalAndATooShortReasonStaysInTheForm() {
+    var journey = Journey.registered("MINIMAL");
+    var place = "/ui/" + journey.version();
+    var form = place + "/approvals/" + journey.approved(Roles.COMPLIANCE_OFFICER);
+    var officer = Browser.signedIn(Roles.RISK_OWNER);
+    var page = officer.open(place);
+
+    var told = officer.submit(page, form + "/suspension", Map.of("reason", "too brief"));
+    var done =
+        officer.follow(
+            officer.submit(page, form + "/suspension", Map.of("reason", "Its data are in doubt.")));
+
+    assertThat(told.statusCode()).isEqualTo(400);
+    assertThat(told.body()).contains("INVALID_REQUEST", ">too brief</textarea>");
+    assertThat(done.body()).contains("Recorded.", "Suspended", "Its data are in doubt.");
+    assertThat(Journey.codes(journey.gate())).contains("APPROVAL_SUSPENDED");
+  }
+
+  @Test
+  void anApprovalIsRevokedByThoseWhoMayAndNobodyElse() {
+    var journey = Journey.registered("MINIMAL");
+    var place = "/ui/" + journey.version();
+    var form = place + "/approvals/" + journey.approved(Roles.COMPLIANCE_OFFICER) + "/revocation";
+    var reason = Map.of("reason", "It promises what nobody can keep.");
+    var owner = Browser.signedIn(Roles.MODEL_OWNER);
+    var officer = Browser.signedIn(Roles.COMPLIANCE_OFFICER);
+
+    var shown = owner.open(place);
+    var refused = owner.submit(shown, form, reason);
+    var done = officer.follow(officer.submit(officer.open(place), form, reason));
+
+    assertThat(shown.body()).doesNotContain("Revoke for good");
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(done.body()).contains("Recorded.", "Revoked", "It promises what nobody can keep.");
+  }
+
+  @Test
+  void aValidatorsTooShortRejectionOfEvidenceStaysInTheForm() {
+    var journey = Journey.registered("MINIMAL");
+    var added =
+        CatalogClient.as(Roles.MODEL_OWNER)
+            .post(
+                journey.version() + "/evidence",
+                "{\"type\":\"TEST_REPORT\",\"title\":\"t\",\"content\":{\"a\":1}}");
+    var place = "/ui/" + journey.version();
+    var form = place + "/evidence/" + json(ok(added)).getString("id") + "/rejection";
+    var validator = Browser.signedIn(Roles.VALIDATOR);
+
+    var told = validator.submit(validator.open(place), form, Map.of("reason", "no <good>"));
+
+    assertThat(told.statusCode()).isEqualTo(400);
+    assertThat(told.body()).contains("value=\"no &lt;good&gt;\"", "still in the form");
+  }
+
+  @Test
+  void whoSubmittedAVersionWithdrawsItsRound() {
+    var round = round(Example.classified(Example.MINIMAL));
+    var submitter = Browser.signedIn(Roles.DATA_SCIENTIST);
+
+    var done =
+        submitter.follow(
+            submitter.submit(
+                submitter.open(round), round + "/withdrawal", Map.of("reason", "wrong artifact")));
+
+    assertThat(done.body()).contains("Recorded.", "Withdrawn").doesNotContain("Take it back");
+  }
+
+  @Test
+  void requirementsAreToldInWordsWithTheEvidenceThatMeetsThem() {
+    var journey = Journey.registered("HIGH");
+    var evidence = journey.evidence("BIAS_REPORT");
+
+    var page = Browser.signedIn(Roles.AUDITOR).open("/ui/" + journey.version()).body();
+
+    assertThat(page)
+        .contains(
+            "Applies when the use case is of minimal risk",
+            "there is no risk register",
+            "/evidence/" + evidence + "/content\">BIAS_REPORT</a>")
+        .doesNotContain("useCase.riskClass", "accepted: ");
   }
 
   @Test
