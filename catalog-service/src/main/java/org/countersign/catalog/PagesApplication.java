@@ -1,5 +1,6 @@
 package org.countersign.catalog;
 
+import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.mvc.security.Csrf;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
@@ -7,13 +8,16 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.pages.ApprovalPages;
 import org.countersign.catalog.pages.CsrfCookie;
+import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.LedgerPages;
 import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
+import org.countersign.catalog.pages.UnrecordedAttempts;
 import org.countersign.catalog.pages.UseCasePages;
 import org.countersign.catalog.pages.VerifyPage;
 import org.countersign.catalog.pages.VersionPage;
@@ -21,11 +25,14 @@ import org.countersign.catalog.platform.BodyLimits;
 import org.eclipse.krazo.Properties;
 
 /** The pages. Every form needs the token that {@link CsrfCookie} compares. */
+@ApplicationScoped
 @ApplicationPath("/ui")
 public class PagesApplication extends Application {
   /** {@code /ui} */
   static final Set<Class<?>> PAGES =
       Set.of(
+          ApprovalPages.class,
+          EvidencePages.class,
           HomePage.class,
           LedgerPages.class,
           ModelPages.class,
@@ -41,6 +48,7 @@ public class PagesApplication extends Application {
     all.add(BodyLimits.class);
     all.add(RefusedAttempts.class);
     all.add(SameSite.class);
+    all.add(UnrecordedAttempts.class);
     return Set.copyOf(all);
   }
 

@@ -93,6 +93,10 @@ class HouseRulesTest {
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
           Map.entry("TilesResource.hashes", "hashes only, by which anybody can follow the log"),
+          Map.entry("ProblemTypesResource.list", "whoever is refused may be a stranger"),
+          Map.entry("ProblemTypesResource.page", "the same for a browser"),
+          Map.entry("ProblemTypesResource.one", "the type of every answer leads here"),
+          Map.entry("ProblemTypesResource.onePage", "the same for a browser"),
           Map.entry("ReportsResource.seal", "a public key, without which no seal can be checked"),
           Map.entry("VerifyPage.show", "a dossier is checked by people without an account"),
           Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));
@@ -104,6 +108,8 @@ class HouseRulesTest {
           "Directory", // reads their failures
           "Write", // the answer of a write, stored and given again on a repeat
           "WriteStream", // the same for facts that come in streams
+          "OpenDoors", // reads from the resources which of them are open
+          "VersionForms", // the answer to a form, the same for three pages
           "Session"); // ends a page's login, here and at the issuer
 
   @ArchTest

@@ -24,11 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.regex.Pattern;
 import org.countersign.catalog.problem.Problem;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
@@ -47,24 +45,6 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
   private static final String LET_IN = "countersign.let-in";
   private static final String CHALLENGE = "Bearer realm=\"countersign\"";
 
-  /** Pages for people without an account, each with its reason. */
-  static final Set<String> OPEN_PAGES =
-      Set.of(
-          "/ui/verify", // an auditor checks a document without an account here
-          "/ui/callback", // Keycloak sends the browser here before anybody is signed in
-          "/ui/goodbye"); // the page after logout
-
-  /**
-   * Doors that answer strangers; each method there has {@code @PermitAll} and its reason. The
-   * container believes that all of {@code /api} is locked, so they are named here as well.
-   */
-  static final Pattern OPEN_DOORS =
-      Pattern.compile(
-          "/api/v1/(ledger/(checkpoint|keys|consistency|tile/[0-9].*"
-              + "|entries/[0-9]+/proof)" // proofs need nobody's word
-              + "|(lineage/)?vocabulary" // a vocabulary that cannot be read explains nothing
-              + "|reports/seal)"); // the certificate that checks a document offline
-
   /**
    * Payara logs a stack trace for every token that is not valid; a stranger must not fill the log.
    */
@@ -73,6 +53,7 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
 
   @Inject private BeanManager beans;
   @Inject private Clock clock;
+  @Inject private OpenDoors open;
 
   private HttpAuthenticationMechanism tokens;
   private HttpAuthenticationMechanism sessions;
@@ -134,8 +115,8 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
       HttpServletResponse response,
       HttpMessageContext context)
       throws AuthenticationException {
-    var open = OPEN_PAGES.contains(path);
-    return sessions.validateRequest(request, response, new Door(context, !open));
+    var locked = !open.admit(request.getMethod(), path);
+    return sessions.validateRequest(request, response, new Door(context, locked));
   }
 
   private AuthenticationStatus token(
@@ -171,9 +152,9 @@ public class LoginMechanism implements HttpAuthenticationMechanism {
    * The container asks first, without a lock, and JAX-RS asks again for a locked method. Then
    * JAX-RS answers by itself: a body from here would stand before its own.
    */
-  private static AuthenticationStatus stranger(
+  private AuthenticationStatus stranger(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-    if (!context.isProtected() || OPEN_DOORS.matcher(path(request)).matches()) {
+    if (!context.isProtected() || open.admit(request.getMethod(), path(request))) {
       request.setAttribute(LET_IN, true);
       return context.doNothing();
     }

@@ -10,6 +10,8 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.io.StringReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.Attempts.Attempt;
@@ -27,6 +29,11 @@ public class RefusedAttempts implements ContainerResponseFilter {
 
   /** Set on a request whose 403 is recorded already, such as an enforced denial of the gate. */
   public static final String RECORDED = "countersign.recorded";
+
+  /** Set to the {@link Problem} of an answer that is 503 because its 403 could not be recorded. */
+  public static final String UNRECORDED = "countersign.unrecorded";
+
+  private static final Logger LOG = System.getLogger(RefusedAttempts.class.getName());
 
   /** The header by which an answer that is no JSON says which problem it is. */
   public static final String CODE = "Countersign-Problem";
@@ -47,15 +54,24 @@ public class RefusedAttempts implements ContainerResponseFilter {
     if (response.getStatus() != 403 || request.getProperty(RECORDED) != null) {
       return;
     }
-    var subject = request.getUriInfo().getPath();
-    var attempt = new Attempt(caller.agentId(), door(request), subject, code(response));
-    if (!attempts.record(attempt)) {
+    if (!isRecorded(request, response)) {
       var problem =
           Problem.of(
               ProblemType.LEDGER_UNAVAILABLE, "a refused attempt could not be put on record");
       response.setStatus(problem.status());
       response.setEntity(problem.json());
       response.getHeaders().putSingle("Retry-After", "2");
+      request.setProperty(UNRECORDED, problem);
+    }
+  }
+
+  private boolean isRecorded(ContainerRequestContext request, ContainerResponseContext response) {
+    var subject = request.getUriInfo().getPath();
+    try {
+      return attempts.record(new Attempt(caller.agentId(), door(request), subject, code(response)));
+    } catch (RuntimeException nameless) {
+      LOG.log(Level.WARNING, "a refused attempt has no actor: {0}", nameless.toString());
+      return false;
     }
   }
 

@@ -14,7 +14,7 @@ import org.countersign.catalog.platform.Settings;
  * Tells browsers how little a page may do: nothing inline, nothing from elsewhere, no frame. Forms
  * may end at the issuer, because an expired session sends them there.
  */
-@WebFilter("/ui/*")
+@WebFilter({"/ui/*", "/problems/*"})
 public class PageHeaders extends HttpFilter {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src"

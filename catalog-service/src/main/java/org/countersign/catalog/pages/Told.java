@@ -8,6 +8,7 @@ import jakarta.json.JsonString;
 import jakarta.validation.Validator;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.problem.Explanation;
 import org.countersign.catalog.problem.Problem;
 import org.countersign.catalog.problem.Problems;
 import org.countersign.catalog.problem.Refusal;
@@ -28,8 +29,10 @@ class Told {
    * A problem for the page.
    *
    * @param remedy empty where nobody knows one
+   * @param address of the page that explains the code
    */
-  public record Trouble(int status, String code, String title, String says, String remedy) {}
+  public record Trouble(
+      int status, String code, String title, String says, String remedy, String address) {}
 
   /**
    * The same body, if Bean Validation has nothing against it.
@@ -61,6 +64,9 @@ class Told {
         problem.type().name(),
         problem.type().title(),
         problem.detail() + (instance instanceof JsonString id ? " " + id.getString() : ""),
-        remedy instanceof JsonString text ? text.getString() : "");
+        remedy instanceof JsonString text
+            ? text.getString()
+            : Explanation.of(problem.type()).map(Explanation::remedy).orElse(""),
+        problem.type().uri().toString());
   }
 }

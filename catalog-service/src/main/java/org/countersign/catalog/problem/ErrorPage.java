@@ -37,25 +37,41 @@ public class ErrorPage extends HttpServlet {
 
   /** A page that needs no view and no row; it reads well without its styles, too. */
   public static String page(Problem problem) {
+    var type = problem.type();
+    return frame(
+        type.title(),
+        """
+        <div class="panel empty"><h1>%s</h1><p>%s</p>
+        <p class="soft small">%d <a href="%s">%s</a></p><p><a href="/ui/">Back to the catalog</a></p></div>
+        """
+            .formatted(
+                HtmlEscape.escapeHtml5Xml(type.title()),
+                HtmlEscape.escapeHtml5Xml(problem.detail()),
+                problem.status(),
+                type.uri(),
+                type.name()));
+  }
+
+  /**
+   * @param title as text
+   * @param main as HTML
+   */
+  static String frame(String title, String main) {
     return """
         <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>%s</title>
+        <html lang="en" data-bs-theme="light">
+        <head><meta charset="utf-8"><title>%s · Countersign</title>
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <link rel="icon" href="/static/icon.svg">
         <link rel="stylesheet" href="/webjars/bootstrap/5.3.8/css/bootstrap.min.css">
         <link rel="stylesheet" href="/static/countersign.css">
         <script src="/static/theme.js"></script></head>
-        <body><header class="bar"><div class="container-xl inner"><a class="brand" href="/ui/">Countersign</a></div></header>
-        <main class="container-xl"><div class="panel empty"><h1>%s</h1><p>%s</p>
-        <p class="soft small">%d %s</p><p><a href="/ui/">Back to the catalog</a></p></div></main></body>
+        <body><header class="bar"><div class="container-xl inner"><a class="brand" href="/ui/"><img src="/static/icon.svg" alt="" width="24" height="24"> Countersign</a></div></header>
+        <main class="container-xl">%s</main></body>
         </html>
         """
-        .formatted(
-            problem.type().title(),
-            problem.type().title(),
-            HtmlEscape.escapeHtml5Xml(problem.detail()),
-            problem.status(),
-            problem.type().name());
+        .formatted(HtmlEscape.escapeHtml5Xml(title), main);
   }
 
   private static void write(HttpServletResponse response, String type, String text)

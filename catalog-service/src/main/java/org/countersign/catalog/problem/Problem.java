@@ -29,7 +29,9 @@ public record Problem(ProblemType type, int status, String detail, Map<String, J
         refusal.type(), refusal.type().status(), refusal.detail(), refusal.members());
   }
 
-  /** The bytes of the answer as text. */
+  /**
+   * The bytes of the answer as text; where the occasion knows no remedy, the type's own is told.
+   */
   public String json() {
     var object =
         Json.createObjectBuilder()
@@ -39,6 +41,9 @@ public record Problem(ProblemType type, int status, String detail, Map<String, J
             .add("detail", detail)
             .add("code", type.name());
     members.forEach(object::add);
+    if (!members.containsKey("remedy")) {
+      Explanation.of(type).ifPresent(told -> object.add("remedy", told.remedy()));
+    }
     return object.build().toString();
   }
 }

@@ -5,6 +5,8 @@ import static org.countersign.catalog.testing.Journey.json;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** The pages in a real browser, as an officer and an auditor use them. */
@@ -105,6 +108,34 @@ class BrowserIT {
   }
 
   @Test
+  void evidenceIsUploadedAndARefusalLeavesWhatWasChosen(@TempDir Path folder) throws Exception {
+    var place = "/ui/" + Journey.registered("MINIMAL").version();
+    var file = Files.writeString(folder.resolve("report.txt"), "all slices hold");
+    try (var stranger = Chromium.signedIn("treasurer");
+        var owner = Chromium.signedIn(Roles.MODEL_OWNER)) {
+      fillIn(stranger, place, file);
+      stranger.find("#upload button").click();
+      stranger.await("#upload-told:not([hidden])");
+      fillIn(owner, place, file);
+      owner.press("#upload button");
+
+      assertThat(stranger.find("#upload-told").getText()).contains("FOREIGN_TEAM", "team lending");
+      assertThat(stranger.find("#u-title").getDomProperty("value")).isEqualTo("Slices");
+      assertThat(stranger.find("#u-file").getDomProperty("value")).endsWith("report.txt");
+      assertThat(owner.find("#receipt").getText()).contains("Recorded.");
+      assertThat(owner.find("#evidence").getText()).contains("Slices", "Waits for a validator");
+    }
+  }
+
+  private static void fillIn(Chromium browser, String place, Path file) {
+    browser.open(place);
+    browser.find("#evidence details summary").click();
+    browser.find("#u-type").sendKeys("Test report");
+    browser.find("#u-title").sendKeys("Slices");
+    browser.find("#u-file").sendKeys(file.toString());
+  }
+
+  @Test
   void noPageBreaksTheAccessibilityRulesInLightOrDark() {
     var broken = new LinkedHashSet<String>();
     var pages = pages();
@@ -162,6 +193,8 @@ class BrowserIT {
         "/ui/ledger",
         "/ui/verify",
         "/ui/goodbye",
+        "/problems",
+        "/problems/foreign-team",
         "/ui/reviews/nothing",
         "/ui/nothing");
   }

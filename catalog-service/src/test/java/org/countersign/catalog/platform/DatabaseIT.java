@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
@@ -27,16 +28,23 @@ class DatabaseIT {
   @Test
   void whileTheDatabaseIsAwayTheAnswerIsRetryableAndAfterwardsAllIsWell() throws Exception {
     var newcomer = CatalogClient.as("treasurer");
+    var validator = Browser.signedIn("validator");
     assertThat(CatalogClient.anonymous().get("/health/ready").statusCode()).isEqualTo(200);
 
     Servers.running().stopDatabase();
     var away = newcomer.get("whoami");
     var health = CatalogClient.anonymous().get("/health/ready");
+    var unrecorded = validator.open("/ui/ledger");
     Servers.running().startDatabase();
 
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.body()).contains("\"/problems/database-unavailable\"");
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
+    assertThat(unrecorded.statusCode()).isEqualTo(503);
+    assertThat(unrecorded.headers().firstValue("Retry-After")).isPresent();
+    assertThat(unrecorded.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("text/html");
+    assertThat(unrecorded.body()).contains("could not be put on record", "</html>");
     assertThat(health.statusCode()).isEqualTo(503);
     assertThat(health.body()).contains("\"name\":\"database\"", "\"DOWN\"");
     assertThat(within(Duration.ofSeconds(20), () -> newcomer.get("whoami")).statusCode())
