@@ -50,12 +50,12 @@ public final class Duties {
   public enum Obstacle {
     NO_QUORUM,
     SERVICE_ACCOUNT,
+    ADMINISTRATOR,
     ROUND_ENDED,
     SUBMITTER,
     DEVELOPER,
     PRODUCER,
     ALREADY_VOTED,
-    ADMINISTRATOR_ONLY,
     ROLE_MISSING,
     SLOT_TAKEN
   }
@@ -96,6 +96,10 @@ public final class Duties {
       return new Blocked(
           Obstacle.SERVICE_ACCOUNT, "a service account never votes; a person has to");
     }
+    if (candidate.roles().contains(ADMINISTRATOR)) {
+      return new Blocked(
+          Obstacle.ADMINISTRATOR, "an administrator never votes, whichever other role they hold");
+    }
     var tally = quorum.tally(round.votes());
     if (!(tally instanceof Tally.Open open)) {
       return new Blocked(Obstacle.ROUND_ENDED, "this round is decided and takes no more votes");
@@ -126,11 +130,6 @@ public final class Duties {
       return new Blocked(
           Obstacle.SLOT_TAKEN,
           "the slot for your role is filled; still wanted: " + wanted(open.remaining()));
-    }
-    if (candidate.roles().contains(ADMINISTRATOR)) {
-      return new Blocked(
-          Obstacle.ADMINISTRATOR_ONLY,
-          "an administrator has no vote by that role; wanted: " + wanted(open.remaining()));
     }
     return new Blocked(
         Obstacle.ROLE_MISSING,

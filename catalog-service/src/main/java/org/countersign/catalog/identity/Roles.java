@@ -30,8 +30,5 @@ public final class Roles {
           ADMINISTRATOR,
           EMERGENCY_APPROVER);
 
-  /** Roles that act in their own teams only. */
-  static final Set<String> BOUND_TO_TEAMS = Set.of(DATA_SCIENTIST, MODEL_OWNER, PIPELINE);
-
   private Roles() {}
 }

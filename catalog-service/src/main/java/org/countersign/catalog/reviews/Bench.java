@@ -129,7 +129,7 @@ record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, 
     return switch (obstacle) {
       case SUBMITTER, DEVELOPER, PRODUCER -> SOD_VIOLATION;
       case SERVICE_ACCOUNT -> SERVICE_ACCOUNT_CANNOT_VOTE;
-      case ADMINISTRATOR_ONLY -> ADMINISTRATOR_CANNOT_VOTE;
+      case ADMINISTRATOR -> ADMINISTRATOR_CANNOT_VOTE;
       case ROLE_MISSING, NO_QUORUM -> ROLE_CANNOT_VOTE;
       case ALREADY_VOTED -> ALREADY_VOTED;
       case SLOT_TAKEN -> SLOT_ALREADY_FILLED;

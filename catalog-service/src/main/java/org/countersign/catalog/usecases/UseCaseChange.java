@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
@@ -50,7 +51,7 @@ class UseCaseChange {
    */
   Changed change(String ref, Rewritten rewritten, Optional<String> read) {
     var useCase = useCases.find(ref);
-    teams.allow(useCase.team());
+    teams.allow(useCase.team(), Roles.COMPLIANCE_OFFICER);
     useCases.lock(useCase);
     if (read.filter(digest -> !digest.equals(useCase.document())).isPresent()) {
       throw new Refusal(USE_CASE_CHANGED, "its document is now " + useCase.document())

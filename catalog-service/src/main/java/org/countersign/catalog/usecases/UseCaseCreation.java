@@ -8,6 +8,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
@@ -51,7 +52,7 @@ class UseCaseCreation {
   record Created(UseCase useCase, UseCaseDocument document) {}
 
   Created create(Draft draft) {
-    teams.allow(draft.team());
+    teams.allow(draft.team(), Roles.COMPLIANCE_OFFICER);
     var name = draft.name().value();
     if (useCases.named(name).isPresent()) {
       throw new Refusal(USE_CASE_NAME_TAKEN, "a use case is called " + name)

@@ -54,6 +54,8 @@ class BenchTest {
         .isEqualTo(ProblemType.SERVICE_ACCOUNT_CANNOT_VOTE);
     assertThat(code(bench.leave(candidate(OFFICER, Set.of("administrator"), true))))
         .isEqualTo(ProblemType.ADMINISTRATOR_CANNOT_VOTE);
+    assertThat(code(bench.leave(candidate(OFFICER, Set.of("administrator", "validator"), true))))
+        .isEqualTo(ProblemType.ADMINISTRATOR_CANNOT_VOTE);
     assertThat(code(bench.leave(candidate(OFFICER, Set.of("auditor"), true))))
         .isEqualTo(ProblemType.ROLE_CANNOT_VOTE);
   }
