@@ -6,9 +6,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
@@ -40,6 +44,24 @@ public class EvidenceIndex {
         .createQuery(FILED + "where e.version = :version order by e.createdAt, e.id", Filed.class)
         .setParameter("version", version)
         .getResultList();
+  }
+
+  /** Who produced the evidence of each of these versions; versions without any are left out. */
+  public Map<UUID, Set<UUID>> producers(Collection<UUID> versions) {
+    if (versions.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery(
+            "select distinct e.version, e.producer from Evidence e where e.version in :versions",
+            Object[].class)
+        .setParameter("versions", versions)
+        .getResultList()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                row -> (UUID) row[0],
+                Collectors.mapping(row -> (UUID) row[1], Collectors.toUnmodifiableSet())));
   }
 
   /**

@@ -5,9 +5,12 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_DEPLOYMENT;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -43,6 +46,33 @@ public class Deployments {
             Deployment.class)
         .setParameter("version", version)
         .getResultList();
+  }
+
+  /**
+   * Where some version of a model runs.
+   *
+   * @param model its id
+   */
+  public record Live(UUID model, String environment) {}
+
+  /** The environments in which these models run, in alphabetical order. */
+  public Map<UUID, List<String>> live(Collection<UUID> models) {
+    if (models.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery(
+            "select distinct new org.countersign.catalog.gate.Deployments$Live(v.model,"
+                + " d.environment) from Deployment d, ModelVersion v where v.id = d.version"
+                + " and v.model in :models and d.state = :live order by d.environment",
+            Live.class)
+        .setParameter("models", models)
+        .setParameter("live", Deployment.Phase.LIVE)
+        .getResultList()
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Live::model, Collectors.mapping(Live::environment, Collectors.toList())));
   }
 
   /**

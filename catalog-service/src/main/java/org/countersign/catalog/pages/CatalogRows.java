@@ -2,39 +2,38 @@ package org.countersign.catalog.pages;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.stream.Stream;
-import org.countersign.catalog.gate.DeploymentsResource;
-import org.countersign.catalog.gate.DeploymentsResource.DeploymentView;
-import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.gate.Deployments;
+import org.countersign.catalog.journal.State;
 import org.countersign.catalog.models.ModelsResource.ModelView;
-import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.Approvals;
 import org.countersign.catalog.reviews.ApprovalsResource.ApprovalView;
-import org.countersign.catalog.reviews.VersionReviewsResource;
+import org.countersign.catalog.reviews.Review;
+import org.countersign.catalog.reviews.Reviews;
 
-/** The catalog's table: each model with its standing in production. */
+/**
+ * The catalog's table: each model with its standing in production. Three queries, however many
+ * rows.
+ */
 @Dependent
 class CatalogRows {
   private static final String PRODUCTION = "production";
-  private static final String FEW = "20";
+  private static final String APPROVED = "APPROVED";
+  private static final String NONE = "NONE";
 
-  private final ApprovalsResource approvals;
-  private final VersionReviewsResource reviews;
-  private final DeploymentsResource deployments;
-  private final ModelVersions versions;
+  private final Approvals approvals;
+  private final Reviews reviews;
+  private final Deployments deployments;
+  private final Clock clock;
 
   @Inject
-  CatalogRows(
-      ApprovalsResource approvals,
-      VersionReviewsResource reviews,
-      DeploymentsResource deployments,
-      ModelVersions versions) {
+  CatalogRows(Approvals approvals, Reviews reviews, Deployments deployments, Clock clock) {
     this.approvals = approvals;
     this.reviews = reviews;
     this.deployments = deployments;
-    this.versions = versions;
+    this.clock = clock;
   }
 
   /**
@@ -49,64 +48,52 @@ class CatalogRows {
       ModelView model, String state, int approved, String validUntil, List<String> live) {}
 
   List<Row> of(List<ModelView> models) {
-    return models.stream().map(this::row).toList();
+    var ids = models.stream().map(ModelView::id).toList();
+    var granted = approvals.newest(ids, PRODUCTION);
+    var rounds = reviews.newest(ids, PRODUCTION);
+    var live = deployments.live(ids);
+    return models.stream()
+        .map(
+            model ->
+                row(
+                    model,
+                    Optional.ofNullable(granted.get(model.id())),
+                    Optional.ofNullable(rounds.get(model.id())),
+                    live.getOrDefault(model.id(), List.of())))
+        .toList();
   }
 
-  private Row row(ModelView model) {
-    var ref = model.id().toString();
-    var granted = approvals.list(ref, null, FEW, null).items();
-    var production =
-        granted.stream()
-            .filter(each -> each.environment().equals(PRODUCTION))
-            .filter(each -> !each.state().equals("SUPERSEDED"))
-            .findFirst();
-    var shown =
-        Stream.concat(
-                Stream.of(model.lastVersion()),
-                versions
-                    .get(granted.stream().map(ApprovalView::version).distinct().toList())
-                    .values()
-                    .stream()
-                    .map(each -> each.number()))
-            .filter(number -> number > 0)
-            .distinct()
-            .toList();
-    var live =
-        shown.stream()
-            .flatMap(number -> deployments.list(ref, number.toString(), FEW, null).items().stream())
-            .filter(each -> each.state().equals("LIVE"))
-            .map(DeploymentView::environment)
-            .distinct()
-            .sorted()
-            .toList();
+  private Row row(
+      ModelView model,
+      Optional<Approvals.Granted> granted,
+      Optional<Review> round,
+      List<String> live) {
     return new Row(
         model,
-        production.map(CatalogRows::standing).orElseGet(() -> inReview(model)),
-        production.map(each -> number(each.version())).orElse(0),
-        production.map(ApprovalView::validUntil).orElse(""),
+        granted
+            .map(each -> standing(each.approval().standing().name(), isOver(each)))
+            .orElseGet(() -> inReview(round)),
+        granted.map(Approvals.Granted::number).orElse(0),
+        granted.map(each -> State.text(each.approval().validUntil())).orElse(""),
         live);
   }
 
+  private boolean isOver(Approvals.Granted granted) {
+    return !granted.approval().validUntil().isAfter(clock.instant());
+  }
+
   static String standing(ApprovalView approval) {
-    return approval.expired() && approval.state().equals("APPROVED") ? "EXPIRED" : approval.state();
+    return standing(approval.state(), approval.expired());
   }
 
-  private int number(UUID version) {
-    return Optional.ofNullable(versions.get(List.of(version)).get(version))
-        .map(each -> each.number())
-        .orElse(0);
+  private static String standing(String state, boolean expired) {
+    return expired && state.equals(APPROVED) ? "EXPIRED" : state;
   }
 
-  private String inReview(ModelView model) {
-    if (model.lastVersion() == 0) {
-      return "NONE";
-    }
-    var newest =
-        reviews.list(model.id().toString(), Integer.toString(model.lastVersion()), FEW, null);
-    return newest.items().stream()
-        .filter(each -> each.environment().equals(PRODUCTION))
-        .findFirst()
-        .map(each -> each.state().equals("APPROVED") ? "NONE" : each.state())
-        .orElse("NONE");
+  private static String inReview(Optional<Review> round) {
+    return round
+        .map(each -> each.progress().name())
+        .filter(state -> !state.equals(APPROVED))
+        .orElse(NONE);
   }
 }

@@ -33,6 +33,8 @@ public class Migrations implements Integrator {
         .locations("classpath:db/migration")
         .placeholders(Map.of("app_role", database.user()))
         .connectRetries(10)
+        // numbers are given by room, so a lower one may be written after a higher one
+        .outOfOrder(true)
         .load()
         .migrate();
   }

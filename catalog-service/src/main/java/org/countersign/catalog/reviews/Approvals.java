@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
@@ -100,14 +103,49 @@ public class Approvals {
     return window.page(rows, row -> new Window.Position(row.grantedAt(), row.id()));
   }
 
-  /** What a round granted. */
-  public Optional<Approval> by(UUID review) {
+  /**
+   * An approval with the version that it is about.
+   *
+   * @param model its id
+   */
+  public record Granted(UUID model, int number, Approval approval) {}
+
+  /** The newest approval of each of these models in one environment, superseded ones aside. */
+  public Map<UUID, Granted> newest(Collection<UUID> models, String environment) {
+    if (models.isEmpty()) {
+      return Map.of();
+    }
     return entities
-        .createQuery("select a from Approval a where a.review = :review", Approval.class)
-        .setParameter("review", review)
+        .createQuery(
+            "select new org.countersign.catalog.reviews.Approvals$Granted(v.model, v.number, a)"
+                + " from Approval a, ModelVersion v where v.id = a.version and v.model in :models"
+                + " and a.environment = :environment and a.state <> :superseded"
+                + " order by a.grantedAt, a.id",
+            Granted.class)
+        .setParameter("models", models)
+        .setParameter("environment", environment)
+        .setParameter("superseded", Standing.SUPERSEDED)
         .getResultList()
         .stream()
-        .findFirst();
+        .collect(Collectors.toMap(Granted::model, Function.identity(), (older, newer) -> newer));
+  }
+
+  /** What a round granted. */
+  public Optional<Approval> by(UUID review) {
+    return Optional.ofNullable(by(List.of(review)).get(review));
+  }
+
+  /** What each of these rounds granted; rounds that granted nothing are left out. */
+  Map<UUID, Approval> by(Collection<UUID> reviews) {
+    if (reviews.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery("select a from Approval a where a.review in :reviews", Approval.class)
+        .setParameter("reviews", reviews)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(Approval::review, Function.identity()));
   }
 
   /** Those a new approval of the same three takes the place of, locked. */

@@ -2,13 +2,20 @@ package org.countersign.catalog.reviews;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.evidence.EvidenceIndex;
+import org.countersign.catalog.models.Model;
+import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
 
-/** Seats a round's bench from the tables. */
+/** Seats the benches of rounds from the tables, with as many queries for one as for many. */
 @Dependent
 class Benches {
   private final ModelVersions versions;
@@ -24,15 +31,48 @@ class Benches {
     this.reviews = reviews;
   }
 
+  /** A bench and what it sits about. */
+  record Sitting(Bench bench, ModelVersion version, Model model) {}
+
   Bench of(Review review) {
-    var version = versions.get(review.version());
-    return new Bench(
-        review,
-        models.get(version.model()).team(),
-        Set.copyOf(version.people()),
-        evidence.of(review.version()).stream()
-            .map(filed -> filed.evidence().producer())
-            .collect(Collectors.toUnmodifiableSet()),
-        reviews.votes(review.id()));
+    return sitting(review).bench();
+  }
+
+  Sitting sitting(Review review) {
+    return of(List.of(review)).get(0);
+  }
+
+  /** In the order of the rounds. */
+  List<Sitting> of(Collection<Review> rounds) {
+    var about =
+        versions.get(rounds.stream().map(Review::version).collect(Collectors.toUnmodifiableSet()));
+    var owned =
+        models.get(
+            about.values().stream()
+                .map(ModelVersion::model)
+                .collect(Collectors.toUnmodifiableSet()));
+    var producers = evidence.producers(about.keySet());
+    var votes = reviews.votes(rounds.stream().map(Review::id).toList());
+    return rounds.stream()
+        .map(
+            round -> {
+              var version = there(about, round.version());
+              var model = there(owned, version.model());
+              var bench =
+                  new Bench(
+                      round,
+                      model.team(),
+                      Set.copyOf(version.people()),
+                      producers.getOrDefault(version.id(), Set.of()),
+                      votes.getOrDefault(round.id(), List.of()));
+              return new Sitting(bench, version, model);
+            })
+        .toList();
+  }
+
+  private static <T> T there(Map<UUID, T> rows, UUID id) {
+    return Optional.ofNullable(rows.get(id))
+        .orElseThrow(
+            () -> new IllegalStateException("a round refers to " + id + ", which is gone"));
   }
 }

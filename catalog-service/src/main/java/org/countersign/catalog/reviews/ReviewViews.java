@@ -6,16 +6,16 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
-import org.countersign.catalog.models.ModelVersions;
-import org.countersign.catalog.models.Models;
 import org.countersign.catalog.requirements.RequirementsResource.RequirementView;
 import org.countersign.catalog.reviews.ApprovalsResource.ApprovalView;
 import org.countersign.catalog.reviews.Bench.Seat;
+import org.countersign.catalog.reviews.Benches.Sitting;
 import org.countersign.catalog.reviews.Review.Progress;
 import org.countersign.catalog.reviews.ReviewView.Me;
 import org.countersign.catalog.reviews.ReviewView.NamedView;
@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Shows rounds, for lists and for the person who has to vote. */
 @Dependent
 class ReviewViews {
-  private final Models models;
-  private final ModelVersions versions;
   private final UseCases useCases;
   private final Benches benches;
   private final Approvals approvals;
@@ -42,8 +40,6 @@ class ReviewViews {
 
   @Inject
   ReviewViews(
-      Models models,
-      ModelVersions versions,
       UseCases useCases,
       Benches benches,
       Approvals approvals,
@@ -53,8 +49,6 @@ class ReviewViews {
       Agents agents,
       Caller caller,
       Clock clock) {
-    this.models = models;
-    this.versions = versions;
     this.useCases = useCases;
     this.benches = benches;
     this.approvals = approvals;
@@ -75,17 +69,38 @@ class ReviewViews {
       List<RequirementView> requirements) {}
 
   ReviewView line(Review review) {
-    return view(review, benches.of(review), Optional.empty());
+    return lines(List.of(review)).get(0);
+  }
+
+  /** As many queries for many rounds as for one. */
+  List<ReviewView> lines(List<Review> rounds) {
+    var names =
+        useCases.names(
+            rounds.stream().map(Review::useCase).collect(Collectors.toUnmodifiableSet()));
+    var granted = approvals.by(rounds.stream().map(Review::id).toList());
+    return benches.of(rounds).stream()
+        .map(
+            sitting -> {
+              var review = sitting.bench().review();
+              return view(
+                  sitting,
+                  names.getOrDefault(review.useCase(), ""),
+                  Optional.ofNullable(granted.get(review.id())),
+                  Optional.empty());
+            })
+        .toList();
   }
 
   ReviewView whole(Review review) {
-    var bench = benches.of(review);
+    var sitting = benches.sitting(review);
+    var bench = sitting.bench();
     var now = clock.instant();
     var read = subjects.of(review, now);
     var open = review.progress() == Progress.IN_REVIEW;
     return view(
-        review,
-        bench,
+        sitting,
+        useCases.get(review.useCase()).name(),
+        approvals.by(review.id()),
         Optional.of(
             new More(
                 payloads.json(review.subject()),
@@ -95,14 +110,16 @@ class ReviewViews {
                 read.demands().stream().map(RequirementView::of).toList())));
   }
 
-  private ReviewView view(Review review, Bench bench, Optional<More> more) {
-    var version = versions.get(review.version());
-    var model = models.get(version.model());
+  private ReviewView view(
+      Sitting sitting, String useCase, Optional<Approval> granted, Optional<More> more) {
+    var bench = sitting.bench();
+    var review = bench.review();
+    var version = sitting.version();
     return new ReviewView(
         review.id(),
-        new NamedView(model.id(), model.name()),
+        new NamedView(sitting.model().id(), sitting.model().name()),
         new VersionRef(version.id(), version.number(), version.label().orElse(null)),
-        new NamedView(review.useCase(), useCases.get(review.useCase()).name()),
+        new NamedView(review.useCase(), useCase),
         review.environment(),
         review.riskClass().name(),
         review.subject(),
@@ -111,8 +128,7 @@ class ReviewViews {
         State.text(review.submittedAt()),
         review.decidedAt().map(State::text).orElse(null),
         bench.seats().stream().map(this::slot).toList(),
-        approvals
-            .by(review.id())
+        granted
             .map(approval -> ApprovalView.of(approval, clock.instant(), Optional.empty()))
             .orElse(null),
         more.map(More::subject).orElse(null),

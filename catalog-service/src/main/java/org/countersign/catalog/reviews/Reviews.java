@@ -7,10 +7,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
@@ -87,11 +90,47 @@ public class Reviews {
 
   /** The votes of a round in the order in which they were cast. */
   public List<Vote> votes(UUID review) {
+    return votes(List.of(review)).getOrDefault(review, List.of());
+  }
+
+  /** The same of several rounds; rounds without votes are left out. */
+  Map<UUID, List<Vote>> votes(Collection<UUID> reviews) {
+    if (reviews.isEmpty()) {
+      return Map.of();
+    }
     return entities
         .createQuery(
-            "select v from Vote v where v.review = :review order by v.castAt, v.id", Vote.class)
-        .setParameter("review", review)
-        .getResultList();
+            "select v from Vote v where v.review in :reviews order by v.castAt, v.id", Vote.class)
+        .setParameter("reviews", reviews)
+        .getResultList()
+        .stream()
+        .collect(Collectors.groupingBy(Vote::review));
+  }
+
+  /**
+   * A round about the newest version of a model.
+   *
+   * @param model its id
+   */
+  public record Newest(UUID model, Review review) {}
+
+  /** The latest round about the newest version of each of these models in one environment. */
+  public Map<UUID, Review> newest(Collection<UUID> models, String environment) {
+    if (models.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery(
+            "select new org.countersign.catalog.reviews.Reviews$Newest(m.id, r)"
+                + " from Review r, ModelVersion v, Model m where v.id = r.version"
+                + " and m.id = v.model and v.number = m.lastVersion and m.id in :models"
+                + " and r.environment = :environment order by r.submittedAt, r.id",
+            Newest.class)
+        .setParameter("models", models)
+        .setParameter("environment", environment)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(Newest::model, Newest::review, (older, newer) -> newer));
   }
 
   /** The undecided round about the same three. */

@@ -115,7 +115,8 @@ public class ReviewsResource {
     var filter =
         new Reviews.Filter(
             Optional.ofNullable(state).map(ReviewsResource::progress), Optional.empty());
-    return reviews.list(filter, window).map(views::line);
+    var page = reviews.list(filter, window);
+    return new Page<>(views.lines(page.items()), page.next());
   }
 
   @GET

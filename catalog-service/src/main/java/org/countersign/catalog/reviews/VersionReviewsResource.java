@@ -85,6 +85,7 @@ public class VersionReviewsResource {
     var window = Wire.read("cursor", () -> Window.of(limit, cursor));
     var version = versions.find(modelRef, versionRef);
     var filter = new Reviews.Filter(Optional.empty(), Optional.of(version.id()));
-    return reviews.list(filter, window).map(views::line);
+    var page = reviews.list(filter, window);
+    return new Page<>(views.lines(page.items()), page.next());
   }
 }

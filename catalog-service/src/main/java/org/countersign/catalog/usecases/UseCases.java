@@ -7,10 +7,13 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
@@ -52,6 +55,19 @@ public class UseCases {
   /** A use case that must be there, because a row refers to it. */
   public UseCase get(UUID id) {
     return byId(id).orElseThrow(() -> new IllegalStateException("use case " + id + " is missing"));
+  }
+
+  /** Names of use cases by id; ids of none are left out. */
+  public Map<UUID, String> names(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery("select u from UseCase u where u.id in :ids", UseCase.class)
+        .setParameter("ids", ids)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(UseCase::id, UseCase::name));
   }
 
   public Page<UseCase> search(Filter filter, Window window) {
