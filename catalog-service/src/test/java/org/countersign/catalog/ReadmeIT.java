@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.development.CannotStartException;
 import org.countersign.development.Demo;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -41,8 +44,14 @@ class ReadmeIT {
 
   @Test
   void itsCallsGiveTheAnswersItPrints() throws Exception {
-    Demo.main(Servers.running().service().toString(), Servers.running().issuer());
+    tellUntil("version 1 in production: ALLOW");
+    tellUntil("validator approves; the review is IN_REVIEW");
+    tellUntil("data-scientist adds");
+    tellUntil("risk-owner revokes");
+    tellUntil("there is no such line");
+    var again = tellUntil("there is no such line");
 
+    assertThat(again.lines().filter(line -> line.endsWith("is there already"))).hasSize(4);
     var calls = texts("sh").stream().filter(text -> text.contains("curl ")).toList();
     var answers = texts("json");
     var given = List.of(shell(String.join("\necho; echo '" + NEXT + "'\n", calls)).split(NEXT, -1));
@@ -52,6 +61,31 @@ class ReadmeIT {
     for (var i = 0; i < answers.size(); i++) {
       assertThat(shape(given.get(i))).isEqualTo(shape(answers.get(i)));
     }
+  }
+
+  /** Runs the demo until it has told something, as if it was broken off there; gives its words. */
+  private static String tellUntil(String line) {
+    var told = new StringBuilder();
+    var plug =
+        new OutputStream() {
+          @Override
+          public void write(int letter) {
+            told.append((char) letter);
+            if (letter == '\n' && told.indexOf(line) >= 0) {
+              throw new IllegalStateException("broken off");
+            }
+          }
+        };
+    var terminal = System.out;
+    System.setOut(new PrintStream(plug, true, UTF_8));
+    try {
+      Demo.main(Servers.running().service().toString(), Servers.running().issuer());
+    } catch (CannotStartException broken) {
+      assertThat(broken).hasMessageContaining("broken off");
+    } finally {
+      System.setOut(terminal);
+    }
+    return told.toString();
   }
 
   @Test

@@ -10,13 +10,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.countersign.development.DemoClient.Answer;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Registers a small portfolio through the public API, as its people would do it, and tells each
- * deed in one line. A use case that is there already is left as it is.
+ * deed in one line. A case that is told to its end is left as it is; one that was broken off is
+ * told again from its beginning, and what was done already is answered as it was.
  */
 public final class Demo {
   private static final Duration SHORT_LIFE = Duration.ofSeconds(15);
@@ -56,19 +59,19 @@ public final class Demo {
     progress.say("");
     progress.say("The demo registers four cases; all their figures are illustrative.");
     var spam = DemoCase.named("spam-filter");
-    if (begun(spam)) {
+    if (begun(spam, () -> isDeployed(spam, 2))) {
       spamFilter(spam);
     }
     var credit = DemoCase.named("credit-scoring");
-    if (begun(credit)) {
+    if (begun(credit, () -> votes(credit, 2) >= 2)) {
       creditScoring(credit);
     }
     var chat = DemoCase.named("customer-chat");
-    if (begun(chat)) {
+    if (begun(chat, () -> isRevoked(chat))) {
       customerChat(chat);
     }
     var social = DemoCase.named("social-scoring");
-    if (begun(social)) {
+    if (begun(social, () -> found(version(social, 2) + "/card"))) {
       socialScoring(social);
     }
   }
@@ -76,14 +79,21 @@ public final class Demo {
   /** Version 1 is approved for some seconds only, version 2 as long as its class allows. */
   private void spamFilter(DemoCase spam) {
     register(spam, 1);
-    var until = clock.instant().plus(SHORT_LIFE);
-    vote(submit(spam, 1), "compliance-officer", Map.of("validUntil", until.toString()));
-    deploy(gate(spam, 1, "ALLOW"), "mail-gateway/inbox");
+    var first = submit(spam, 1);
+    var until =
+        approval(first)
+            .map(known -> Instant.parse(DemoCase.part(known, "validUntil").toString()))
+            .orElseGet(() -> clock.instant().plus(SHORT_LIFE));
+    vote(first, "compliance-officer", Map.of("validUntil", until.toString()));
+    if (clock.instant().isBefore(until)) {
+      deploy(gate(spam, 1, "ALLOW"), "mail-gateway/inbox");
+    }
     register(spam, 2);
-    vote(submit(spam, 2), "compliance-officer", Map.of());
-    deploy(gate(spam, 2, "ALLOW"), "mail-gateway/inbox");
+    var second = submit(spam, 2);
     await(until);
     gate(spam, 1, "DENY");
+    vote(second, "compliance-officer", Map.of());
+    deploy(gate(spam, 2, "ALLOW"), "mail-gateway/inbox");
   }
 
   /** Denied while the bias report is missing, then approved by three; version 2 waits. */
@@ -121,7 +131,7 @@ public final class Demo {
     chat.evidence().forEach(record -> add("data-scientist", chat, 1, record));
     var first = submit(chat, 1);
     vote(first, "model-owner", Map.of());
-    var approved = vote(first, "compliance-officer", Map.of());
+    vote(first, "compliance-officer", Map.of());
     deploy(gate(chat, 1, "ALLOW"), "customer-care/chat");
     register(chat, 2);
     chat.evidence().forEach(record -> add("data-scientist", chat, 2, record));
@@ -129,7 +139,7 @@ public final class Demo {
     vote(second, "model-owner", Map.of());
     vote(second, "compliance-officer", Map.of());
     deploy(gate(chat, 2, "ALLOW"), "customer-care/chat");
-    var approval = JsonText.object(DemoCase.part(approved.body(), "approval"));
+    var approval = approval(first).orElseThrow();
     var path = "approvals/" + DemoCase.part(approval, "id") + "/revocation";
     var revoked =
         api.post(
@@ -155,10 +165,9 @@ public final class Demo {
     progress.say("  data-scientist submits version 2: refused, %s", refused.text("code"));
   }
 
-  private boolean begun(DemoCase story) {
+  private boolean begun(DemoCase story, BooleanSupplier told) {
     progress.say("");
-    var known = api.get("auditor", "use-cases/" + DemoClient.encoded(story.useCaseName()));
-    if (known.status() == 200) {
+    if (found("use-cases/" + DemoClient.encoded(story.useCaseName())) && told.getAsBoolean()) {
       progress.say("%s: is there already", story.useCaseName());
       return false;
     }
@@ -218,7 +227,11 @@ public final class Demo {
     return review;
   }
 
-  private Answer vote(Answer review, String person, Map<String, Object> wish) {
+  private void vote(Answer review, String person, Map<String, Object> wish) {
+    if (hasVoted(review, person)) {
+      progress.say("  %s has voted", person);
+      return;
+    }
     var vote =
         api.create(
             person,
@@ -230,10 +243,57 @@ public final class Demo {
         person,
         wish.containsKey("validUntil") ? " for " + SHORT_LIFE.toSeconds() + " seconds" : "",
         state);
-    return vote;
+  }
+
+  private boolean hasVoted(Answer review, String role) {
+    return JsonText.objects(DemoCase.part(now(review).body(), "votes")).stream()
+        .anyMatch(vote -> role.equals(vote.get("role")));
+  }
+
+  /** What the round granted, as it is now. */
+  private Optional<Map<String, Object>> approval(Answer review) {
+    return Optional.ofNullable(now(review).body().get("approval")).map(JsonText::object);
+  }
+
+  private Answer now(Answer review) {
+    var path = "reviews/" + review.text("id");
+    return DemoClient.expect(200, "GET", path, api.get("auditor", path));
+  }
+
+  private boolean found(String path) {
+    return api.get("auditor", path).status() == 200;
+  }
+
+  private boolean isDeployed(DemoCase story, int number) {
+    var path =
+        "deployments?model=%s&version=%d".formatted(DemoClient.encoded(story.modelName()), number);
+    return !items(path).isEmpty();
+  }
+
+  private boolean isRevoked(DemoCase story) {
+    return items("approvals?version=1&model=" + DemoClient.encoded(story.modelName())).stream()
+        .anyMatch(approval -> "REVOKED".equals(approval.get("state")));
+  }
+
+  private long votes(DemoCase story, int number) {
+    return items(version(story, number) + "/reviews").stream()
+        .flatMap(round -> JsonText.objects(DemoCase.part(round, "slots")).stream())
+        .filter(slot -> slot.containsKey("filledBy"))
+        .count();
+  }
+
+  /** Empty if nothing is there to have any. */
+  private List<Map<String, Object>> items(String path) {
+    var answer = api.get("auditor", path);
+    return answer.status() == 200
+        ? JsonText.objects(DemoCase.part(answer.body(), "items"))
+        : List.of();
   }
 
   private void refusedVote(Answer review) {
+    if (hasVoted(review, "validator")) {
+      return;
+    }
     var path = "reviews/" + review.text("id") + "/votes";
     var refused = api.post("data-scientist", path, ballot(review, "It is my work.", Map.of()));
     DemoClient.expect(403, "POST", path, refused);
@@ -261,7 +321,8 @@ public final class Demo {
                 "version",
                 Integer.toString(number),
                 "environment",
-                "production"));
+                "production"),
+            expected);
     var codes =
         JsonText.objects(DemoCase.part(decision.body(), "reasons")).stream()
             .map(reason -> String.valueOf(reason.get("code")))

@@ -47,17 +47,27 @@ final class DemoClient {
   }
 
   /**
-   * Creates something.
+   * Creates something. What was created by the same request before is answered again.
    *
    * @throws CannotStartException with the whole answer, if it is not 201
    */
   Answer create(String who, String path, Map<String, Object> body) {
-    return expect(201, "POST", path, post(who, path, body));
+    return create(who, path, body, "");
+  }
+
+  /**
+   * The same for a request that the story makes more than once.
+   *
+   * @param occasion tells the times apart
+   */
+  Answer create(String who, String path, Map<String, Object> body, String occasion) {
+    var answer = send("POST", who, path, "application/json", JsonText.of(body), occasion);
+    return expect(201, "POST", path, answer);
   }
 
   /** Does something that the service answers with 200 or refuses. */
   Answer post(String who, String path, Map<String, Object> body) {
-    return send("POST", who, path, "application/json", JsonText.of(body));
+    return send("POST", who, path, "application/json", JsonText.of(body), "");
   }
 
   /**
@@ -66,7 +76,7 @@ final class DemoClient {
    * @throws CannotStartException with the whole answer, if it is not 201
    */
   Answer upload(String who, String path, String text) {
-    return expect(201, "POST", path, send("POST", who, path, "text/plain", text));
+    return expect(201, "POST", path, send("POST", who, path, "text/plain", text, ""));
   }
 
   /**
@@ -75,7 +85,8 @@ final class DemoClient {
    * @throws CannotStartException with the whole answer, if it is not 200
    */
   Answer put(String who, String path, Map<String, Object> body) {
-    return expect(200, "PUT", path, send("PUT", who, path, "application/json", JsonText.of(body)));
+    return expect(
+        200, "PUT", path, send("PUT", who, path, "application/json", JsonText.of(body), ""));
   }
 
   Answer get(String who, String path) {
@@ -96,11 +107,15 @@ final class DemoClient {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private Answer send(String method, String who, String path, String mediaType, String body) {
+  /** The key makes a demonstration that was broken off go on where it ended. */
+  private Answer send(
+      String method, String who, String path, String mediaType, String body, String occasion) {
+    var key = "demo-" + DemoCase.sha256(String.join("\n", method, who, path, body, occasion));
     return send(
         who,
         HttpRequest.newBuilder(api.resolve(path))
             .header("Content-Type", mediaType)
+            .header("Idempotency-Key", key)
             .method(method, BodyPublishers.ofString(body)));
   }
 
