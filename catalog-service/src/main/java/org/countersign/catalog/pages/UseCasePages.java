@@ -12,7 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
+import org.countersign.catalog.usecases.RulePacksResource;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ public class UseCasePages {
   @Inject private Models view;
   @Inject private UseCasesResource useCases;
   @Inject private ClassificationsResource classifications;
+  @Inject private RulePacksResource packs;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -52,7 +56,23 @@ public class UseCasePages {
     view.put("signed", signed);
     signed.stream()
         .findFirst()
-        .ifPresent(newest -> view.put("classified", classifications.get(ref, newest.number())));
+        .ifPresent(newest -> show(classifications.get(ref, newest.number())));
     return "use-case.html";
+  }
+
+  private void show(ClassificationView classified) {
+    var asked = asked(classified.pack());
+    view.put("classified", classified);
+    view.put("asked", asked);
+    view.put("changes", asked.byClass(classified.wouldChange()));
+  }
+
+  /** A pack that is not kept any more leaves the ids of its questions. */
+  private Questionnaire asked(String pack) {
+    try {
+      return Questionnaire.of(packs.get(pack));
+    } catch (Refusal unknown) {
+      return Questionnaire.NONE;
+    }
   }
 }
