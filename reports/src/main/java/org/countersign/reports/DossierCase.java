@@ -9,10 +9,19 @@ import static org.countersign.reports.DossierPages.position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The first half of a dossier: what the system is and how far it meets its demands. */
 final class DossierCase {
   private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern WORDS = Pattern.compile("\\s+");
+
+  /** Letters of a table's text across the page, of the widest column, of a word, and beside it. */
+  private static final int LINE = 86;
+
+  private static final int WIDEST = 45;
+  private static final int LONGEST_WORD = 24;
+  private static final int PADDING = 3;
 
   private final Dossier dossier;
   private final DossierPages pages;
@@ -67,14 +76,30 @@ final class DossierCase {
     return SHA_256.matcher(words).matches() ? Text.digest(words) : Text.of(clipped(words));
   }
 
-  /** Columns share the page by what they hold, within limits. */
+  /** Each column holds its longest word; what is left of the line goes to those with long texts. */
   private static List<Table.Column> columns(Dossier.Grid grid) {
-    var columns = new ArrayList<Table.Column>();
+    var needs = new ArrayList<Integer>();
+    var wishes = new ArrayList<Integer>();
     for (int i = 0; i < grid.columns().size(); i++) {
       int column = i;
-      int longest = grid.rows().stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-      int most = Math.max(longest, grid.columns().get(i).length());
-      columns.add(new Table.Column(grid.columns().get(i), Math.min(Math.max(most, 12), 45)));
+      var texts =
+          Stream.concat(
+                  Stream.of(grid.columns().get(i)),
+                  grid.rows().stream().map(row -> row.get(column)))
+              .toList();
+      int word =
+          texts.stream().flatMap(WORDS::splitAsStream).mapToInt(String::length).max().orElse(0);
+      int need = Math.min(word, LONGEST_WORD) + PADDING;
+      int whole = texts.stream().mapToInt(String::length).max().orElse(0) + PADDING;
+      needs.add(need);
+      wishes.add(Math.max(0, Math.min(whole, WIDEST) - need));
+    }
+    double left = Math.max(0, LINE - needs.stream().mapToInt(Integer::intValue).sum());
+    int wished = Math.max(1, wishes.stream().mapToInt(Integer::intValue).sum());
+    var columns = new ArrayList<Table.Column>();
+    for (int i = 0; i < needs.size(); i++) {
+      columns.add(
+          new Table.Column(grid.columns().get(i), needs.get(i) + left * wishes.get(i) / wished));
     }
     return columns;
   }
