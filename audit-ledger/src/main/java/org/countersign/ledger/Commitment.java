@@ -6,9 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.countersign.ledger.CanonicalJson.Profile;
 
 /**
  * A text an entry commits to without holding it: HMAC-SHA-256 under a salt of 32 bytes. While salt
@@ -94,6 +96,40 @@ public final class Commitment {
       return committed != null
           && event.id().equals(eventId)
           && MessageDigest.isEqual(commitment().value, Base64Text.decode(committed));
+    }
+
+    /** One line of a file of openings: a canonical JSON object without a newline. */
+    public String line() {
+      var json =
+          Map.of(
+              "event",
+              eventId.toString(),
+              "field",
+              field,
+              "salt",
+              Base64Text.encode(salt),
+              "text",
+              text);
+      return new String(CanonicalJson.write(json), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * An opening from its line.
+     *
+     * @throws IllegalArgumentException if it is none in its canonical form
+     */
+    public static Opening ofLine(String line) {
+      var bytes = line.getBytes(StandardCharsets.UTF_8);
+      var json =
+          new Members("opening", CanonicalJson.parseCanonical(bytes, Profile.document(1 << 20)));
+      var opening =
+          new Opening(
+              UUID.fromString(json.text("event")),
+              json.text("field"),
+              Base64Text.decode(json.text("salt")),
+              json.text("text"));
+      json.end();
+      return opening;
     }
 
     /** Without salt and text: neither belongs into a log file. */

@@ -24,9 +24,10 @@ import org.countersign.ledger.CanonicalJson.Profile;
  * </pre>
  *
  * <p>The first line holds the signed note the export ends in. An entry is base64 of the exact bytes
- * of its leaf. A payload (base64, once per digest) follows an entry that names it; exports may
- * leave payloads out. A checkpoint line holds an older note, or another one of the same tree, and
- * stands after the last entry it covers. Writer and reader hold one line at a time.
+ * of its leaf. A payload (base64, once per digest) follows right after an entry that names it, with
+ * no entry between; exports may leave payloads out. A checkpoint line holds an older note, or
+ * another one of the same tree, and stands after the last entry it covers. Writer and reader hold
+ * one line at a time.
  */
 public final class Export {
   /** The media type of an export. */
@@ -59,7 +60,7 @@ public final class Export {
     private final byte[] leaf;
 
     /** An entry; the bytes are not copied. */
-    Item(long index, byte[] leaf) {
+    public Item(long index, byte[] leaf) {
       this.index = index;
       this.leaf = leaf;
     }
@@ -94,6 +95,10 @@ public final class Export {
 
     public byte[] bytes() {
       return bytes.clone();
+    }
+
+    public int length() {
+      return bytes.length;
     }
   }
 
@@ -140,7 +145,7 @@ public final class Export {
       next++;
     }
 
-    /** A payload that one of the entries before names. */
+    /** A payload that the entry written last names. */
     public void payload(Digest sha256, byte[] bytes) throws IOException {
       if (bytes.length > LARGEST_PAYLOAD) {
         throw new IllegalArgumentException("a payload of " + bytes.length + " bytes");

@@ -308,6 +308,11 @@ public final class KeyHistory {
         : List.of(turn.key);
   }
 
+  /** Every key that ever signed checkpoints, in their order. */
+  public List<NoteVerifier> checkpointKeys() {
+    return turns.stream().map(Turn::key).toList();
+  }
+
   /** The keys that sign attestations at an index. */
   public List<AttestationVerifier> attestationsAt(long index) {
     requireIndex(index);

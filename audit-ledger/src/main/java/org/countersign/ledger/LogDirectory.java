@@ -29,6 +29,7 @@ import java.util.Optional;
  * payload/SHA-256          what entries are about, by digest
  * timestamp/SIZE.tsr       RFC 3161 responses, each over the file beside it
  * timestamp/SIZE.checkpoint
+ * checkpoints/SIZE         older checkpoints; those where the key changes have to be there
  * </pre>
  *
  * The checkpoint is written last and each file in one step, so it never speaks of what is not
@@ -38,6 +39,7 @@ import java.util.Optional;
  */
 public final class LogDirectory implements TileSource, PayloadSource {
   private static final String CHECKPOINT = "checkpoint";
+  private static final String CHECKPOINTS = "checkpoints";
   private static final String POLICY = "policy";
   private static final String GENESIS = "genesis.txt";
   private static final int MAX_SMALL_FILE = 1024 * 1024;
@@ -298,6 +300,40 @@ public final class LogDirectory implements TileSource, PayloadSource {
       throw new IOException("not the payload " + sha256);
     }
     Files.move(unchecked, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * The sizes of the older checkpoints that are kept, ascending.
+   *
+   * @throws IOException if a file there has another name
+   */
+  public List<Long> noteSizes() throws IOException {
+    var kept = directory.resolve(CHECKPOINTS);
+    if (!Files.isDirectory(kept)) {
+      return List.of();
+    }
+    try (var files = Files.list(kept)) {
+      return files
+          .map(file -> Checkpoint.decimal(String.valueOf(file.getFileName())))
+          .sorted()
+          .toList();
+    } catch (IllegalArgumentException other) {
+      throw new IOException("something else than checkpoints in " + kept, other);
+    }
+  }
+
+  /** The text of the older checkpoint of a size, unverified. */
+  public Optional<String> note(long size) throws IOException {
+    return small(directory.resolve(CHECKPOINTS).resolve(Long.toString(size)))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** Keeps an older checkpoint beside the newest. */
+  public void note(SignedNote note) throws IOException {
+    var size = Checkpoint.parse(note.text()).size();
+    write(
+        directory.resolve(CHECKPOINTS).resolve(Long.toString(size)),
+        note.note().getBytes(StandardCharsets.UTF_8));
   }
 
   /** A checkpoint and the RFC 3161 response over the bytes of its note. */

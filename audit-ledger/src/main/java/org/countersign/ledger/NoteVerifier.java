@@ -95,4 +95,19 @@ public final class NoteVerifier {
       throw new IllegalArgumentException("not the name of a key: " + name);
     }
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NoteVerifier that && vkey().equals(that.vkey());
+  }
+
+  @Override
+  public int hashCode() {
+    return keyId;
+  }
+
+  @Override
+  public String toString() {
+    return vkey();
+  }
 }
