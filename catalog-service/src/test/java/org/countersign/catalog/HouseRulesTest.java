@@ -190,7 +190,7 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage("org.countersign.lineage..", "org.countersign.policy..");
 
-  /** Time enters where a program starts: the container's here, the witness's in its main. */
+  /** Time enters where a program starts: the container's here, the others' in their main. */
   @ArchTest
   static final ArchRule timeIsHandedIn =
       noClasses()
@@ -198,6 +198,8 @@ class HouseRulesTest {
           .doNotHaveFullyQualifiedName(CATALOG + ".platform.Platform")
           .and()
           .doNotHaveFullyQualifiedName("org.countersign.ledger.witness.WitnessProgram")
+          .and()
+          .doNotHaveFullyQualifiedName("org.countersign.reports.Verify")
           .should()
           .callMethod(Instant.class, "now")
           .orShould()

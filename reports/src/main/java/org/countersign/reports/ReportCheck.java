@@ -202,9 +202,4 @@ public record ReportCheck(
         .map(X509Certificate.class::cast)
         .toList();
   }
-
-  /** See {@link ReportCheckCommand}. */
-  public static void main(String[] arguments) {
-    System.exit(new ReportCheckCommand(System.out, System.err).run(List.of(arguments)));
-  }
 }

@@ -1,0 +1,311 @@
+package org.countersign.ledger.verify;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.countersign.ledger.AttestationVerifier;
+import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.Commitment;
+import org.countersign.ledger.Digest;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.LogProof;
+import org.countersign.ledger.Misbehaviour;
+import org.countersign.ledger.SignedNote;
+
+/**
+ * The command line for logs, receipts, attestations and misbehaviour. Exit code 0: sound, 1:
+ * unsound, with what was found first, 2: the command was wrong or a file could not be read.
+ */
+public final class VerifyCommand {
+  /** How each command is called. */
+  public static final String USAGE =
+      """
+      usage: countersign-verify log DIR|EXPORT.ndjson --policy FILE [option ...]
+               --signatures         check the signature of every entry, too
+               --genesis HEX        leaf hash of entry 0, where you know it from elsewhere
+               --known FILE         a checkpoint or receipt you hold, which the log must extend
+               --openings FILE      openings of commitments, one a line
+               --accept-unattested  do not call a log unsound for what a compromised key signed
+               --threads N          default: one for each core
+             countersign-verify receipt X.tlog-proof LEAF [PROOF LEAF ...] --policy FILE
+             countersign-verify attestation X.json --key GATE.pem [option ...]
+               --subject HEX        SHA-256 of the artifact it must be about
+               --verifier URI       id of the verifier it must be by
+               --resource URI       resource it must be for
+               --level WORD         level it must grant
+               --at TIME            when it must be valid, RFC 3339; default: now
+             countersign-verify misbehaviour CHECKPOINT CHECKPOINT --policy FILE
+             countersign-verify misbehaviour PROOF --policy FILE
+             countersign-verify dossier REPORT.pdf [option ...]
+        --json  answer as JSON
+      exit code: 0 sound, 1 unsound, 2 wrong usage or unreadable file
+      """;
+
+  /** The commands this class knows. */
+  public static final Set<String> COMMANDS =
+      Set.of("log", "receipt", "attestation", "misbehaviour");
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock;
+  private final boolean terminal;
+
+  /**
+   * A command that writes there.
+   *
+   * @param clock says when attestations must be valid if the caller does not
+   * @param terminal whether somebody watches, so that long runs show how far they are
+   */
+  public VerifyCommand(PrintStream out, PrintStream err, Clock clock, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+    this.terminal = terminal;
+  }
+
+  /** Runs one command with its arguments; gives the exit code. */
+  public int run(String command, List<String> line) {
+    try {
+      var report =
+          switch (command) {
+            case "log" -> log(line);
+            case "receipt" -> receipt(line);
+            case "attestation" -> attestation(line);
+            case "misbehaviour" -> misbehaviour(line);
+            default -> throw new IllegalArgumentException("unknown command " + command);
+          };
+      out.println(line.contains("--json") ? report.json() : report.text());
+      return report.sound() ? 0 : 1;
+    } catch (IllegalArgumentException wrong) {
+      err.println("cannot do that: " + wrong.getMessage());
+      err.print(USAGE);
+      return 2;
+    } catch (IOException unreadable) {
+      err.println("cannot read that: " + unreadable.getMessage());
+      return 2;
+    }
+  }
+
+  private Report log(List<String> line) throws IOException {
+    var arguments =
+        new Arguments(
+            line,
+            Set.of("--json", "--signatures", "--accept-unattested"),
+            Set.of("--policy", "--genesis", "--known", "--openings", "--threads"));
+    var path = Path.of(only(arguments));
+    var known = arguments.value("--known");
+    var demand =
+        new LogCheck.Demand(
+            arguments.policy(),
+            arguments.has("--signatures"),
+            arguments.value("--genesis").map(Digest::ofHex),
+            openings(arguments.value("--openings")),
+            known.isPresent() ? Optional.of(note(known.get())) : Optional.empty(),
+            arguments.has("--accept-unattested"));
+    int cores = Runtime.getRuntime().availableProcessors();
+    int threads = arguments.value("--threads").map(Integer::parseInt).orElse(cores);
+    if (threads < 1 || threads > 256) {
+      throw new IllegalArgumentException("--threads " + threads);
+    }
+    if (Files.isDirectory(path)) {
+      return check(demand, new DirectorySource(path), threads);
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new IOException("no such file or directory: " + path);
+    }
+    try (var in = new BufferedInputStream(Files.newInputStream(path), 1 << 16)) {
+      return check(demand, new ExportSource(in), threads);
+    }
+  }
+
+  private Report check(LogCheck.Demand demand, LogSource source, int threads) throws IOException {
+    long size = Checkpoint.parse(source.checkpoint().text()).size();
+    try (var progress = new Progress(terminal ? Optional.of(err) : Optional.empty(), size)) {
+      return new LogCheck(demand, source).check(threads, progress).report();
+    }
+  }
+
+  private static Map<UUID, List<Commitment.Opening>> openings(Optional<String> file)
+      throws IOException {
+    var openings = new HashMap<UUID, List<Commitment.Opening>>();
+    if (file.isPresent()) {
+      for (var line : Arguments.text(file.get()).lines().toList()) {
+        var opening = Commitment.Opening.ofLine(line);
+        openings.computeIfAbsent(opening.eventId(), id -> new ArrayList<>()).add(opening);
+      }
+    }
+    return openings;
+  }
+
+  /** The signed note of a checkpoint file, or the one in a receipt. */
+  private static SignedNote note(String file) throws IOException {
+    var text = Arguments.text(file);
+    return text.startsWith("c2sp.org/tlog-proof")
+        ? LogProof.parse(text).note()
+        : SignedNote.parse(text);
+  }
+
+  private Report receipt(List<String> line) throws IOException {
+    var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy"));
+    var files = arguments.files();
+    if (files.isEmpty() || files.size() % 2 != 0) {
+      throw new IllegalArgumentException("a receipt and the entry it is for");
+    }
+    var policy = arguments.policy();
+    var entries = new ArrayList<Map<String, Object>>();
+    var text = new LinkedHashMap<String, String>();
+    Optional<String> problem = Optional.empty();
+    for (int i = 0; i < files.size() && problem.isEmpty(); i += 2) {
+      var proof = Arguments.text(files.get(i));
+      var leaf = Arguments.bytes(files.get(i + 1));
+      try {
+        entries.add(proven(LogProof.parse(proof), leaf, policy, text));
+      } catch (IllegalArgumentException wrong) {
+        problem = Optional.of(files.get(i) + ": " + wrong.getMessage());
+      }
+    }
+    return Report.of(problem, Map.of("entries", entries), text);
+  }
+
+  private static Map<String, Object> proven(
+      LogProof proof, byte[] leaf, LogPolicy policy, Map<String, String> text) {
+    var witnessed = policy.verify(proof.note());
+    var checkpoint = witnessed.checkpoint();
+    var leafHash = Digest.leaf(leaf);
+    if (!proof.path().rootFrom(leafHash).equals(checkpoint.root())) {
+      throw new IllegalArgumentException(
+          "leaf " + leafHash + " is not entry " + proof.path().index());
+    }
+    var event = Event.parse(Envelope.parse(leaf).payload());
+    var json = new TreeMap<String, Object>();
+    json.put("index", Long.toString(proof.path().index()));
+    json.put("size", Long.toString(checkpoint.size()));
+    json.put("origin", checkpoint.origin().value());
+    json.put("leafHash", leafHash.hex());
+    json.put("type", event.type());
+    json.put("at", event.at().toString());
+    json.put(
+        "witnessed",
+        witnessed.cosignatures().stream()
+            .map(each -> Map.of("witness", each.witness(), "at", each.at().toString()))
+            .toList());
+    var seen = new StringBuilder();
+    witnessed
+        .cosignatures()
+        .forEach(
+            each ->
+                seen.append(", witnessed by ")
+                    .append(each.witness())
+                    .append(" at ")
+                    .append(each.at()));
+    text.put(
+        "entry " + proof.path().index(),
+        event.type()
+            + " at "
+            + event.at()
+            + " in "
+            + checkpoint.origin()
+            + " of "
+            + checkpoint.size()
+            + " entries"
+            + seen);
+    return json;
+  }
+
+  private Report attestation(List<String> line) throws IOException {
+    var arguments =
+        new Arguments(
+            line,
+            Set.of("--json"),
+            Set.of("--key", "--subject", "--verifier", "--resource", "--level", "--at"));
+    var key =
+        arguments
+            .value("--key")
+            .orElseThrow(() -> new IllegalArgumentException("--key is missing"));
+    var check =
+        new AttestationCheck(
+            AttestationVerifier.ofPem(Arguments.text(key)),
+            arguments.value("--subject"),
+            arguments.value("--verifier"),
+            arguments.value("--resource"),
+            arguments.value("--level"),
+            arguments.value("--at").map(VerifyCommand::instant).orElseGet(clock::instant));
+    return check.check(Arguments.bytes(only(arguments)));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException wrong) {
+      throw new IllegalArgumentException("not an RFC 3339 time in UTC: " + text, wrong);
+    }
+  }
+
+  private Report misbehaviour(List<String> line) throws IOException {
+    var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy"));
+    var files = arguments.files();
+    var policy = arguments.policy();
+    if (files.size() == 1) {
+      return shown(Misbehaviour.parse(Arguments.text(files.get(0))), policy);
+    }
+    if (files.size() != 2) {
+      throw new IllegalArgumentException("two checkpoints, or one proof");
+    }
+    var one = note(files.get(0));
+    var other = note(files.get(1));
+    var sizes =
+        Stream.of(one, other).map(each -> Checkpoint.parse(each.text()).size()).distinct().toList();
+    if (sizes.size() > 1) {
+      throw new IllegalArgumentException(
+          "checkpoints of sizes "
+              + sizes
+              + ": use log with --known to see whether one extends the other");
+    }
+    var proof = Misbehaviour.between(one, other);
+    if (proof.isPresent()) {
+      return shown(proof.get(), policy);
+    }
+    return Report.of(
+        Optional.empty(),
+        Map.of("misbehaviour", false),
+        Map.of("answer", "the two checkpoints agree"));
+  }
+
+  /** A log that is shown to have misbehaved is unsound. */
+  private static Report shown(Misbehaviour proof, LogPolicy policy) {
+    for (var log : policy.logs()) {
+      if (proof.smaller().verify(log.key()) && proof.larger().verify(log.key())) {
+        var origin = proof.verify(log.key());
+        return Report.of(
+            Optional.of(origin + " signed two logs that cannot both be true"),
+            Map.of("misbehaviour", true, "origin", origin.value()),
+            Map.of("log", origin.value()));
+      }
+    }
+    throw new IllegalArgumentException("no log of the policy signed both checkpoints");
+  }
+
+  private static String only(Arguments arguments) {
+    if (arguments.files().size() != 1) {
+      throw new IllegalArgumentException("one file, not " + arguments.files());
+    }
+    return arguments.files().get(0);
+  }
+}
