@@ -28,7 +28,7 @@ import org.countersign.ledger.Tree;
  * fast a log is written as files. In one thread; the tiles are files that were just written, so
  * they are read from memory.
  */
-public final class LedgerBench {
+public final class ProofBench {
   private static final long[] SIZES = {10_000, 100_000, 1_000_000, 5_000_000};
   private static final int PUBLISHED = 200_000;
   private static final int LEAF = 1_000;
@@ -39,13 +39,13 @@ public final class LedgerBench {
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
   private final Path directory;
 
-  private LedgerBench(Path directory) {
+  private ProofBench(Path directory) {
     this.directory = directory;
   }
 
   /** The first argument is a directory for the logs, which must not exist yet. */
   public static void main(String[] arguments) throws IOException {
-    var bench = new LedgerBench(Files.createDirectory(Path.of(arguments[0])));
+    var bench = new ProofBench(Files.createDirectory(Path.of(arguments[0])));
     bench.proofs();
     bench.published();
   }

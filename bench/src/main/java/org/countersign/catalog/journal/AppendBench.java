@@ -41,7 +41,7 @@ import org.countersign.ledger.Receipt;
  * transaction with one entry beside one with a row alone, and the same again while the log grows.
  * Every entry is signed, every batch has a signed checkpoint, and the disk is waited for.
  */
-public final class LedgerBench implements AutoCloseable {
+public final class AppendBench implements AutoCloseable {
   private static final int CALLERS = 64;
   private static final int CONNECTIONS = 8;
   private static final double WARM_UP = number("bench.warmup", 10);
@@ -59,7 +59,7 @@ public final class LedgerBench implements AutoCloseable {
   private final byte[] body = new byte[1_024];
   private final DevelopmentDatabase database;
 
-  private LedgerBench(DevelopmentDatabase database) {
+  private AppendBench(DevelopmentDatabase database) {
     this.database = database;
     random.nextBytes(body);
   }
@@ -67,7 +67,7 @@ public final class LedgerBench implements AutoCloseable {
   public static void main(String[] arguments)
       throws IOException, SQLException, InterruptedException, ExecutionException {
     var home = Files.createTempDirectory(Path.of(arguments[0]).toAbsolutePath(), "ledger");
-    try (var bench = new LedgerBench(DevelopmentDatabase.start(home, 0))) {
+    try (var bench = new AppendBench(DevelopmentDatabase.start(home, 0))) {
       bench.found(Files.readString(Path.of(arguments[1])));
       bench.run();
     }
