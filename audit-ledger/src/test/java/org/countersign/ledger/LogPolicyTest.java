@@ -166,6 +166,41 @@ class LogPolicyTest {
   }
 
   @Test
+  void aReceiptUnderACosignedCheckpointHoldsForItsLeaf() {
+    var log = MemoryLog.begun();
+    var receipt = log.append(List.of(Samples.leaf(1), Samples.leaf(2))).get(1);
+    var note = receipt.proof().note();
+    var checkpoint = Checkpoint.parse(note.text());
+    var policy = LogPolicy.parse(withKeys("log LOG\nwitness X1 X1KEY\nquorum X1\n"));
+    var cosigned = note.plus(List.of(KEYS.get(0).sign(checkpoint, AT)));
+    var proof = LogProof.parse(LogProof.of(receipt.proof().path(), cosigned).text());
+
+    var witnessed = proof.verify(receipt.leafHash(), policy);
+
+    assertThat(witnessed)
+        .isEqualTo(new LogPolicy.Witnessed(checkpoint, List.of(new LogPolicy.Cosigned("X1", AT))));
+    assertThatThrownBy(() -> proof.verify(Digest.sha256(), policy))
+        .isInstanceOf(InvalidProofException.class);
+    assertThatThrownBy(() -> receipt.proof().verify(receipt.leafHash(), policy))
+        .isInstanceOf(InvalidSignatureException.class);
+  }
+
+  /** Part E 26: who demands the cosignature cannot be shown the log nobody else saw. */
+  @Test
+  void theSideOfASplitViewThatNoWitnessSawIsRefused() {
+    var policy = LogPolicy.parse(withKeys("log LOG\nwitness X1 X1KEY\nquorum X1\n"));
+    var hidden = LOG.sign(new Checkpoint(Samples.ORIGIN, 3, Digest.sha256(new byte[] {4})));
+    var moved = hidden.plus(cosignedBy("X1").signatures().subList(1, 2));
+
+    assertThat(policy.verify(cosignedBy("X1")).checkpoint()).isEqualTo(CHECKPOINT);
+    assertThatThrownBy(() -> policy.verify(hidden)).isInstanceOf(InvalidSignatureException.class);
+    assertThatThrownBy(() -> policy.verify(moved)).isInstanceOf(InvalidSignatureException.class);
+    var other = LOG.sign(CHECKPOINT);
+    assertThat(Misbehaviour.between(hidden, other).orElseThrow().verify(LOG.verifier()))
+        .isEqualTo(Samples.ORIGIN);
+  }
+
+  @Test
   void aPolicyIsMadeOfALogAndHowManyOfItsWitnesses() {
     var log = new LogPolicy.Log(LOG.verifier(), Optional.empty());
     var witnesses =

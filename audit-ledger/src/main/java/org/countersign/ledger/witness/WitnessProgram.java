@@ -37,6 +37,7 @@ public final class WitnessProgram {
     // slow clients are cut off; the server reads these once, when its classes are loaded
     System.setProperty("sun.net.httpserver.maxReqTime", "30");
     System.setProperty("sun.net.httpserver.maxRspTime", "30");
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     try {
       var server = start(List.of(args), System.out);
       var stopped = new CountDownLatch(1);
