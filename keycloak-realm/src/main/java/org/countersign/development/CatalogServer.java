@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The catalog service: its WAR on Payara Micro, at the root of a port of the loopback address. */
-final class CatalogServer implements AutoCloseable {
+public final class CatalogServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** After the server says that it is ready; then a WAR that does not answer has failed. */
@@ -60,13 +60,24 @@ final class CatalogServer implements AutoCloseable {
     return server;
   }
 
-  URI url() {
+  /**
+   * Starts a server that is started once, for tests.
+   *
+   * @param port 0 for a free one
+   */
+  public static CatalogServer start(
+      Path directory, Path log, Path war, int port, Map<String, String> environment) {
+    return start(directory, log, war, port, Payara.Tuning.ONCE, environment);
+  }
+
+  /** Where it answers. */
+  public URI url() {
     return url;
   }
 
-  /** Returns when the service ends, which it does not by itself. */
-  void awaitEnd() throws InterruptedException {
-    process.awaitEnd();
+  /** The server's process, for whoever wants to know how the others do without it. */
+  public ProcessHandle process() {
+    return process.handle();
   }
 
   Path log() {

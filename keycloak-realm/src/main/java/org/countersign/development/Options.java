@@ -13,16 +13,25 @@ import java.util.List;
  * @param keycloakPort of Keycloak, which is part of the issuer
  * @param war the service
  * @param demo whether to register the demonstration's cases
+ * @param nodes how many nodes of the service share the database, on ports from {@code port} on
  */
 record Options(
-    Path data, int port, int keycloakPort, Path war, Payara.Tuning tuning, boolean demo) {
+    Path data,
+    int port,
+    int keycloakPort,
+    Path war,
+    Payara.Tuning tuning,
+    boolean demo,
+    int nodes) {
+  static final int MOST_NODES = 4;
 
   URI url() {
     return URI.create("http://localhost:" + port);
   }
 
   /**
-   * Reads {@code --data DIR --port N --keycloak-port N --war FILE --production-jvm --demo}.
+   * Reads {@code --data DIR --port N --keycloak-port N --war FILE --production-jvm --demo --nodes
+   * N}.
    *
    * @throws CannotStartException naming the argument that is wrong
    */
@@ -33,6 +42,7 @@ record Options(
     var war = Path.of("catalog-service/target/catalog-service.war");
     var tuning = Payara.Tuning.QUICK_START;
     var demo = false;
+    var nodes = 1;
     var rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       var option = rest.remove();
@@ -43,6 +53,7 @@ record Options(
         case "--war" -> war = Path.of(value(option, rest)).toAbsolutePath();
         case "--production-jvm" -> tuning = Payara.Tuning.THROUGHPUT;
         case "--demo" -> demo = true;
+        case "--nodes" -> nodes = nodes(option, value(option, rest));
         default ->
             throw new CannotStartException(
                 "Unknown option " + option + "; 'countersign help' lists them.");
@@ -54,7 +65,16 @@ record Options(
         keycloakPort,
         war.toAbsolutePath().normalize(),
         tuning,
-        demo);
+        demo,
+        nodes);
+  }
+
+  private static int nodes(String option, String text) {
+    if (!text.matches("[1-" + MOST_NODES + "]")) {
+      throw new CannotStartException(
+          option + " needs a number from 1 to " + MOST_NODES + ", not " + text + ".");
+    }
+    return Integer.parseInt(text);
   }
 
   private static String value(String option, ArrayDeque<String> rest) {

@@ -136,6 +136,10 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
@@ -155,11 +159,6 @@ final class ServerProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("cannot delete " + record, e);
     }
-  }
-
-  /** Returns when the process has ended. */
-  void awaitEnd() throws InterruptedException {
-    process.waitFor();
   }
 
   Path log() {

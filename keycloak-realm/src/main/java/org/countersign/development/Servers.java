@@ -2,8 +2,10 @@ package org.countersign.development;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,7 +31,7 @@ final class Servers implements AutoCloseable {
   private volatile boolean closing;
   private volatile @Nullable DevelopmentDatabase database;
   private volatile @Nullable DevelopmentKeycloak keycloak;
-  private volatile @Nullable CatalogServer service;
+  private final List<CatalogServer> nodes = new CopyOnWriteArrayList<>();
 
   /**
    * @param environment of this process, which may name {@code DB_URL} and {@code OIDC_ISSUER}
@@ -48,32 +50,39 @@ final class Servers implements AutoCloseable {
     return data.resolve("keycloak");
   }
 
-  static Path serviceIn(Path data) {
-    return data.resolve("payara");
+  /** Where a node's server is; nodes count from 1. */
+  static Path serviceIn(Path data, int node) {
+    return data.resolve(node == 1 ? "payara" : "payara-" + node);
   }
 
   /** Ends what a killed run left behind; true if there was something. */
   static boolean endOrphans(Path data) {
-    var service = ServerProcess.endOrphan(CatalogServer.recordIn(serviceIn(data)));
+    var service = false;
+    for (int node = 1; node <= Options.MOST_NODES; node++) {
+      service |= ServerProcess.endOrphan(CatalogServer.recordIn(serviceIn(data, node)));
+    }
     var keycloak = ServerProcess.endOrphan(DevelopmentKeycloak.recordIn(keycloakIn(data)));
     var database = DevelopmentDatabase.endOrphan(databaseIn(data));
     return service || keycloak || database;
   }
 
   /**
-   * Returns when the application answers.
+   * Returns when every node answers. The first one founds the log, so it starts before others.
    *
    * @throws CannotStartException if one of them does not start; the others are still to be closed
    */
-  CatalogServer start() {
+  List<CatalogServer> start() {
     Optional<Future<DevelopmentKeycloak>> keycloakStart =
         ownKeycloak() ? Optional.of(starters.submit(this::startKeycloak)) : Optional.empty();
     if (ownDatabase()) {
       await(databaseStarter.submit(this::startDatabase));
     }
-    var started = await(starters.submit(this::startService));
+    for (int i = 1; i <= options.nodes(); i++) {
+      int node = i;
+      await(starters.submit(() -> startService(node)));
+    }
     keycloakStart.ifPresent(Servers::await);
-    return started;
+    return List.copyOf(nodes);
   }
 
   /** Whether the end of a server, or a start that fails now, is our own doing. */
@@ -109,11 +118,12 @@ final class Servers implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    var catalog = service;
-    if (catalog != null && catalog.archivesAtEnd()) {
+    if (nodes.stream().anyMatch(CatalogServer::archivesAtEnd)) {
       progress.say("The first end takes some seconds more, to make later starts faster.");
     }
-    end("Service", catalog);
+    for (int i = nodes.size(); i > 0; i--) {
+      end(name(i), nodes.get(i - 1));
+    }
     end("Keycloak", keycloak);
     end("PostgreSQL", database);
   }
@@ -143,22 +153,33 @@ final class Servers implements AutoCloseable {
                 DevelopmentKeycloak.start(keycloakIn(options.data()), options.keycloakPort()));
   }
 
-  private CatalogServer startService() throws Exception {
+  private CatalogServer startService(int node) throws Exception {
     return progress.step(
-        "Service",
-        () ->
-            service =
-                CatalogServer.start(
-                    serviceIn(options.data()),
-                    options.data().resolve("logs/service.log"),
-                    options.war(),
-                    options.port(),
-                    options.tuning(),
-                    settings()));
+        name(node),
+        () -> {
+          var started =
+              CatalogServer.start(
+                  serviceIn(options.data(), node),
+                  options.data().resolve(node == 1 ? "logs/service.log" : logOf(node)),
+                  options.war(),
+                  options.port() + node - 1,
+                  options.tuning(),
+                  settings(node));
+          nodes.add(started);
+          return started;
+        });
+  }
+
+  private static String logOf(int node) {
+    return "logs/service-" + node + ".log";
+  }
+
+  private String name(int node) {
+    return options.nodes() == 1 ? "Service" : "Node " + node;
   }
 
   /** What the service reads; what the environment already names stays as it is. */
-  private Map<String, String> settings() {
+  private Map<String, String> settings(int node) {
     var settings = new LinkedHashMap<String, String>();
     settings.put("COUNTERSIGN_MODE", "development");
     settings.put("COUNTERSIGN_URL", options.url().toString());
@@ -166,6 +187,13 @@ final class Servers implements AutoCloseable {
     settings.put("OIDC_CLIENT_ID", DevelopmentRealm.PAGES_CLIENT);
     settings.put("OIDC_CLIENT_SECRET", DevelopmentRealm.PAGES_SECRET);
     settings.put("OIDC_ISSUER", issuer());
+    if (options.nodes() > 1) {
+      // keys and what was signed are the log's, the graph is each node's own
+      settings.put("COUNTERSIGN_NODE", "node-" + node);
+      settings.put(
+          "COUNTERSIGN_GRAPH",
+          options.data().resolve(node == 1 ? "graph" : "graph-" + node).toString());
+    }
     var own = database;
     if (own != null) {
       settings.put("DB_URL", own.jdbcUrl());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Starts everything over one data directory, says where to look, and stays until it is told to end.
@@ -37,7 +38,9 @@ public final class Up {
       progress.say("Ended what an earlier run had left running.");
     }
     var servers = new Servers(options, System.getenv(), progress);
-    Ports.resolve(options.port(), "the service", "--port");
+    for (int node = 0; node < options.nodes(); node++) {
+      Ports.resolve(options.port() + node, "the service", "--port");
+    }
     if (servers.ownKeycloak()) {
       Ports.resolve(options.keycloakPort(), "Keycloak", "--keycloak-port");
     }
@@ -52,21 +55,37 @@ public final class Up {
                 }));
     Run.ofThisProcess(options.url(), servers.issuer()).writeTo(data);
     try {
-      var service = servers.start();
+      var nodes = servers.start();
       if (options.demo()) {
         Demo.run(options.url(), servers.issuer(), progress, Clock.systemUTC());
       }
       welcome(options, servers, progress);
-      service.awaitEnd();
+      CompletableFuture.allOf(
+              nodes.stream()
+                  .map(node -> ended(node, servers, progress))
+                  .toArray(CompletableFuture<?>[]::new))
+          .join();
       if (!servers.isClosing()) {
-        throw new CannotStartException(
-            "The service has ended by itself; its log is " + service.log() + ".");
+        throw new CannotStartException("The service has ended by itself.");
       }
     } catch (CannotStartException e) {
       if (!servers.isClosing()) {
         throw e;
       }
     }
+  }
+
+  /** One node that ends leaves the work to the others. */
+  private static CompletableFuture<Void> ended(
+      CatalogServer node, Servers servers, Progress progress) {
+    return node.process()
+        .onExit()
+        .thenAccept(
+            process -> {
+              if (!servers.isClosing()) {
+                progress.say("%s has ended by itself; its log is %s.", node.url(), node.log());
+              }
+            });
   }
 
   private static Path makePrivate(Path data) {
@@ -87,6 +106,9 @@ public final class Up {
     progress.say("");
     progress.say("The catalog:  %s/ui/", options.url());
     progress.say("The API:      %s/api/v1 (described at %s/openapi)", options.url(), options.url());
+    for (int node = 2; node <= options.nodes(); node++) {
+      progress.say("Node %d:       http://localhost:%d/api/v1", node, options.port() + node - 1);
+    }
     if (servers.ownKeycloak()) {
       progress.say("");
       progress.say("One login a role, the password is the name:");

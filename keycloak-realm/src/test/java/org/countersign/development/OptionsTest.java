@@ -20,7 +20,8 @@ class OptionsTest {
                 8180,
                 Path.of("catalog-service/target/catalog-service.war").toAbsolutePath(),
                 Payara.Tuning.QUICK_START,
-                false));
+                false,
+                1));
   }
 
   @Test
@@ -37,13 +38,15 @@ class OptionsTest {
             "/s.war",
             "--production-jvm",
             "--demo",
+            "--nodes",
+            "2",
             "--data",
             "/b");
 
     assertThat(Options.of(arguments))
         .isEqualTo(
             new Options(
-                Path.of("/b"), 9000, 9001, Path.of("/s.war"), Payara.Tuning.THROUGHPUT, true));
+                Path.of("/b"), 9000, 9001, Path.of("/s.war"), Payara.Tuning.THROUGHPUT, true, 2));
   }
 
   @ParameterizedTest
@@ -51,6 +54,7 @@ class OptionsTest {
     "--port http, '--port needs a port number, not http.'",
     "--port 70000, '--port needs a port number, not 70000.'",
     "--port 0, '--port needs a port number, not 0.'",
+    "--nodes 5, '--nodes needs a number from 1 to 4, not 5.'",
     "--data, --data needs a value.",
     "--fast, Unknown option --fast; 'countersign help' lists them."
   })

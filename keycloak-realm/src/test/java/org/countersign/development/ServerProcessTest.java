@@ -60,8 +60,8 @@ class ServerProcessTest {
 
   @Test
   void theLogOfTheRunBeforeIsKept() throws Exception {
-    start("echo first").awaitEnd();
-    start("echo second").awaitEnd();
+    start("echo first").handle().onExit().join();
+    start("echo second").handle().onExit().join();
 
     assertThat(log()).hasContent("second");
     assertThat(directory.resolve("server.log.1")).hasContent("first");

@@ -19,7 +19,9 @@ public class LedgerHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    var answer = HealthCheckResponse.named("ledger").withData("lease", lease.term().isPresent());
+    var answer =
+        HealthCheckResponse.named("ledger")
+            .withData("lease", lease.term().isPresent() ? "held" : "elsewhere");
     var finding = soundness.finding();
     finding.ifPresent(
         found -> {

@@ -59,11 +59,9 @@ public class Write {
       return response(ended[0].answer());
     } catch (RuntimeException e) {
       var cause = ended[0] == null ? e : ended[0].failure().orElse(e);
-      return request
-          .filter(lost -> repeats.isLostRace(cause))
-          .flatMap(repeats::answered)
-          .map(Write::response)
-          .orElseThrow(() -> cause);
+      // the equal request may have been answered meanwhile, by another node: whatever refused this
+      // one, a name taken for instance, was its doing
+      return request.flatMap(repeats::answered).map(Write::response).orElseThrow(() -> cause);
     }
   }
 

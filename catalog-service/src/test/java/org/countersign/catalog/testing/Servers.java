@@ -69,7 +69,7 @@ public final class Servers {
   /**
    * What {@code countersign up} would put into the environment, as MicroProfile Config names it.
    */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
     settings.put("db.url", database.jdbcUrl());
     settings.put("db.user", database.app().user());
