@@ -26,6 +26,7 @@ import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ReviewsResource.NewVote;
 import org.countersign.catalog.reviews.ReviewsResource.NewWithdrawal;
 import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public class ReviewPages {
   @Inject private EvidenceResource evidence;
   @Inject private UseCasesResource useCases;
   @Inject private ClassificationsResource classifications;
+  @Inject private Questionnaires questionnaires;
   @Inject private Told told;
 
   /** The container fills the fields. */
@@ -146,7 +148,12 @@ public class ReviewPages {
     view.put("useCase", useCases.get(useCase));
     classifications.list(useCase).items().stream()
         .findFirst()
-        .ifPresent(newest -> view.put("classified", classifications.get(useCase, newest.number())));
+        .ifPresent(newest -> show(classifications.get(useCase, newest.number())));
+  }
+
+  private void show(ClassificationView classified) {
+    view.put("classified", classified);
+    view.put("asked", questionnaires.of(classified.pack()));
   }
 
   private static String text(@Nullable String field) {

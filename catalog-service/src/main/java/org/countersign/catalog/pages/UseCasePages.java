@@ -12,10 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
-import org.countersign.catalog.usecases.RulePacksResource;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ public class UseCasePages {
   @Inject private Models view;
   @Inject private UseCasesResource useCases;
   @Inject private ClassificationsResource classifications;
-  @Inject private RulePacksResource packs;
+  @Inject private Questionnaires questionnaires;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -61,18 +59,9 @@ public class UseCasePages {
   }
 
   private void show(ClassificationView classified) {
-    var asked = asked(classified.pack());
+    var asked = questionnaires.of(classified.pack());
     view.put("classified", classified);
     view.put("asked", asked);
     view.put("changes", asked.byClass(classified.wouldChange()));
-  }
-
-  /** A pack that is not kept any more leaves the ids of its questions. */
-  private Questionnaire asked(String pack) {
-    try {
-      return Questionnaire.of(packs.get(pack));
-    } catch (Refusal unknown) {
-      return Questionnaire.NONE;
-    }
   }
 }

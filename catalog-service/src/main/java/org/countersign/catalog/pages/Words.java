@@ -3,6 +3,7 @@ package org.countersign.catalog.pages;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -108,8 +109,12 @@ public final class Words {
 
   /** A type of evidence, e.g. {@code Bias report} for {@code BIAS_REPORT}. */
   public String evidence(String type) {
-    var words = EvidenceType.valueOf(type).words();
-    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    return Arrays.stream(EvidenceType.values())
+        .filter(known -> known.name().equals(type))
+        .findFirst()
+        .map(EvidenceType::words)
+        .map(words -> words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1))
+        .orElseGet(() -> spelled(type));
   }
 
   /** A point in time as State writes it. */
