@@ -177,10 +177,17 @@ public final class Chromium implements AutoCloseable {
     return new WebDriverWait(driver, PATIENCE).until(any -> whole()).orElseThrow();
   }
 
+  /** Chromium writes into a hidden file or a {@code .crdownload} beside the name it will have. */
   private Optional<byte[]> whole() {
     try (var files = Files.list(downloads)) {
-      var file = files.findFirst().filter(each -> !each.toString().endsWith(".crdownload"));
-      return file.isEmpty() ? null : Optional.of(Files.readAllBytes(file.get()));
+      var there = files.toList();
+      var unfinished =
+          there.stream()
+              .map(file -> file.getFileName().toString())
+              .anyMatch(name -> name.startsWith(".") || name.endsWith(".crdownload"));
+      return there.size() != 1 || unfinished || Files.size(there.get(0)) == 0
+          ? null
+          : Optional.of(Files.readAllBytes(there.get(0)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
