@@ -10,6 +10,7 @@ import org.countersign.catalog.gate.EnvironmentsResource;
 import org.countersign.catalog.gate.GateResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
+import org.countersign.catalog.journal.ErasuresResource;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
@@ -46,6 +47,7 @@ final class Doors {
           DeploymentsResource.class,
           DossiersResource.class,
           EnvironmentsResource.class,
+          ErasuresResource.class,
           EvidenceResource.class,
           GateResource.class,
           LedgerResource.class,

@@ -91,6 +91,8 @@ class HouseRulesTest {
           Map.entry("LedgerResource.consistency", "hashes only, and nobody's word is needed"),
           Map.entry(
               "LedgerResource.keys", "public keys, without which no signature can be checked"),
+          Map.entry("LedgerResource.policy", "public keys of the log and its witnesses"),
+          Map.entry("LedgerResource.timestamp", "an authority's word on a public checkpoint"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
           Map.entry("TilesResource.hashes", "hashes only, by which anybody can follow the log"),
           Map.entry("ProblemTypesResource.list", "whoever is refused may be a stranger"),

@@ -72,6 +72,12 @@ public class Agents {
     return found;
   }
 
+  /** Nothing is remembered of anybody: a mapping was erased, here or on another node. */
+  public void forget() {
+    known.clear();
+    named.clear();
+  }
+
   /** The agent with the name people know it by. */
   public AgentView view(UUID id) {
     return new AgentView(id, find(id).map(Agent::displayName).orElse("erased"));

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.journal.Soundness.Finding;
 import org.countersign.catalog.journal.Soundness.Source;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -48,11 +49,13 @@ public class Inspections {
   private final Streams streams;
   private final Soundness soundness;
   private final Signer signer;
+  private final Agents agents;
   private final Duration everything;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   @Resource private ManagedScheduledExecutorService schedule;
 
   private @Nullable InspectionRun run;
+  private long erased = -1;
   private Instant begun = Instant.EPOCH;
   private Optional<UUID> actor = Optional.empty();
   private @Nullable ScheduledFuture<?> task;
@@ -65,6 +68,7 @@ public class Inspections {
       Streams streams,
       Soundness soundness,
       Signer signer,
+      Agents agents,
       @ConfigProperty(name = "countersign.inspection.every", defaultValue = "PT1H")
           Duration everything) {
     this.database = database;
@@ -72,6 +76,7 @@ public class Inspections {
     this.streams = streams;
     this.soundness = soundness;
     this.signer = signer;
+    this.agents = agents;
     this.everything = everything;
   }
 
@@ -83,6 +88,7 @@ public class Inspections {
     this.streams = null;
     this.soundness = null;
     this.signer = null;
+    this.agents = null;
     this.everything = null;
   }
 
@@ -121,6 +127,7 @@ public class Inspections {
   private void tick() {
     try {
       hear();
+      forgetWhoIsErased();
       if (lease.term().isPresent()) {
         inspect();
       } else {
@@ -156,6 +163,21 @@ public class Inspections {
     }
     if (!found.sound()) {
       run = null;
+    }
+  }
+
+  /** Who a pseudonym was must not be remembered by a node that did not erase it. */
+  private void forgetWhoIsErased() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT coalesce(max(seq), -1) FROM ledger_entry WHERE type = 'agent.erased'");
+        var row = statement.executeQuery()) {
+      row.next();
+      if (row.getLong(1) != erased) {
+        erased = row.getLong(1);
+        agents.forget();
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -32,6 +33,7 @@ import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Export;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger as it is read, proved and inspected. */
@@ -45,6 +47,10 @@ public class LedgerResource {
   private final Inspections inspections;
   private final Payloads payloads;
   private final Publications publications;
+  private final Witnesses witnesses;
+  private final LogExport export;
+  private final Erasures erasures;
+  private final Timestamps timestamps;
   private final Signer signer;
 
   @Inject
@@ -53,9 +59,17 @@ public class LedgerResource {
       Inspections inspections,
       Payloads payloads,
       Publications publications,
+      Witnesses witnesses,
+      LogExport export,
+      Erasures erasures,
+      Timestamps timestamps,
       Signer signer) {
     this.entries = entries;
     this.publications = publications;
+    this.witnesses = witnesses;
+    this.export = export;
+    this.erasures = erasures;
+    this.timestamps = timestamps;
     this.inspections = inspections;
     this.payloads = payloads;
     this.signer = signer;
@@ -84,6 +98,33 @@ public class LedgerResource {
   public Response checkpoint() {
     var note = publications.newest().map(publications::cosigned).orElseGet(entries::checkpoint);
     return Response.ok(note.note()).header("Cache-Control", "no-cache").build();
+  }
+
+  /** By which keys and witnesses this log is to be judged: a C2SP tlog-policy. */
+  @GET
+  @Path("policy")
+  @Produces(TEXT_PLAIN + ";charset=UTF-8")
+  @PermitAll
+  public String policy() {
+    return witnesses.policy().text();
+  }
+
+  /** The log up to the newest published checkpoint, with its payloads, as the verifier reads it. */
+  @GET
+  @Path("export")
+  @Produces(Export.MEDIA_TYPE)
+  @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
+  public Response export() {
+    var newest =
+        publications
+            .newest()
+            .orElseThrow(() -> new Refusal(LEDGER_BUSY, "no checkpoint was published yet"));
+    var note = publications.cosigned(newest);
+    StreamingOutput lines = out -> export.write(newest, note, out);
+    return Response.ok(lines)
+        .header(
+            "Content-Disposition", "attachment; filename=\"ledger-" + newest.size() + ".ndjson\"")
+        .build();
   }
 
   /** That the log of one size is the beginning of the log of another, by RFC 9162, 2.1.4. */
@@ -174,6 +215,33 @@ public class LedgerResource {
           .add("leaf", new String(entry.leaf(), StandardCharsets.UTF_8))
           .build();
     }
+  }
+
+  /**
+   * What the commitments of an entry open to, or on what basis the opening was erased. Whoever
+   * verifies an entry needs salt and text.
+   */
+  @GET
+  @Path("entries/{index}/openings")
+  @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
+  public JsonObject openings(@PathParam("index") String index) {
+    var entry = entries.find(Wire.read("index", () -> notNegative(index)));
+    var items = Json.createArrayBuilder();
+    erasures.openings(entry).forEach(opening -> items.add(Json.createObjectBuilder(opening)));
+    return Json.createObjectBuilder().add("items", items).build();
+  }
+
+  /** The newest answer of a time stamping authority over the checkpoint of a size: RFC 3161. */
+  @GET
+  @Path("timestamps/{size}")
+  @Produces("application/timestamp-reply")
+  @PermitAll
+  public Response timestamp(@PathParam("size") String size) {
+    var of = Wire.read("size", () -> notNegative(size));
+    return timestamps
+        .of(of)
+        .map(response -> Response.ok(response).build())
+        .orElseThrow(() -> new Refusal(UNKNOWN_ENTRY, "no authority has stamped the size " + of));
   }
 
   /**

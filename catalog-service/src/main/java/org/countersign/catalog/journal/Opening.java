@@ -47,6 +47,9 @@ public class Opening {
   @Inject private Lease lease;
   @Inject private Publisher publisher;
   @Inject private Inspections inspections;
+  @Inject private Witnesses witnesses;
+  @Inject private Timestamps timestamps;
+  @Inject private Erasures erasures;
   @Inject private LedgerMetrics metrics;
   @Inject private Agents agents;
   @Inject private Ids ids;
@@ -77,16 +80,21 @@ public class Opening {
       resume(entry0.get());
     }
     publisher.resume();
+    erasures.again();
     streams.start();
     unit.run(() -> opened.fire(new LedgerOpened(self)));
     lease.start();
     publisher.start();
     inspections.start(self);
+    witnesses.start();
+    timestamps.start();
     metrics.begin();
   }
 
   @PreDestroy
   void close() {
+    timestamps.stop();
+    witnesses.stop();
     inspections.stop();
     publisher.stop();
     lease.stop();

@@ -3,10 +3,12 @@ package org.countersign.catalog.journal;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.countersign.ledger.Checkpoint;
@@ -51,14 +53,31 @@ public class Publications {
   static Optional<Publication> newest(Connection connection) throws SQLException {
     try (var statement = connection.prepareStatement(NEWEST);
         var row = statement.executeQuery()) {
-      return row.next()
-          ? Optional.of(
-              new Publication(
-                  row.getLong(1),
-                  row.getTimestamp(2).toInstant(),
-                  SignedNote.parse(row.getString(3))))
-          : Optional.empty();
+      return row.next() ? Optional.of(publication(row)) : Optional.empty();
     }
+  }
+
+  /** The newest few of those that a witness has cosigned. */
+  List<Publication> newestCosigned() throws SQLException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT p.size, p.at, c.note FROM (SELECT size, max(at) AS at"
+                    + " FROM ledger_publication GROUP BY size ORDER BY size DESC LIMIT 10) p"
+                    + " JOIN ledger_checkpoint c ON c.size = p.size WHERE EXISTS"
+                    + " (SELECT 1 FROM ledger_cosig s WHERE s.size = p.size) ORDER BY size DESC");
+        var rows = statement.executeQuery()) {
+      var found = new ArrayList<Publication>();
+      while (rows.next()) {
+        found.add(publication(rows));
+      }
+      return found;
+    }
+  }
+
+  private static Publication publication(ResultSet row) throws SQLException {
+    return new Publication(
+        row.getLong(1), row.getTimestamp(2).toInstant(), SignedNote.parse(row.getString(3)));
   }
 
   /** The note with one line of each witness below it, the newest it gave. */

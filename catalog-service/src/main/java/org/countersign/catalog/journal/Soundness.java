@@ -26,7 +26,9 @@ public class Soundness {
     /** Who re-reads before publishing, on this node. */
     PUBLISHER,
     /** The newest inspection, on whichever node. */
-    INSPECTION
+    INSPECTION,
+    /** A witness that has seen more than there is. */
+    WITNESS
   }
 
   /**

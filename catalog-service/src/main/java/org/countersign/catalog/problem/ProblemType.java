@@ -77,6 +77,7 @@ public enum ProblemType {
   VECTORS_FAIL(422, "A golden vector of the rule pack fails"),
   CLASSIFICATION_INCOMPLETE(422, "A question that must be answered is open"),
   IDEMPOTENCY_MISMATCH(409, "Another request was answered under this key"),
+  NOTHING_TO_ERASE(404, "There is nothing to erase under this name"),
   UNKNOWN_ENTRY(404, "No such ledger entry"),
   UNKNOWN_DECISION(404, "No such gate decision"),
   DECISION_DENIED(403, "The gate denies the deployment"),

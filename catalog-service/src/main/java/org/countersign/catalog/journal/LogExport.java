@@ -1,0 +1,98 @@
+package org.countersign.catalog.journal;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.countersign.catalog.journal.Publications.Publication;
+import org.countersign.ledger.Digest;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
+import org.countersign.ledger.Export;
+import org.countersign.ledger.SignedNote;
+
+/**
+ * Writes the log up to a published checkpoint as one stream that the verifier reads. Entries do not
+ * change, so parts that are read one after the other are one consistent log.
+ */
+@Dependent
+class LogExport {
+  private static final int ENTRIES_AT_ONCE = 200;
+  private static final int REMEMBERED = 100_000;
+
+  private final DataSource database;
+
+  /** Payloads written lately: one that many entries name is written once, or a few times. */
+  private static final class Recent extends LinkedHashMap<Digest, Boolean> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Digest, Boolean> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+
+  @Inject
+  LogExport(DataSource database) {
+    this.database = database;
+  }
+
+  /**
+   * Writes all entries below the size of the checkpoint, with the payloads they name.
+   *
+   * @throws IOException if nobody reads any more, or the database fails: what was written is no
+   *     whole export then, and readers notice
+   */
+  void write(Publication publication, SignedNote note, OutputStream out) throws IOException {
+    var written = Collections.newSetFromMap(new Recent());
+    try (var export = new Export.Writer(out, note)) {
+      for (long from = 0; from < publication.size(); from += ENTRIES_AT_ONCE) {
+        part(from, Math.min(publication.size(), from + ENTRIES_AT_ONCE), export, written);
+      }
+    } catch (SQLException e) {
+      throw new IOException("the export broke off", e);
+    }
+  }
+
+  private void part(long from, long to, Export.Writer export, Set<Digest> written)
+      throws SQLException, IOException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT seq, leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var leaf = rows.getBytes(2);
+          export.entry(leaf);
+          for (var ref : Event.parse(Envelope.parse(leaf).payload()).payload()) {
+            if (written.add(ref.sha256())) {
+              payload(connection, ref.sha256(), export);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static void payload(Connection connection, Digest sha256, Export.Writer export)
+      throws SQLException, IOException {
+    try (var statement =
+        connection.prepareStatement("SELECT bytes FROM ledger_payload WHERE sha256 = ?")) {
+      statement.setBytes(1, sha256.bytes());
+      try (var row = statement.executeQuery()) {
+        if (row.next()) {
+          export.payload(sha256, row.getBytes(1));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.countersign.catalog.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.json;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.ledger.Export;
+import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.LogProof;
+import org.countersign.ledger.SignedNote;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A witness of its own process, and what an auditor takes home after it has cosigned. */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class WitnessIT {
+  @TempDir Path directory;
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void aWitnessCosignsWhatIsPublishedAndTheExportCarriesItsWord() throws Exception {
+    var log = json(CatalogClient.anonymous().get("ledger/keys").body()).getString("checkpointKey");
+    var witness = witness(log);
+    var file = Path.of(Servers.running().settings().get("countersign.data"), "ledger-policy");
+    try {
+      var said =
+          new BufferedReader(
+              new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
+      var key = said.readLine().replaceFirst("^key ", "");
+      var address = said.readLine().replaceFirst("^listening on ", "");
+      assertThat(CatalogClient.anonymous().get("ledger/policy").body())
+          .isEqualTo(LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body()).text());
+
+      Files.writeString(file, "witness audit " + key + " http://" + address + "\nquorum audit\n");
+      var index = Journey.registered("MINIMAL").gate().getJsonObject("receipt").getInt("index");
+      var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
+
+      assertThat(policy.quorum()).isEqualTo("audit");
+      var cosigned = eventually(() -> witnessed(policy, index));
+      assertThat(cosigned.cosignatures()).hasSize(1);
+      var proof =
+          LogProof.parse(
+              CatalogClient.anonymous().get("ledger/entries/" + index + "/proof").body());
+      assertThat(policy.verify(proof.note()).checkpoint().size()).isGreaterThan(index);
+      requireWholeExport(policy, index);
+    } finally {
+      Files.deleteIfExists(file);
+      witness.destroy();
+    }
+  }
+
+  private static void requireWholeExport(LogPolicy policy, int index) throws IOException {
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var lines =
+        auditor.send(
+            auditor.request("ledger/export").GET(),
+            java.net.http.HttpResponse.BodyHandlers.ofInputStream());
+    assertThat(lines.statusCode()).isEqualTo(200);
+    try (var body = lines.body()) {
+      var reader = new Export.Reader(body);
+      var checkpoint = policy.verify(reader.checkpoint()).checkpoint();
+      long entries = 0;
+      for (var line = reader.next(); line.isPresent(); line = reader.next()) {
+        if (line.get() instanceof Export.Item item) {
+          assertThat(item.index()).isEqualTo(entries++);
+        }
+      }
+      assertThat(entries).isEqualTo(checkpoint.size()).isGreaterThan(index);
+    }
+    assertThat(CatalogClient.asPipeline().get("ledger/export").statusCode()).isEqualTo(403);
+  }
+
+  private static Optional<LogPolicy.Witnessed> witnessed(LogPolicy policy, int index) {
+    try {
+      var note = SignedNote.parse(CatalogClient.anonymous().get("ledger/checkpoint").body());
+      return Optional.of(policy.verify(note)).filter(found -> found.checkpoint().size() > index);
+    } catch (RuntimeException notYet) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> T eventually(Supplier<Optional<T>> wanted) throws InterruptedException {
+    for (int i = 0; i < 75; i++) {
+      var found = wanted.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      Thread.sleep(200);
+    }
+    throw new AssertionError("nobody cosigned");
+  }
+
+  private Process witness(String log) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.countersign.ledger.witness.WitnessProgram",
+            "--key",
+            directory.resolve("witness.key").toString(),
+            "--new-key",
+            "witness.example/audit",
+            "--store",
+            directory.resolve("store").toString(),
+            "--listen",
+            "127.0.0.1:0",
+            "--log",
+            log)
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}
