@@ -157,7 +157,9 @@ public class Projection {
       try {
         follow(opened());
         failures = 0;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
+        // The container's class loader closes jars that lay idle, and now and then one that is being
+        // read: such a class is found at the next try.
         failures++;
         failed(e);
         await(ends, backoff(failures));
@@ -210,7 +212,7 @@ public class Projection {
     }
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e) {
     var why = String.valueOf(e.getMessage());
     if (failure.isEmpty()) {
       LOG.log(Level.ERROR, "lineage does not follow the ledger and will be tried again", e);
