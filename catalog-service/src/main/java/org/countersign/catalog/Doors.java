@@ -5,6 +5,7 @@ import java.util.Set;
 import org.countersign.catalog.dossiers.DossiersResource;
 import org.countersign.catalog.dossiers.ReportsResource;
 import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.evidence.EvidenceSchemasResource;
 import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
 import org.countersign.catalog.gate.GateResource;
@@ -49,6 +50,7 @@ final class Doors {
           EnvironmentsResource.class,
           ErasuresResource.class,
           EvidenceResource.class,
+          EvidenceSchemasResource.class,
           GateResource.class,
           LedgerResource.class,
           LinksResource.class,

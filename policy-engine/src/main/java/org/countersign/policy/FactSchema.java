@@ -156,6 +156,12 @@ public final class FactSchema {
         .with("riskClass", CLASS, "", "its class; UNDETERMINED when it was never classified")
         .with("overlays", TEXTS, "", "what applies beside the class, such as TRANSPARENCY")
         .with("roles", TEXTS, "", "our roles under the Act; empty means not known", List.of())
+        .with(
+            "duties",
+            TEXTS,
+            "",
+            "the obligations that follow, each with its first day: OB-27 2027-12-02",
+            List.of())
         .with("classified", TRUTH, "", "a compliance officer signed the class")
         .with("classifiedAt", MOMENT, "UTC", "when; 1970 when never", Instant.EPOCH)
         .with("packVersion", TEXT, "", "the rule pack that gave the class", "")
@@ -184,6 +190,12 @@ public final class FactSchema {
         .with("producedAt", MOMENT, "UTC", "when it was made")
         .with("validUntil", MOMENT, "UTC", "when it ends; year 9999 when it does not", FAR_FUTURE)
         .with("newerThanArtifact", TRUTH, "", "it was made after the bound artifact")
+        .with(
+            "checked",
+            FactType.oneOf("UNCHECKED", "PASSED", "FAILED"),
+            "",
+            "whether its own numbers hold when they are computed again",
+            "UNCHECKED")
         .structure("Evidence");
   }
 

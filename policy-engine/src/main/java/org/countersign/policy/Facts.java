@@ -1,9 +1,12 @@
 package org.countersign.policy;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +82,25 @@ public final class Facts {
     return modes.in((String) of("environment", "name"), truth("environment", "production"));
   }
 
+  /** The day from which a duty of the use case applies; long ago where it is not told. */
+  Optional<LocalDate> duty(String id) {
+    for (var each : (List<?>) of("useCase", "duties")) {
+      var text = (String) each;
+      if (text.startsWith(id) && text.startsWith(" ", id.length())) {
+        return Optional.of(day(text.substring(id.length() + 1)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static LocalDate day(String text) {
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      return LocalDate.EPOCH;
+    }
+  }
+
   List<Evidence> evidence() {
     var evidence = new ArrayList<Evidence>();
     for (var each : (List<?>) of("evidence")) {
@@ -111,7 +133,8 @@ public final class Facts {
       String producer,
       String reviewer,
       Instant validUntil,
-      boolean newerThanArtifact) {
+      boolean newerThanArtifact,
+      String checked) {
     static Evidence of(Map<?, ?> map) {
       return new Evidence(
           (String) field(map, "id"),
@@ -121,7 +144,8 @@ public final class Facts {
           (String) field(map, "producer"),
           (String) field(map, "reviewer"),
           (Instant) field(map, "validUntil"),
-          (boolean) field(map, "newerThanArtifact"));
+          (boolean) field(map, "newerThanArtifact"),
+          (String) field(map, "checked"));
     }
 
     private static Object field(Map<?, ?> map, String name) {

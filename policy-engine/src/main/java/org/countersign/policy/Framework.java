@@ -16,6 +16,9 @@ import org.countersign.policy.RequirementState.State;
  * Immutable and shared by all threads.
  */
 public final class Framework {
+  /** The reason of a state whose evidence does not hold what it claims. */
+  static final String CHECK_FAILED = "its own numbers do not hold";
+
   private final Edition edition;
   private final List<Conditional> requirements;
 
@@ -45,7 +48,7 @@ public final class Framework {
       if (requirements.stream().anyMatch(o -> o.requirement().id().equals(requirement.id()))) {
         throw item.refuse("the requirement " + requirement.id() + " stands twice");
       }
-      var condition = item.get("appliesWhen").located();
+      var condition = Requirement.condition(item);
       requirements.add(
           new Conditional(requirement, FactSchema.EXPRESSIONS.compile(condition, SimpleType.BOOL)));
     }
@@ -57,6 +60,12 @@ public final class Framework {
   /** The product's default demands by class, with the articles they serve. */
   public static Framework euAiAct() {
     return load("eu-ai-act-evidence.yaml", Policy.bundled("frameworks/eu-ai-act-evidence.yaml"));
+  }
+
+  /** What a house's own rules ask for. */
+  public static Framework housePolicy() {
+    return load(
+        "house-policy-evidence.yaml", Policy.bundled("frameworks/house-policy-evidence.yaml"));
   }
 
   public Edition edition() {
@@ -97,7 +106,9 @@ public final class Framework {
     var wanted = facts.mode(requirement.modes());
     var early =
         requirement
-            .from()
+            .duty()
+            .flatMap(facts::duty)
+            .or(requirement::from)
             .filter(day -> wanted == Mode.PREVENT)
             .filter(day -> facts.now().atOffset(ZoneOffset.UTC).toLocalDate().isBefore(day));
     var mode = early.isPresent() ? Mode.WARN : wanted;
@@ -141,7 +152,7 @@ public final class Framework {
       Mode mode) {
     var facts = conditions.facts();
     try {
-      if (!conditions.holds(each.appliesWhen())) {
+      if (!applies(each, conditions)) {
         return Outcome.of(
             State.NOT_APPLICABLE,
             each.requirement()
@@ -164,6 +175,14 @@ public final class Framework {
     return facts.truth("useCase", "classified")
         ? Outcome.of(State.SATISFIED, "the class is signed", List.of())
         : Outcome.of(State.MISSING, "nobody signed the class", List.of());
+  }
+
+  /** A duty is looked up: CEL would walk the list of duties anew for every requirement. */
+  private static boolean applies(Conditional each, Conditions conditions) {
+    return each.requirement()
+        .duty()
+        .map(duty -> conditions.facts().duty(duty).isPresent())
+        .orElseGet(() -> conditions.holds(each.appliesWhen()));
   }
 
   private static Outcome judge(CardDemand demand, Facts facts) {
@@ -198,9 +217,18 @@ public final class Framework {
     var trusted =
         seconded.stream().filter(each -> each.provenance().compareTo(lowest) >= 0).toList();
     var lasting = trusted.stream().filter(each -> each.validUntil().isAfter(facts.now())).toList();
+    var sound =
+        lasting.stream()
+            .filter(each -> !each.checked().equals("FAILED"))
+            .filter(each -> !demand.checked() || each.checked().equals("PASSED"))
+            .toList();
     var counting =
-        lasting.stream().filter(each -> !demand.fresh() || each.newerThanArtifact()).toList();
-    var waiting = all.stream().filter(each -> each.status().equals("SUBMITTED")).toList();
+        sound.stream().filter(each -> !demand.fresh() || each.newerThanArtifact()).toList();
+    var waiting =
+        all.stream()
+            .filter(each -> each.status().equals("SUBMITTED"))
+            .filter(each -> !each.checked().equals("FAILED"))
+            .toList();
 
     if (!counting.isEmpty()) {
       return Outcome.of(State.SATISFIED, "accepted", counting);
@@ -208,8 +236,11 @@ public final class Framework {
     if (!waiting.isEmpty()) {
       return new Outcome(State.PARTIAL, "waits for a reviewer", waiting, true);
     }
+    if (sound.isEmpty() && !lasting.isEmpty()) {
+      return failed(lasting);
+    }
     if (!lasting.isEmpty()) {
-      return Outcome.of(State.STALE, "older than the artifact", lasting);
+      return Outcome.of(State.STALE, "older than the artifact", sound);
     }
     if (!trusted.isEmpty()) {
       return Outcome.of(State.STALE, "expired", trusted);
@@ -221,6 +252,15 @@ public final class Framework {
     if (!accepted.isEmpty()) {
       return Outcome.of(State.PARTIAL, "accepted by its own producer", accepted);
     }
-    return Outcome.of(State.MISSING, "rejected", List.of());
+    return all.stream().anyMatch(each -> each.status().equals("SUBMITTED"))
+        ? failed(all)
+        : Outcome.of(State.MISSING, "rejected", List.of());
+  }
+
+  private static Outcome failed(List<Evidence> records) {
+    var wrong = records.stream().filter(each -> each.checked().equals("FAILED")).toList();
+    return wrong.isEmpty()
+        ? Outcome.of(State.PARTIAL, "not in a form that can be checked", records)
+        : Outcome.of(State.PARTIAL, CHECK_FAILED, wrong);
   }
 }

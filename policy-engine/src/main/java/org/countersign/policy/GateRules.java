@@ -14,7 +14,8 @@ public record GateRules(Policy floor, Policy policy, List<Framework> frameworks)
 
   /** What an environment gets that has no policy of its own. */
   public static GateRules standard() {
-    return new GateRules(Policy.floor(), Policy.standard(), List.of(Framework.euAiAct()));
+    return new GateRules(
+        Policy.floor(), Policy.standard(), List.of(Framework.euAiAct(), Framework.housePolicy()));
   }
 
   /** Every document asked, in this order. */

@@ -61,7 +61,8 @@ public record RequirementState(
     }
     return switch (state) {
       case STALE -> "EVIDENCE_STALE";
-      case PARTIAL -> "EVIDENCE_NOT_ACCEPTED";
+      case PARTIAL ->
+          reason.equals(Framework.CHECK_FAILED) ? "CHECK_FAILED" : "EVIDENCE_NOT_ACCEPTED";
       default -> "EVIDENCE_MISSING";
     };
   }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.countersign.policy.Requirement.EvidenceDemand;
 import org.countersign.policy.RequirementState.State;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,61 @@ class FrameworkTest {
         .replacing(
             "BIAS_REPORT",
             List.of(GateCase.evidence("e-1", "BIAS_REPORT", status, provenance, fresh)));
+  }
+
+  @Test
+  void evidenceWhoseOwnNumbersDoNotHoldDoesNotCount() {
+    var report =
+        new LinkedHashMap<>(GateCase.evidence("e-1", "BIAS_REPORT", "ACCEPTED", "UPLOADED", true));
+    report.put("checked", "FAILED");
+    var facts = GateCase.approvedHighRisk().replacing("BIAS_REPORT", List.of(report));
+
+    var failed = state("high-bias-report", facts);
+
+    assertThat(failed)
+        .isEqualTo(
+            unmet("high-bias-report", State.PARTIAL, "its own numbers do not hold", false, "e-1"));
+    assertThat(failed.finding().orElseThrow().code()).isEqualTo("CHECK_FAILED");
+    report.put("checked", "PASSED");
+    assertThat(
+            state(
+                    "high-bias-report",
+                    GateCase.approvedHighRisk().replacing("BIAS_REPORT", List.of(report)))
+                .state())
+        .isEqualTo(State.SATISFIED);
+  }
+
+  @Test
+  void aRequirementThatServesADutyAppliesWhereTheDutyDoesAndFromItsDay() {
+    var duty = "HP-1 2026-01-01";
+    var house = Framework.housePolicy();
+    var bound = GateCase.approvedHighRisk().with("useCase.duties", List.of(duty));
+    var later = GateCase.approvedHighRisk().with("useCase.duties", List.of("HP-1 2030-01-01"));
+
+    assertThat(house.states(GateCase.approvedHighRisk().facts()).get(0).state())
+        .isEqualTo(State.NOT_APPLICABLE);
+    assertThat(house.states(bound.facts()).get(0).state()).isEqualTo(State.MISSING);
+    assertThat(house.states(bound.facts()).get(0).mode())
+        .isEqualTo(org.countersign.policy.Mode.PREVENT);
+    assertThat(house.states(later.facts()).get(0).mode())
+        .isEqualTo(org.countersign.policy.Mode.WARN);
+    assertThat(house.states(later.facts()).get(0).reason()).endsWith("will block from 2030-01-01");
+  }
+
+  @Test
+  void everyDutyThatARequirementServesIsOneOfAPack() {
+    var duties =
+        Stream.of(RulePack.euAiAct(), RulePack.housePolicy())
+            .flatMap(pack -> pack.content().obligations().stream())
+            .map(Obligation.Rule::id)
+            .toList();
+
+    assertThat(
+            Stream.of(EU, Framework.housePolicy())
+                .flatMap(framework -> framework.requirements().stream())
+                .flatMap(requirement -> requirement.duty().stream()))
+        .hasSizeGreaterThan(30)
+        .allSatisfy(duty -> assertThat(duties).contains(duty));
   }
 
   @ParameterizedTest
@@ -337,7 +394,7 @@ class FrameworkTest {
       strings = {
         "evidence: [BIAS_REPROT]|9:14: expected one of",
         "card: 90\n  evidence: [FRIA]|5:3: needs one of evidence, card and classification",
-        "card: 90\n  fresh: true|5:3: lowest and fresh are about evidence",
+        "card: 90\n  fresh: true|5:3: lowest, fresh and checked are about evidence",
         "card: 90\n  frmo: 2027-12-02|10:3: unknown key frmo",
         "card: 90\n  from: soon|10:9: expected a date",
       })

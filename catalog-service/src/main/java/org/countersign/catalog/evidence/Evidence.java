@@ -30,6 +30,12 @@ public class Evidence {
     REJECTED
   }
 
+  /** What became of its own numbers when they were computed again. */
+  public enum Checked {
+    PASSED,
+    FAILED
+  }
+
   @Id private UUID id;
 
   @Column(updatable = false)
@@ -69,6 +75,10 @@ public class Evidence {
   @Column(name = "reviewed_at")
   private @Nullable Instant reviewedAt;
 
+  @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
+  private @Nullable Checked checked;
+
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
@@ -102,6 +112,11 @@ public class Evidence {
     this.createdAt = at;
   }
 
+  /** Its own numbers were computed again; once, before it goes on record. */
+  void check(boolean holds) {
+    checked = holds ? Checked.PASSED : Checked.FAILED;
+  }
+
   void accept(UUID by, Instant at) {
     review(Acceptance.ACCEPTED, by, at);
   }
@@ -133,6 +148,7 @@ public class Evidence {
         .and("valid_until", validUntil)
         .and("state", state)
         .and("reviewer", reviewer)
+        .and("checked", checked)
         .fields();
   }
 
@@ -187,6 +203,11 @@ public class Evidence {
 
   public Optional<Instant> reviewedAt() {
     return Optional.ofNullable(reviewedAt);
+  }
+
+  /** Empty where it is in a form that we cannot read. */
+  public Optional<Checked> checked() {
+    return Optional.ofNullable(checked);
   }
 
   public Instant createdAt() {

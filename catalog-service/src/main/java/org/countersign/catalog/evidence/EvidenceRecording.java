@@ -33,6 +33,7 @@ class EvidenceRecording {
 
   private final EvidenceIndex index;
   private final EvidenceStore store;
+  private final EvidenceJudging judging;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -43,6 +44,7 @@ class EvidenceRecording {
   EvidenceRecording(
       EvidenceIndex index,
       EvidenceStore store,
+      EvidenceJudging judging,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -50,6 +52,7 @@ class EvidenceRecording {
       Ids ids) {
     this.index = index;
     this.store = store;
+    this.judging = judging;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -80,6 +83,8 @@ class EvidenceRecording {
     var now = clock.instant();
     var producedAt = draft.producedAt().orElse(now);
     refuseTheImpossible(producedAt, draft.validUntil(), now);
+    var check =
+        store.document(staged).flatMap(bytes -> judging.judge(version, draft.mediaType(), bytes));
     store.keep(staged);
     var evidence =
         new Evidence(
@@ -94,6 +99,7 @@ class EvidenceRecording {
             producedAt,
             draft.validUntil(),
             now);
+    check.ifPresent(found -> evidence.check(found.holds()));
     index.add(evidence);
     journal.record(
         Deed.of("evidence.added", Kind.EVIDENCE, evidence.id(), caller.agentId())

@@ -40,6 +40,7 @@ import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Repeats;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
+import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
 import org.countersign.catalog.models.PlainJson;
@@ -66,6 +67,7 @@ public class EvidenceResource {
   private final ModelVersions versions;
   private final EvidenceIndex index;
   private final EvidenceStore store;
+  private final EvidenceJudging judging;
   private final EvidenceRecording recording;
   private final EvidenceAcceptance acceptance;
   private final EvidenceRejection rejection;
@@ -80,6 +82,7 @@ public class EvidenceResource {
       ModelVersions versions,
       EvidenceIndex index,
       EvidenceStore store,
+      EvidenceJudging judging,
       EvidenceRecording recording,
       EvidenceAcceptance acceptance,
       EvidenceRejection rejection,
@@ -91,6 +94,7 @@ public class EvidenceResource {
     this.versions = versions;
     this.index = index;
     this.store = store;
+    this.judging = judging;
     this.recording = recording;
     this.acceptance = acceptance;
     this.rejection = rejection;
@@ -120,6 +124,9 @@ public class EvidenceResource {
   /**
    * @param reviewer who accepted or rejected it
    * @param reason why it was rejected, unless somebody erased it
+   * @param checked {@code PASSED} or {@code FAILED} where its own numbers were computed again, else
+   *     {@code UNCHECKED}
+   * @param checks what was computed; left out in lists
    */
   public record EvidenceView(
       UUID id,
@@ -137,7 +144,12 @@ public class EvidenceResource {
       Agents.@Nullable AgentView reviewer,
       @Nullable String reviewedAt,
       @Nullable String reason,
-      String createdAt) {}
+      String createdAt,
+      String checked,
+      @Nullable List<CheckView> checks) {}
+
+  /** One thing that was computed again. */
+  public record CheckView(String code, boolean holds, String says) {}
 
   /** All of a version's evidence: there are dozens, not thousands, so the list has no pages. */
   public record EvidenceList(List<EvidenceView> items) {}
@@ -215,7 +227,10 @@ public class EvidenceResource {
         repeats.content(staged.sha256());
       }
       return write.created(
-          () -> view(recording.record(model, version, draft, staged), null),
+          () -> {
+            var filed = recording.record(model, version, draft, staged);
+            return view(filed, null, checks(version, filed.evidence()));
+          },
           view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
     } finally {
       store.release(staged);
@@ -242,7 +257,20 @@ public class EvidenceResource {
       @PathParam("evidence") String id) {
     var filed = index.find(versions.find(modelRef, versionRef), id);
     var reasons = texts.of(List.of(filed.evidence().id()), REASON);
-    return view(filed, reasons.get(filed.evidence().id()));
+    return view(
+        filed,
+        reasons.get(filed.evidence().id()),
+        checks(versions.find(modelRef, versionRef), filed.evidence()));
+  }
+
+  private Optional<List<CheckView>> checks(ModelVersion version, Evidence evidence) {
+    return judging
+        .judge(version, evidence)
+        .map(
+            check ->
+                check.checks().stream()
+                    .map(each -> new CheckView(each.code(), each.holds(), each.says()))
+                    .toList());
   }
 
   /** Always a download: the bytes are the producer's and must not run in our pages. */
@@ -310,6 +338,11 @@ public class EvidenceResource {
   }
 
   private EvidenceView view(Filed filed, @Nullable String reason) {
+    return view(filed, reason, Optional.empty());
+  }
+
+  private EvidenceView view(
+      Filed filed, @Nullable String reason, Optional<List<CheckView>> checks) {
     var evidence = filed.evidence();
     return new EvidenceView(
         evidence.id(),
@@ -327,7 +360,9 @@ public class EvidenceResource {
         evidence.reviewer().map(agents::view).orElse(null),
         evidence.reviewedAt().map(State::text).orElse(null),
         reason,
-        State.text(evidence.createdAt()));
+        State.text(evidence.createdAt()),
+        evidence.checked().map(Enum::name).orElse("UNCHECKED"),
+        checks.orElse(null));
   }
 
   private static EvidenceType type(String name) {

@@ -124,6 +124,13 @@ public class EvidenceStore {
         .and("remedy", "store it elsewhere and add a summary that names its digest");
   }
 
+  /** The staged bytes, if they are few enough to be read as a document. */
+  Optional<byte[]> document(Staged staged) {
+    return staged.size() <= CHUNK
+        ? Optional.of(staging.read(staged.upload(), 0))
+        : Optional.empty();
+  }
+
   /** Within the transaction that records: the staged bytes become content, unless we have them. */
   void keep(Staged staged) {
     var added =

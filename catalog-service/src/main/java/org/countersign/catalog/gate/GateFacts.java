@@ -161,6 +161,7 @@ final class GateFacts {
                     RiskClass.valueOf(row.text("risk_class")),
                     overlays(row.text("overlays")),
                     documents.roles(row.text("document")),
+                    documents.duties(row.text("document")),
                     row.text("pack"),
                     row.instant("signed_at")));
   }
@@ -179,7 +180,8 @@ final class GateFacts {
         row.uuid("producer"),
         row.field("reviewer").map(UUID::fromString),
         row.instant("produced_at"),
-        row.field("valid_until").map(Instant::parse));
+        row.field("valid_until").map(Instant::parse),
+        row.field("checked"));
   }
 
   private List<VersionFacts.Round> rounds(Optional<UUID> useCase) {

@@ -64,7 +64,8 @@ public enum Kind {
       instant("produced_at"),
       instant("valid_until"),
       text("state"),
-      text("reviewer")),
+      text("reviewer"),
+      text("checked")),
   REVIEW(
       "review",
       text("version"),

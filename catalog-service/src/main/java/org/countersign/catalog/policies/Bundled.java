@@ -22,6 +22,7 @@ record Bundled(DocumentKind kind, Edition edition, byte[] bytes) {
         policy(DocumentKind.FLOOR, "floor.yaml"),
         policy(DocumentKind.POLICY, "default.yaml"),
         framework("eu-ai-act-evidence.yaml"),
+        framework("house-policy-evidence.yaml"),
         rulePack("eu-ai-act-2026-07-27.yaml"),
         rulePack("house-policy-1.yaml"));
   }

@@ -73,6 +73,7 @@ public enum ProblemType {
   POLICY_NOT_PROPOSED(409, "The document is published or declined already"),
   CARD_CHANGED(412, "The card is not the one that was read"),
   EVIDENCE_TOO_LARGE(413, "The evidence is larger than 16 MiB"),
+  EVIDENCE_MALFORMED(422, "The evidence breaks the schema it names"),
   POLICY_UNUSABLE(422, "The document cannot be used"),
   VECTORS_FAIL(422, "A golden vector of the rule pack fails"),
   CLASSIFICATION_INCOMPLETE(422, "A question that must be answered is open"),

@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -23,6 +24,7 @@ public class Documents {
   private final Map<CardFor, VersionFacts.Card> cards = new ConcurrentHashMap<>();
   private final Map<String, Optional<Instant>> artifacts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> duties = new ConcurrentHashMap<>();
   private final Map<String, Boolean> questions = new ConcurrentHashMap<>();
 
   private final CardCompleteness completeness = CardCompleteness.standard();
@@ -72,6 +74,29 @@ public class Documents {
             payloads.json(sha256).get("roles") instanceof List<?> named
                 ? named.stream().map(String.class::cast).toList()
                 : List.of());
+  }
+
+  /**
+   * The duties that follow from a classification, each with its first day. What hangs on an open
+   * question counts where the law asks it; a framework beside the law that nobody has answered asks
+   * for nothing.
+   */
+  public List<String> duties(String classificationDocument) {
+    return once(duties, classificationDocument, sha256 -> duties(payloads.json(sha256)));
+  }
+
+  static List<String> duties(Map<String, Object> classification) {
+    if (!(classification.get("obligations") instanceof List<?> stated)) {
+      return List.of();
+    }
+    return stated.stream()
+        .map(each -> (Map<?, ?>) each)
+        .filter(
+            duty ->
+                !Boolean.TRUE.equals(duty.get("open"))
+                    || Objects.equals(duty.get("pack"), classification.get("pack")))
+        .map(duty -> duty.get("id") + " " + duty.get("from"))
+        .toList();
   }
 
   /** Whether a use case says what an experiment must know before it starts. */

@@ -128,6 +128,7 @@ public class Requirements {
         signed.riskClass(),
         signed.overlays(),
         documents.roles(signed.document()),
+        documents.duties(signed.document()),
         signed.pack(),
         signed.signedAt());
   }
@@ -142,6 +143,7 @@ public class Requirements {
         evidence.producer(),
         evidence.reviewer(),
         evidence.producedAt(),
-        evidence.validUntil());
+        evidence.validUntil(),
+        evidence.checked().map(Enum::name));
   }
 }

@@ -74,11 +74,18 @@ public record VersionFacts(
 
   /**
    * @param roles ours under the law; empty when nobody said, and then every role's duties apply
+   * @param duties what follows for us, each with its first day: {@code OB-27 2027-12-02}
    * @param pack id and version of the rule pack
    */
   public record Signed(
-      RiskClass riskClass, List<String> overlays, List<String> roles, String pack, Instant at) {
+      RiskClass riskClass,
+      List<String> overlays,
+      List<String> roles,
+      List<String> duties,
+      String pack,
+      Instant at) {
     public Signed {
+      duties = List.copyOf(duties);
       overlays = List.copyOf(overlays);
       roles = List.copyOf(roles);
     }
@@ -95,6 +102,7 @@ public record VersionFacts(
    *
    * @param content lower-case hex SHA-256 of its bytes
    * @param state {@code SUBMITTED}, {@code ACCEPTED} or {@code REJECTED}
+   * @param checked {@code PASSED} or {@code FAILED}, if its own numbers were computed again
    */
   public record Item(
       UUID id,
@@ -105,7 +113,32 @@ public record VersionFacts(
       UUID producer,
       Optional<UUID> reviewer,
       Instant producedAt,
-      Optional<Instant> validUntil) {}
+      Optional<Instant> validUntil,
+      Optional<String> checked) {
+    /** Of a form whose numbers cannot be computed again. */
+    public Item(
+        UUID id,
+        EvidenceType type,
+        String content,
+        Provenance provenance,
+        String state,
+        UUID producer,
+        Optional<UUID> reviewer,
+        Instant producedAt,
+        Optional<Instant> validUntil) {
+      this(
+          id,
+          type,
+          content,
+          provenance,
+          state,
+          producer,
+          reviewer,
+          producedAt,
+          validUntil,
+          Optional.empty());
+    }
+  }
 
   /**
    * @param state {@code IN_REVIEW}, {@code APPROVED}, {@code REJECTED} or {@code WITHDRAWN}
@@ -227,6 +260,7 @@ public record VersionFacts(
         .ifPresent(
             given -> {
               facts.put("roles", given.roles());
+              facts.put("duties", given.duties());
               facts.put("classifiedAt", given.at());
               facts.put("packVersion", given.pack());
             });
@@ -261,6 +295,7 @@ public record VersionFacts(
     facts.put("reviewer", item.reviewer().map(UUID::toString).orElse(""));
     facts.put("producedAt", item.producedAt());
     item.validUntil().ifPresent(until -> facts.put("validUntil", until));
+    item.checked().ifPresent(checked -> facts.put("checked", checked));
     facts.put(
         "newerThanArtifact",
         version.artifactAt().filter(made -> !item.producedAt().isBefore(made)).isPresent());

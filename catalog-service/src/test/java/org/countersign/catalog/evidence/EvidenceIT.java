@@ -77,6 +77,60 @@ class EvidenceIT {
     assertThat(content.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
   }
 
+  private static String evaluation(double value) {
+    return """
+    {"schema":"countersign/evaluation/v1","dataset":{"name":"holdout","sha256":"%s"},
+     "metrics":[{"name":"AUC","value":%s,"direction":"HIGHER","threshold":0.8,"n":5000}]}
+    """
+        .formatted("ab".repeat(32), value);
+  }
+
+  @Test
+  void aReportWhoseOwnNumbersDoNotHoldSaysSoAndDoesNotCount() {
+    var example = Example.classified(Example.HIGH);
+    var path = example.path() + "/evidence";
+
+    var good = json(ok(report(path, "EVALUATION", evaluation(0.81))));
+    var bad = json(ok(report(path, "BIAS_REPORT", evaluation(0.79))));
+
+    assertThat(good.getString("checked")).isEqualTo("PASSED");
+    assertThat(bad.getString("checked")).isEqualTo("FAILED");
+    assertThat(bad.getJsonArray("checks").toString())
+        .contains("AUC is 0.79, at least 0.8 is asked for");
+    ok(CatalogClient.as("validator").post(path + "/" + bad.getString("id") + "/acceptance", "{}"));
+    var states = scientist().get(example.path() + "/requirements").body();
+    assertThat(states).contains("its own numbers do not hold");
+    assertThat(json(scientist().get(path)).toString()).contains("\"checked\":\"FAILED\"");
+  }
+
+  @Test
+  void evidenceThatBreaksTheSchemaItNamesIsNotRecorded() {
+    var path = Example.unclassified().path() + "/evidence";
+
+    var broken =
+        report(path, "EVALUATION", "{\"schema\":\"countersign/evaluation/v1\",\"metrics\":[]}");
+
+    assertProblem(broken, 422, "EVIDENCE_MALFORMED");
+    assertThat(json(broken).getString("detail")).contains("needs dataset");
+    assertThat(json(scientist().get(path)).getJsonArray("items")).isEmpty();
+    var schemas = json(ok(scientist().get("evidence-schemas"))).getJsonArray("items");
+    assertThat(schemas.toString()).contains("countersign/evaluation/v1");
+    assertThat(
+            json(ok(scientist().get("evidence-schemas/countersign/evaluation/v1")))
+                .getString("$id"))
+        .isEqualTo("countersign/evaluation/v1");
+    assertProblem(scientist().get("evidence-schemas/countersign/nothing/v1"), 404, "NOT_FOUND");
+  }
+
+  private static HttpResponse<String> report(String path, String type, String document) {
+    var scientist = scientist();
+    return scientist.send(
+        scientist
+            .request(path + "?type=" + type + "&title=report")
+            .header("Content-Type", "application/vnd.report+json")
+            .POST(of(document)));
+  }
+
   @Test
   void whatIsDownloadedNeverRunsInABrowser() {
     var path = Example.unclassified().path() + "/evidence";

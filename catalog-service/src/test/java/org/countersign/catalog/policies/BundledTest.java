@@ -16,6 +16,7 @@ class BundledTest {
             DocumentKind.FLOOR,
             DocumentKind.POLICY,
             DocumentKind.FRAMEWORK,
+            DocumentKind.FRAMEWORK,
             DocumentKind.RULE_PACK,
             DocumentKind.RULE_PACK);
   }

@@ -252,7 +252,8 @@ class VersionFactsTest {
         id(number),
         name,
         "mail",
-        Optional.of(new Signed(riskClass, List.of(), List.of(), "eu-ai-act@2026-07-27", BOUND)),
+        Optional.of(
+            new Signed(riskClass, List.of(), List.of(), List.of(), "eu-ai-act@2026-07-27", BOUND)),
         true);
   }
 

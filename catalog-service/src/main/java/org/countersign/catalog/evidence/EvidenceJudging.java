@@ -1,0 +1,96 @@
+package org.countersign.catalog.evidence;
+
+import static org.countersign.catalog.problem.ProblemType.EVIDENCE_MALFORMED;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.countersign.catalog.models.ModelVersion;
+import org.countersign.catalog.models.PlainJson;
+import org.countersign.catalog.models.RegistrationDocument;
+import org.countersign.catalog.models.Registrations;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.policy.EvidenceCheck;
+import org.countersign.policy.EvidenceCheck.Background;
+import org.countersign.policy.MalformedEvidenceException;
+
+/**
+ * Computes again what evidence says of itself, where it names a schema that we know. Whoever names
+ * one and breaks it is told so before anything is on record.
+ */
+@Dependent
+class EvidenceJudging {
+  private static final String TRAINING = "training";
+
+  private final EvidenceStore store;
+  private final Registrations registrations;
+
+  @Inject
+  EvidenceJudging(EvidenceStore store, Registrations registrations) {
+    this.store = store;
+    this.registrations = registrations;
+  }
+
+  /**
+   * @param bytes of a document that may be JSON
+   * @return empty if it is none, or of no schema that is judged
+   * @throws Refusal {@code EVIDENCE_MALFORMED} with the place, if it breaks its schema
+   */
+  Optional<EvidenceCheck> judge(ModelVersion version, String mediaType, byte[] bytes) {
+    if (!mediaType.contains("json")) {
+      return Optional.empty();
+    }
+    return object(bytes).flatMap(document -> judge(version, document));
+  }
+
+  private Optional<EvidenceCheck> judge(ModelVersion version, Map<String, Object> document) {
+    try {
+      return EvidenceCheck.of(document, background(version));
+    } catch (MalformedEvidenceException wrong) {
+      throw new Refusal(EVIDENCE_MALFORMED, String.valueOf(wrong.getMessage()))
+          .and("pointer", wrong.pointer())
+          .and("remedy", "GET /api/v1/evidence-schemas has the schemas that are judged");
+    }
+  }
+
+  /** The same of evidence on record. */
+  Optional<EvidenceCheck> judge(ModelVersion version, Evidence evidence) {
+    if (evidence.checked().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var bytes = new ByteArrayOutputStream();
+      store.write(evidence.content(), bytes);
+      return judge(version, evidence.mediaType(), bytes.toByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Background background(ModelVersion version) {
+    return new Background(
+        registrations.get(version.registration()).datasets().stream()
+            .filter(dataset -> dataset.role().equals(TRAINING))
+            .map(RegistrationDocument.Dataset::sha256)
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  private static Optional<Map<String, Object>> object(byte[] bytes) {
+    try (var reader = Json.createReader(new ByteArrayInputStream(bytes))) {
+      return reader.readValue() instanceof JsonObject object
+          ? Optional.of(PlainJson.of(object))
+          : Optional.empty();
+    } catch (JsonException notJson) {
+      return Optional.empty();
+    }
+  }
+}
