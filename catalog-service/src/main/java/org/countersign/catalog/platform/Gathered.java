@@ -75,7 +75,7 @@ public final class Gathered<Q, A> {
       if (asking.compareAndSet(false, true)) {
         try {
           if (!mine.done) {
-            answer(next());
+            end(next());
           }
         } finally {
           asking.set(false);
@@ -112,6 +112,17 @@ public final class Gathered<Q, A> {
     var first = waiting.peek();
     if (first != null) {
       LockSupport.unpark(first.thread);
+    }
+  }
+
+  /** Whatever ends a round, nobody who was taken into it waits any longer. */
+  private void end(List<Waiting<Q, A>> batch) {
+    try {
+      answer(batch);
+    } finally {
+      batch.stream()
+          .filter(one -> !one.done)
+          .forEach(one -> one.failed(new IllegalStateException("the round broke off")));
     }
   }
 
