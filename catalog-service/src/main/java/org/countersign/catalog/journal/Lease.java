@@ -106,7 +106,7 @@ public class Lease {
           LOG.log(Level.INFO, "this node holds the lease, term {0}", now.term());
         }
       }
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) { // one that escaped would end the schedule
       LOG.log(Level.WARNING, "the lease could not be renewed: {0}", e.toString());
     }
   }

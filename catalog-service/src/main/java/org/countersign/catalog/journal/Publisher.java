@@ -121,10 +121,10 @@ public class Publisher {
         follow(connection);
       }
       soundness.sound(Soundness.Source.PUBLISHER);
-    } catch (SQLException | IOException | LedgerUnavailableException e) {
+    } catch (SQLException | IOException | UncheckedIOException | LedgerUnavailableException e) {
       reread = null;
       LOG.log(Level.WARNING, "no checkpoint published: {0}", e.toString());
-    } catch (IllegalArgumentException | IllegalStateException wrong) {
+    } catch (RuntimeException wrong) { // one that escaped would end the schedule for good
       reread = null;
       soundness.unsound(Soundness.Source.PUBLISHER, Soundness.Finding.of(wrong));
     }
@@ -174,7 +174,7 @@ public class Publisher {
       Publications.insert(connection, checkpoint.size(), signer.now(), term);
       connection.commit();
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.rollback();
       throw e;
     } finally {
