@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -56,6 +58,7 @@ public class Witnesses {
   private final HttpClient http;
   private final Map<LogPolicy.Witness, WitnessClient> clients = new HashMap<>();
   private final Map<LogPolicy.Witness, Publication> done = new HashMap<>();
+  private final Set<LogPolicy.Witness> sawMore = new HashSet<>();
   @Resource private ManagedScheduledExecutorService schedule;
   private volatile Optional<Instant> cosignedAt = Optional.empty();
   private @Nullable ScheduledFuture<?> task;
@@ -138,6 +141,7 @@ public class Witnesses {
   private void tick() {
     try {
       var policy = policy();
+      sawMore.retainAll(policy.witnesses());
       var newest = publications.newest();
       if (newest.isEmpty()) {
         return;
@@ -170,8 +174,12 @@ public class Witnesses {
     if (answer instanceof Submission.Cosigned cosigned) {
       store(publication, cosigned);
       done.put(witness, publication);
-      soundness.sound(Soundness.Source.WITNESS);
+      sawMore.remove(witness);
+      if (sawMore.isEmpty()) {
+        soundness.sound(Soundness.Source.WITNESS);
+      }
     } else if (answer instanceof Submission.Ahead ahead && ahead.size() > signedSize()) {
+      sawMore.add(witness);
       soundness.unsound(
           Soundness.Source.WITNESS,
           new Soundness.Finding(
