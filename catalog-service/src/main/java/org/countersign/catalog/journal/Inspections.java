@@ -42,6 +42,7 @@ public class Inspections {
       VALUES (1, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET sound = excluded.sound, size = excluded.size,
         code = excluded.code, index = excluded.index, reason = excluded.reason, at = excluded.at
+      WHERE NOT excluded.sound OR ledger_standing.sound OR ledger_standing.at < ?
       """;
 
   private final DataSource database;
@@ -113,8 +114,9 @@ public class Inspections {
       return Optional.empty();
     }
     try {
+      var began = signer.now();
       var found = new InspectionRun(database, Pace.FULL).goOn();
-      tell(found);
+      tell(found, began);
       return Optional.of(found);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -159,7 +161,7 @@ public class Inspections {
     }
     var found = going.goOn();
     if (whole || !found.sound()) {
-      tell(found);
+      tell(found, begun);
     }
     if (!found.sound()) {
       run = null;
@@ -202,8 +204,11 @@ public class Inspections {
     }
   }
 
-  private void tell(Found found) {
-    store(found);
+  /** What began before somebody else found the ledger unsound does not take that back. */
+  private void tell(Found found, Instant began) {
+    if (!store(found, began)) {
+      return;
+    }
     boolean news =
         found.sound()
             ? soundness.sound(Source.INSPECTION)
@@ -213,7 +218,7 @@ public class Inspections {
     }
   }
 
-  private void store(Found found) {
+  private boolean store(Found found, Instant began) {
     try (var connection = database.getConnection();
         var statement = connection.prepareStatement(TELL)) {
       statement.setBoolean(1, found.sound());
@@ -229,7 +234,8 @@ public class Inspections {
         statement.setString(5, finding.reason());
       }
       statement.setTimestamp(6, Timestamp.from(signer.now()));
-      statement.executeUpdate();
+      statement.setTimestamp(7, Timestamp.from(began));
+      return statement.executeUpdate() > 0;
     } catch (SQLException e) {
       throw new LedgerUnavailableException("what was found could not be told to other nodes", e);
     }
