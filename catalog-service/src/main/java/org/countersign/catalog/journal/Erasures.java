@@ -4,6 +4,7 @@ import static org.countersign.catalog.problem.ProblemType.NOTHING_TO_ERASE;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -256,7 +257,7 @@ public class Erasures {
     return names;
   }
 
-  /** Answers that are kept for repeated requests and hold one of these texts. */
+  /** Answers that are kept for repeated requests and hold one of these texts, as JSON writes it. */
   private static void forget(Connection connection, Collection<String> texts) throws SQLException {
     try (var statement =
         connection.prepareStatement(
@@ -264,7 +265,8 @@ public class Erasures {
                 + " WHERE position(convert_to(?, 'UTF8') IN answer) > 0")) {
       for (var text : texts) {
         if (!text.isEmpty()) {
-          statement.setString(1, text);
+          var quoted = Json.createValue(text).toString();
+          statement.setString(1, quoted.substring(1, quoted.length() - 1));
           statement.executeUpdate();
         }
       }
