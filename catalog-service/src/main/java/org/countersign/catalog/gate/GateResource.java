@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
@@ -68,10 +69,10 @@ public class GateResource {
    * @param useCase name or id; may be left out where only one is linked
    */
   public record Question(
-      @Nullable @Size(max = 255) String model,
-      @Nullable @Size(max = 255) String version,
+      @Nullable @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String model,
+      @Nullable @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String version,
       @Nullable @Size(max = 80) String digest,
-      @NotBlank @Size(max = 63) String environment,
+      @NotBlank @Size(max = 63) @Pattern(regexp = Wire.STORABLE) String environment,
       @Nullable @Size(max = 255) String useCase) {
 
     Asked asked() {
