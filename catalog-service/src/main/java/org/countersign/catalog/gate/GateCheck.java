@@ -59,6 +59,7 @@ class GateCheck {
     return policies.compiled(
         snapshot
             .of(Kind.POLICY)
+            .filter(row -> row.text("state").equals("ACTIVE"))
             .map(
                 row ->
                     new Policies.Named(

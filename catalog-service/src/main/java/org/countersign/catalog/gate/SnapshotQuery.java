@@ -24,7 +24,8 @@ import org.countersign.catalog.journal.Kind;
  * Reads all that decisions rest on in one statement: the rows, the newest leaf of every subject in
  * scope, {@code changes} and the database's time. One statement is one snapshot in PostgreSQL, at
  * any isolation level, and one round trip. Several questions share it: what a statement of a dozen
- * tables costs is mostly its start.
+ * tables costs is mostly its start. Policies are found by what the ledger says of them, so that one
+ * whose row was taken away or set aside is missed.
  */
 final class SnapshotQuery {
   private static final Pattern UUID_FORM =
@@ -43,7 +44,7 @@ final class SnapshotQuery {
               rows(Kind.VOTE, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
-              rows(Kind.POLICY, "NULL", "e.state = 'ACTIVE'"))
+              rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
 
   private static final String REST =
@@ -53,7 +54,8 @@ final class SnapshotQuery {
       scopes AS (
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
         UNION ALL SELECT use_case FROM linked
-        UNION ALL SELECT id FROM policy WHERE state = 'ACTIVE')
+        UNION ALL SELECT scope FROM ledger_entry WHERE type IN
+          ('policy.published', 'policy.superseded', 'policy.proposed', 'policy.declined'))
       SELECT 'head' AS kind, NULL::uuid AS id, h.changes AS entry,
         ARRAY[to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')] AS fields,
         NULL AS name, NULL::bytea AS hash, NULL::uuid AS scope
@@ -214,6 +216,12 @@ final class SnapshotQuery {
         scope.add(row.id());
       }
     }
+    leaves.forEach(
+        (subject, leaf) -> {
+          if (leaf.kind().equals(Kind.POLICY.code())) {
+            scope.add(subject);
+          }
+        });
     var mine = rows.stream().filter(row -> scope.contains(owner(row))).toList();
     var said = new HashMap<UUID, Snapshot.LeafAt>();
     leaves.forEach(

@@ -29,7 +29,8 @@ class Snapshots {
 
   private final DataSource database;
   private final VerifiedLeaves leaves;
-  private final Gathered<Asked, Compared> rounds = new Gathered<>(LARGEST_ROUND, this::read);
+  private final Gathered<Asked, Compared> rounds =
+      new Gathered<>(LARGEST_ROUND, this::read, LedgerUnavailableException.class::isInstance);
 
   /**
    * A snapshot with the rows and subjects that differ from what their leaves say.

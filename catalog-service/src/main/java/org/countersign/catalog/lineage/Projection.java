@@ -158,7 +158,8 @@ public class Projection {
         follow(opened());
         failures = 0;
       } catch (RuntimeException | LinkageError e) {
-        // The container's class loader closes jars that lay idle, and now and then one that is being
+        // The container's class loader closes jars that lay idle, and now and then one that is
+        // being
         // read: such a class is found at the next try.
         failures++;
         failed(e);

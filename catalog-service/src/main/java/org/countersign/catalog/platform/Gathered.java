@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Gathered<Q, A> {
   private final Function<List<Q>, List<A>> round;
+  private final Predicate<RuntimeException> hopeless;
   private final int largest;
   private final Queue<Waiting<Q, A>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean asking = new AtomicBoolean();
@@ -23,10 +25,13 @@ public final class Gathered<Q, A> {
   /**
    * @param largest the most questions in one round
    * @param round gives the answers in the order of the questions
+   * @param hopeless tells a failure that each question would meet alone, too
    */
-  public Gathered(int largest, Function<List<Q>, List<A>> round) {
+  public Gathered(
+      int largest, Function<List<Q>, List<A>> round, Predicate<RuntimeException> hopeless) {
     this.largest = largest;
     this.round = round;
+    this.hopeless = hopeless;
   }
 
   private static final class Waiting<Q, A> {
@@ -134,8 +139,8 @@ public final class Gathered<Q, A> {
         batch.get(i).answered(answers.get(i));
       }
     } catch (RuntimeException e) {
-      if (batch.size() == 1) {
-        batch.get(0).failed(e);
+      if (batch.size() == 1 || hopeless.test(e)) {
+        batch.forEach(one -> one.failed(e));
       } else {
         batch.stream().filter(one -> !one.done).forEach(one -> answer(List.of(one)));
       }

@@ -83,6 +83,23 @@ class LedgerIT {
   }
 
   @Test
+  void aFrameworkThatIsSetAsideOrTakenAwayBySqlIsMissed() throws SQLException {
+    var journey = Journey.registered("MINIMAL");
+    var framework = " WHERE kind = 'FRAMEWORK' AND state = 'ACTIVE'";
+    owner("CREATE TABLE put_aside AS SELECT * FROM policy" + framework);
+
+    owner("UPDATE policy SET state = 'SUPERSEDED'" + framework);
+    var setAside = journey.gate();
+    owner("DELETE FROM policy WHERE id IN (SELECT id FROM put_aside)");
+    var takenAway = journey.gate();
+    owner("INSERT INTO policy SELECT * FROM put_aside", "DROP TABLE put_aside");
+
+    assertThat(codes(setAside)).contains("STATE_NOT_IN_LEDGER");
+    assertThat(codes(takenAway)).contains("STATE_NOT_IN_LEDGER");
+    assertThat(codes(journey.gate())).doesNotContain("STATE_NOT_IN_LEDGER");
+  }
+
+  @Test
   void anApprovalThatIsDeletedBySqlIsMissed() throws SQLException {
     var journey = Journey.registered("MINIMAL");
     var approval = journey.approved(Roles.COMPLIANCE_OFFICER);

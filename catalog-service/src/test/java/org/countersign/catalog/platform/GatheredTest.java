@@ -27,7 +27,8 @@ class GatheredTest {
               first.countDown();
               await(go);
               return questions.stream().map(q -> q * 2).toList();
-            });
+            },
+            failure -> false);
     var pool = Executors.newFixedThreadPool(9);
     try {
       var answers = new ArrayList<Future<Integer>>();
@@ -59,7 +60,8 @@ class GatheredTest {
             questions -> {
               largest.accumulateAndGet(questions.size(), Math::max);
               return questions;
-            });
+            },
+            failure -> false);
     hammer(gathered, 8, 2_000);
     assertThat(largest.get()).isBetween(1, 3);
   }
@@ -74,7 +76,8 @@ class GatheredTest {
                 throw new IllegalArgumentException("minus one");
               }
               return questions;
-            });
+            },
+            failure -> false);
     var pool = Executors.newFixedThreadPool(1);
     try {
       var bad =
@@ -87,6 +90,42 @@ class GatheredTest {
               });
       hammer(gathered, 7, 2_000);
       bad.get(30, TimeUnit.SECONDS);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aRoundThatNobodyCouldGetThroughIsNotTriedForEachOfThem() throws Exception {
+    var rounds = new AtomicInteger();
+    var first = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    var gathered =
+        new Gathered<Integer, Integer>(
+            64,
+            questions -> {
+              rounds.incrementAndGet();
+              first.countDown();
+              await(go);
+              throw new IllegalStateException("down");
+            },
+            failure -> true);
+    var pool = Executors.newFixedThreadPool(9);
+    try {
+      var all = new ArrayList<Future<?>>();
+      all.add(pool.submit(() -> gathered.ask(0)));
+      await(first);
+      for (int i = 1; i < 9; i++) {
+        all.add(pool.submit(() -> gathered.ask(1)));
+      }
+      while (gathered.waiting() < 8) {
+        Thread.onSpinWait();
+      }
+      go.countDown();
+      for (var one : all) {
+        assertThatThrownBy(() -> one.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("down");
+      }
+      assertThat(rounds).hasValue(2);
     } finally {
       pool.shutdownNow();
     }
