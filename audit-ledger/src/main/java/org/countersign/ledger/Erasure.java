@@ -18,6 +18,9 @@ public record Erasure(List<UUID> events, List<String> fields, String basis) {
   /** The event type. */
   public static final String TYPE = "pii.erased";
 
+  /** The event type of an entry after which nobody knows whose a pseudonym was. */
+  public static final String AGENT_TYPE = "agent.erased";
+
   private static final Pattern BASIS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   public Erasure {
@@ -26,6 +29,10 @@ public record Erasure(List<UUID> events, List<String> fields, String basis) {
     if (events.isEmpty() || fields.isEmpty()) {
       throw new IllegalArgumentException("an erasure of nothing");
     }
+    requireBasis(basis);
+  }
+
+  private static void requireBasis(String basis) {
     if (!BASIS.matcher(basis).matches()) {
       throw new IllegalArgumentException("not the code of a basis: " + basis);
     }
@@ -54,6 +61,20 @@ public record Erasure(List<UUID> events, List<String> fields, String basis) {
             data.text("basis"));
     data.end();
     return erasure;
+  }
+
+  /**
+   * On what basis the event says that nobody knows any more whose pseudonym its subject was.
+   *
+   * @throws IllegalArgumentException if it is another event, or names no basis
+   */
+  public static String basisOfAgent(Event event) {
+    if (!event.type().equals(AGENT_TYPE)) {
+      throw new IllegalArgumentException("no erasure of a pseudonym's person: " + event.type());
+    }
+    var basis = String.valueOf(event.data().get("basis"));
+    requireBasis(basis);
+    return basis;
   }
 
   private static String text(Object value) {

@@ -515,6 +515,30 @@ class LogCheckTest {
         .containsExactly(new LogAnswer.Erased(9, 1, List.of("comment"), "gdpr-17-1-b"));
   }
 
+  @Test
+  void whosePseudonymItWasIsToldOnceItIsErased() throws IOException {
+    var pseudonym = new UUID(7, 55).toString();
+    var event =
+        new Event(
+            new UUID(7, 98),
+            Erasure.AGENT_TYPE,
+            Samples.AT,
+            Samples.ORIGIN,
+            "n1",
+            Samples.ACTOR,
+            Map.of("kind", "ledger", "id", pseudonym),
+            Map.of("basis", "gdpr-17-1-b"),
+            List.of(),
+            Map.of());
+    put(9, KEYS.event().sign(event));
+
+    var answer = check(export());
+
+    assertThat(answer.finding()).isEmpty();
+    assertThat(answer.forgotten())
+        .containsExactly(new LogAnswer.Forgotten(9, pseudonym, "gdpr-17-1-b"));
+  }
+
   private static Event committing(Event plain, UUID id, Commitment.Opening opening) {
     return new Event(
         id,

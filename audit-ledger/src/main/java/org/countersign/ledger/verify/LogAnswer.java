@@ -32,6 +32,7 @@ public record LogAnswer(
     long payloads,
     long openings,
     List<Erased> erased,
+    List<Forgotten> forgotten,
     List<Recovery> recoveries,
     List<Compromise> compromises,
     List<Unattested> unattested,
@@ -39,12 +40,16 @@ public record LogAnswer(
   /** What was erased: by which entry, how many events, on what basis. */
   public record Erased(long index, int events, List<String> fields, String basis) {}
 
+  /** Whose pseudonym it was is erased: by which entry, on what basis. */
+  public record Forgotten(long index, String pseudonym, String basis) {}
+
   /** Entries that a compromised key signed and nobody else vouches for; {@code to} is the last. */
   public record Unattested(long from, long to, String keyId) {}
 
   public LogAnswer {
     witnessed = List.copyOf(witnessed);
     erased = List.copyOf(erased);
+    forgotten = List.copyOf(forgotten);
     recoveries = List.copyOf(recoveries);
     compromises = List.copyOf(compromises);
     unattested = List.copyOf(unattested);
@@ -94,6 +99,16 @@ public record LogAnswer(
                     + " of "
                     + each.events
                     + " entries erased, basis "
+                    + each.basis));
+    json.put("forgotten", forgotten.stream().map(LogAnswer::json).toList());
+    forgotten.forEach(
+        each ->
+            lines.add(
+                "entry "
+                    + each.index
+                    + ": who "
+                    + each.pseudonym
+                    + " is erased, basis "
                     + each.basis));
     json.put("recoveries", recoveries.stream().map(LogAnswer::json).toList());
     recoveries.forEach(
@@ -149,6 +164,13 @@ public record LogAnswer(
         "events", erased.events,
         "fields", erased.fields,
         "basis", erased.basis);
+  }
+
+  private static Map<String, Object> json(Forgotten forgotten) {
+    return Map.of(
+        "entry", Long.toString(forgotten.index),
+        "pseudonym", forgotten.pseudonym,
+        "basis", forgotten.basis);
   }
 
   private static Map<String, Object> json(Recovery recovery) {

@@ -23,6 +23,7 @@ import org.countersign.ledger.Recovery;
 import org.countersign.ledger.SignedNote;
 import org.countersign.ledger.verify.Finding.Code;
 import org.countersign.ledger.verify.LogAnswer.Erased;
+import org.countersign.ledger.verify.LogAnswer.Forgotten;
 import org.countersign.ledger.verify.LogAnswer.Unattested;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,7 @@ public final class LogCheck {
   private final Checkpoint last;
   private final Optional<Checkpoint> known;
   private final List<Erased> erased = new ArrayList<>();
+  private final List<Forgotten> forgotten = new ArrayList<>();
   private final List<Unattested> unattested = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Long> anchors = new ArrayList<>();
@@ -131,6 +133,7 @@ public final class LogCheck {
         payloads,
         opened,
         erased,
+        forgotten,
         keys == null ? List.of() : keys.recoveries(),
         keys == null ? List.of() : keys.compromises(),
         unattested,
@@ -281,6 +284,10 @@ public final class LogCheck {
       }
       if (event.type().equals(Erasure.TYPE)) {
         erased(index, event);
+      }
+      if (event.type().equals(Erasure.AGENT_TYPE)) {
+        var pseudonym = String.valueOf(event.subject().get("id"));
+        forgotten.add(new Forgotten(index, pseudonym, Erasure.basisOfAgent(event)));
       }
     } catch (InvalidSignatureException unsigned) {
       throw found(index, Code.SIGNATURE, String.valueOf(unsigned.getMessage()));

@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Erasure;
 import org.countersign.ledger.Export;
 import org.countersign.ledger.KeyHistory;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ final class Slot {
   private static final byte[] HEAD = ascii("{\"payload\":\"");
   private static final byte[] NO_PAYLOAD = ascii("\"payload\":[]");
   private static final byte[][] WATCHED = {
-    ascii("\"type\":\"key."), ascii("\"type\":\"ledger."), ascii("\"type\":\"pii.erased\"")
+    ascii("\"type\":\"key."),
+    ascii("\"type\":\"ledger."),
+    ascii("\"type\":\"" + Erasure.TYPE + "\""),
+    ascii("\"type\":\"" + Erasure.AGENT_TYPE + "\"")
   };
 
   private final Export.Item item;
