@@ -80,6 +80,7 @@ public final class DurableFile {
     var mode = Files.getPosixFilePermissions(file);
     if (mode.contains(PosixFilePermission.OTHERS_READ)
         || mode.contains(PosixFilePermission.OTHERS_WRITE)
+        || mode.contains(PosixFilePermission.GROUP_READ)
         || mode.contains(PosixFilePermission.GROUP_WRITE)) {
       throw new IOException(file + " is open to others than its owner: chmod 600 it");
     }

@@ -49,7 +49,7 @@ class KeysTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rw----r--", "rw-----w-", "rw--w----"})
+  @ValueSource(strings = {"rw----r--", "rw-----w-", "rw--w----", "r--r-----"})
   void aFileOpenToOthersIsRefused(String mode) throws IOException {
     var file = directory.resolve("keys.p12");
     Samples.KEYS.store(file, PASSWORD, Samples.AT);

@@ -49,6 +49,9 @@ public class Lease {
       "SELECT 1 FROM lease WHERE name = 'ledger' AND holder = ? AND term = ?"
           + " AND until > clock_timestamp() FOR SHARE";
 
+  /** A holder that freezes behind the fence would keep the others from following it. */
+  private static final String NOT_FROZEN = "SET LOCAL idle_in_transaction_session_timeout = '5s'";
+
   private final DataSource database;
   private final String holder;
   @Resource private ManagedScheduledExecutorService schedule;
@@ -121,10 +124,13 @@ public class Lease {
 
   /**
    * Whether the term still holds, as the database sees it; nobody else can take over until the
-   * transaction of this connection ends.
+   * transaction of this connection ends. The database ends it if nothing is asked of it for five
+   * seconds.
    */
   public boolean fence(Connection connection, long term) throws SQLException {
-    try (var statement = connection.prepareStatement(FENCE)) {
+    try (var limit = connection.createStatement();
+        var statement = connection.prepareStatement(FENCE)) {
+      limit.execute(NOT_FROZEN);
       statement.setString(1, holder);
       statement.setLong(2, term);
       try (var row = statement.executeQuery()) {

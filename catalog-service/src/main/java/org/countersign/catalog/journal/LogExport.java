@@ -4,10 +4,11 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -47,8 +48,8 @@ class LogExport {
   /**
    * Writes all entries below the size of the checkpoint, with the payloads they name.
    *
-   * @throws IOException if nobody reads any more, or the database fails: what was written is no
-   *     whole export then, and readers notice
+   * @throws IOException if nobody reads any more, the database fails, or a payload that an entry
+   *     names is not there: what was written is no whole export then, and readers notice
    */
   void write(Publication publication, SignedNote note, OutputStream out) throws IOException {
     var written = Collections.newSetFromMap(new Recent());
@@ -61,8 +62,25 @@ class LogExport {
     }
   }
 
+  /** Nothing is read while it is written: a slow reader keeps no connection from others. */
   private void part(long from, long to, Export.Writer export, Set<Digest> written)
       throws SQLException, IOException {
+    for (var leaf : leaves(from, to)) {
+      var payloads = new LinkedHashMap<Digest, byte[]>();
+      for (var ref : Event.parse(Envelope.parse(leaf).payload()).payload()) {
+        if (written.add(ref.sha256())) {
+          payloads.put(ref.sha256(), payload(ref.sha256()));
+        }
+      }
+      export.entry(leaf);
+      for (var payload : payloads.entrySet()) {
+        export.payload(payload.getKey(), payload.getValue());
+      }
+    }
+  }
+
+  private List<byte[]> leaves(long from, long to) throws SQLException {
+    var leaves = new ArrayList<byte[]>();
     try (var connection = database.getConnection();
         var statement =
             connection.prepareStatement(
@@ -71,27 +89,23 @@ class LogExport {
       statement.setLong(2, to);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          var leaf = rows.getBytes(2);
-          export.entry(leaf);
-          for (var ref : Event.parse(Envelope.parse(leaf).payload()).payload()) {
-            if (written.add(ref.sha256())) {
-              payload(connection, ref.sha256(), export);
-            }
-          }
+          leaves.add(rows.getBytes(2));
         }
       }
     }
+    return leaves;
   }
 
-  private static void payload(Connection connection, Digest sha256, Export.Writer export)
-      throws SQLException, IOException {
-    try (var statement =
-        connection.prepareStatement("SELECT bytes FROM ledger_payload WHERE sha256 = ?")) {
+  private byte[] payload(Digest sha256) throws SQLException, IOException {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement("SELECT bytes FROM ledger_payload WHERE sha256 = ?")) {
       statement.setBytes(1, sha256.bytes());
       try (var row = statement.executeQuery()) {
-        if (row.next()) {
-          export.payload(sha256, row.getBytes(1));
+        if (!row.next()) {
+          throw new IOException("the payload " + sha256.hex() + " is missing");
         }
+        return row.getBytes(1);
       }
     }
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -13,6 +15,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.ledger.Export;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -166,6 +169,28 @@ class AttacksIT {
 
     // equal facts are one payload: the first entry that names it is found
     assertThat(found(-1).getString("code")).isEqualTo("PAYLOAD");
+  }
+
+  @Test
+  void anExportBreaksOffWhereAPayloadIsMissing() throws SQLException {
+    run(
+        "DELETE FROM ledger_payload WHERE sha256 = (SELECT decode(facts, 'hex') FROM gate_decision"
+            + " WHERE seq = "
+            + bad
+            + ")");
+
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var export = auditor.send(auditor.request("ledger/export").GET(), BodyHandlers.ofInputStream());
+    long entries = 0;
+    try (var body = export.body()) {
+      var reader = new Export.Reader(body);
+      for (var line = reader.next(); line.isPresent(); line = reader.next()) {
+        entries += line.get() instanceof Export.Item ? 1 : 0;
+      }
+    } catch (IOException brokenOff) {
+      // or the stream ends as if nothing were wrong, and has too few entries
+    }
+    assertThat(entries).isLessThanOrEqualTo(bad);
   }
 
   @Test
