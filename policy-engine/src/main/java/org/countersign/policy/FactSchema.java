@@ -229,6 +229,12 @@ public final class FactSchema {
   private static Structure ledger() {
     return new Fields()
         .with("differing", TEXTS, "", "rows that do not say what their leaf says")
+        .with(
+            "cosignedAt",
+            MOMENT,
+            "UTC",
+            "when witnesses last cosigned what is published; 1970 when they never did",
+            Instant.EPOCH)
         .structure("Ledger");
   }
 

@@ -1,5 +1,6 @@
 package org.countersign.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -26,6 +27,43 @@ class GateRulesTest {
   void aVersionWithAllItsClassDemandsIsAdmittedWithoutAWord(GateCase good) {
     assertThat(GATE.evaluate(good.facts()))
         .isEqualTo(new Verdict.Admitted(GATE.editions(), List.of(), List.of()));
+  }
+
+  @Test
+  void aPolicyCanDemandAFreshCosignature() {
+    var demanding =
+        Policy.load(
+            "witnessed.yaml",
+            """
+            policy: default
+            revision: 2
+            about: Nothing is deployed while nobody outside vouches for the log.
+            rules:
+            - id: witnessed
+              require: now - ledger.cosignedAt <= duration("15m")
+              otherwise:
+                code: NOT_COSIGNED
+                says: no witness has cosigned the log within fifteen minutes
+                remedy: ask again when the witness answers
+                owner: administrator
+                retryable: true
+              cites: ["house policy"]
+            """
+                .getBytes(UTF_8));
+    var fresh = high("ledger.cosignedAt", "2026-12-02T09:45:00Z");
+    var stale = high("ledger.cosignedAt", "2026-12-02T09:44:59Z");
+
+    assertThat(codes(demanding, fresh)).isEmpty();
+    assertThat(codes(demanding, stale)).containsExactly("NOT_COSIGNED");
+    assertThat(codes(demanding, GateCase.approvedHighRisk())).containsExactly("NOT_COSIGNED");
+  }
+
+  private static List<String> codes(Policy policy, GateCase facts) {
+    return policy
+        .evaluate(facts.facts())
+        .fold(
+            admitted -> List.of(),
+            refused -> refused.findings().stream().map(Finding::code).toList());
   }
 
   private static Arguments spoilt(GateCase facts, String... told) {

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.Witnesses;
 import org.countersign.catalog.policies.ActiveDocuments;
 import org.countersign.catalog.policies.DocumentKind;
 import org.countersign.catalog.policies.Policies;
@@ -23,6 +24,7 @@ class GateCheck {
   private final Policies policies;
   private final Agents agents;
   private final Directory directory;
+  private final Witnesses witnesses;
 
   @Inject
   GateCheck(
@@ -30,19 +32,29 @@ class GateCheck {
       Documents documents,
       Policies policies,
       Agents agents,
-      Directory directory) {
+      Directory directory,
+      Witnesses witnesses) {
     this.snapshots = snapshots;
     this.documents = documents;
     this.policies = policies;
     this.agents = agents;
     this.directory = directory;
+    this.witnesses = witnesses;
   }
 
   Decision decide(Asked asked) {
     var read = snapshots.of(asked);
     var snapshot = read.snapshot();
     var version = GateFacts.version(asked, snapshot);
-    var known = new GateFacts(asked, snapshot, documents, this::holdsNow, read.differing()).read();
+    var known =
+        new GateFacts(
+                asked,
+                snapshot,
+                documents,
+                this::holdsNow,
+                read.differing(),
+                witnesses.cosignedAt())
+            .read();
     var facts = known.facts();
     var rules = documents(snapshot);
     return new Decision(

@@ -26,6 +26,7 @@ final class GateFacts {
   private final Documents documents;
   private final RolesNow rolesNow;
   private final List<String> differing;
+  private final Optional<Instant> cosignedAt;
 
   /** Whether a voter still has the role of the slot. */
   interface RolesNow {
@@ -37,12 +38,14 @@ final class GateFacts {
       Snapshot snapshot,
       Documents documents,
       RolesNow rolesNow,
-      List<String> differing) {
+      List<String> differing,
+      Optional<Instant> cosignedAt) {
     this.asked = asked;
     this.snapshot = snapshot;
     this.documents = documents;
     this.rolesNow = rolesNow;
     this.differing = List.copyOf(differing);
+    this.cosignedAt = cosignedAt;
   }
 
   /**
@@ -91,7 +94,7 @@ final class GateFacts {
         documents.card(version.field("card"), riskClass),
         snapshot.of(Kind.EVIDENCE).map(this::evidence).toList(),
         rounds(inQuestion.map(VersionFacts.UseCase::id)),
-        new VersionFacts.Checks(digestMatches(version), false, differing));
+        new VersionFacts.Checks(digestMatches(version), false, differing, cosignedAt));
   }
 
   private boolean digestMatches(Row version) {

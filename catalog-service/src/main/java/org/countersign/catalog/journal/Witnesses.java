@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +30,7 @@ import org.countersign.catalog.journal.Publications.Publication;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.SignedNote;
 import org.countersign.ledger.Submission;
 import org.countersign.ledger.WitnessClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -47,6 +50,9 @@ public class Witnesses {
   private static final int ATTEMPTS = 3;
   private static final int EVERY_SECONDS = 2;
 
+  /** A log that stands still is cosigned again, so that a witness that is gone is noticed. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
   private final DataSource database;
   private final Lease lease;
   private final Signer signer;
@@ -57,11 +63,13 @@ public class Witnesses {
   private final Path file;
   private final HttpClient http;
   private final Map<LogPolicy.Witness, WitnessClient> clients = new HashMap<>();
-  private final Map<LogPolicy.Witness, Publication> done = new HashMap<>();
+  private final Map<LogPolicy.Witness, Done> done = new HashMap<>();
   private final Set<LogPolicy.Witness> sawMore = new HashSet<>();
   @Resource private ManagedScheduledExecutorService schedule;
   private volatile Optional<Instant> cosignedAt = Optional.empty();
   private @Nullable ScheduledFuture<?> task;
+
+  private record Done(Publication publication, Instant at) {}
 
   @Inject
   @SuppressWarnings("NullAway.Init")
@@ -138,6 +146,25 @@ public class Witnesses {
     return cosignedAt;
   }
 
+  /**
+   * The newest checkpoint of this log that each witness has cosigned, smallest first. One that does
+   * not answer, or knows nothing of this log, is left out.
+   */
+  List<SignedNote> latest() throws InterruptedException {
+    var found = new ArrayList<SignedNote>();
+    for (var witness : policy().witnesses()) {
+      if (witness.url().isPresent()) {
+        try {
+          client(witness).latest(signer.origin()).ifPresent(found::add);
+        } catch (IOException e) {
+          LOG.log(Level.WARNING, "{0} does not say what it has seen: {1}", witness.name(), e);
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(note -> Checkpoint.parse(note.text()).size()));
+    return found;
+  }
+
   private void tick() {
     try {
       var policy = policy();
@@ -148,7 +175,7 @@ public class Witnesses {
       }
       if (lease.term().isPresent()) {
         for (var witness : policy.witnesses()) {
-          if (witness.url().isPresent() && !newest.get().equals(done.get(witness))) {
+          if (witness.url().isPresent() && !isDone(witness, newest.get())) {
             ask(witness, newest.get());
           }
         }
@@ -161,19 +188,29 @@ public class Witnesses {
     }
   }
 
+  private WitnessClient client(LogPolicy.Witness witness) {
+    return clients.computeIfAbsent(
+        witness,
+        named ->
+            new WitnessClient(
+                http, named.url().orElseThrow(), named.key(), PATIENCE, ATTEMPTS, PAUSE));
+  }
+
+  private boolean isDone(LogPolicy.Witness witness, Publication newest) {
+    var last = done.get(witness);
+    return last != null
+        && last.publication().equals(newest)
+        && last.at().plus(AGAIN).isAfter(signer.now());
+  }
+
   private void ask(LogPolicy.Witness witness, Publication publication)
       throws InterruptedException, SQLException {
-    var client =
-        clients.computeIfAbsent(
-            witness,
-            named ->
-                new WitnessClient(
-                    http, named.url().orElseThrow(), named.key(), PATIENCE, ATTEMPTS, PAUSE));
     var answer =
-        client.submit(publication.note(), old -> entries.consistency(old, publication.size()));
+        client(witness)
+            .submit(publication.note(), old -> entries.consistency(old, publication.size()));
     if (answer instanceof Submission.Cosigned cosigned) {
       store(publication, cosigned);
-      done.put(witness, publication);
+      done.put(witness, new Done(publication, cosigned.at()));
       sawMore.remove(witness);
       if (sawMore.isEmpty()) {
         soundness.sound(Soundness.Source.WITNESS);
@@ -225,5 +262,6 @@ public class Witnesses {
         LOG.log(Level.DEBUG, "size {0}: {1}", publication.size(), notEnough.getMessage());
       }
     }
+    cosignedAt = Optional.empty();
   }
 }

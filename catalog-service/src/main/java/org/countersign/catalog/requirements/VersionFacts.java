@@ -182,13 +182,24 @@ public record VersionFacts(
    *
    * @param digestMatches whether the digest it was asked about is the bound one
    * @param differing ids of rows that do not say what their leaf says
+   * @param cosignedAt when the newest published checkpoint that has enough cosignatures got the
+   *     first of them; empty without a witness
    */
-  public record Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
+  public record Checks(
+      boolean digestMatches,
+      boolean lineageBehind,
+      List<String> differing,
+      Optional<Instant> cosignedAt) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
     public Checks {
       differing = List.copyOf(differing);
+    }
+
+    /** Without a witness. */
+    public Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
+      this(digestMatches, lineageBehind, differing, Optional.empty());
     }
   }
 
@@ -221,7 +232,7 @@ public record VersionFacts(
             Map.entry("evidence", evidence.stream().map(this::evidenceFacts).toList()),
             Map.entry("approval", approvalFacts()),
             Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
-            Map.entry("ledger", Map.of("differing", checks.differing())),
+            Map.entry("ledger", ledgerFacts()),
             Map.entry("people", peopleFacts())));
   }
 
@@ -359,6 +370,13 @@ public record VersionFacts(
         "role", vote.role(),
         "decision", vote.decision(),
         "roleHeldNow", vote.holdsRoleNow());
+  }
+
+  private Map<String, Object> ledgerFacts() {
+    var facts = new HashMap<String, Object>();
+    facts.put("differing", checks.differing());
+    checks.cosignedAt().ifPresent(at -> facts.put("cosignedAt", at));
+    return facts;
   }
 
   private Map<String, Object> peopleFacts() {
