@@ -20,6 +20,7 @@ import org.countersign.catalog.journal.Publications.Publication;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.Digest;
+import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.SignedNote;
 import org.countersign.ledger.Tile;
@@ -46,6 +47,7 @@ public class Publisher {
   private final Lease lease;
   private final Soundness soundness;
   private final SignerStates states;
+  private final Witnesses witnesses;
   @Resource private ManagedScheduledExecutorService schedule;
 
   /** What was re-read and found right under the term; nothing while another node publishes. */
@@ -58,11 +60,17 @@ public class Publisher {
   @Inject
   @SuppressWarnings("NullAway.Init")
   Publisher(
-      Signer signer, DataSource database, Lease lease, Soundness soundness, Settings settings) {
+      Signer signer,
+      DataSource database,
+      Lease lease,
+      Soundness soundness,
+      Witnesses witnesses,
+      Settings settings) {
     this.signer = signer;
     this.database = database;
     this.lease = lease;
     this.soundness = soundness;
+    this.witnesses = witnesses;
     this.states = new SignerStates(settings.signer(), settings.node().name());
   }
 
@@ -73,6 +81,7 @@ public class Publisher {
     this.database = null;
     this.lease = null;
     this.soundness = null;
+    this.witnesses = null;
     this.states = null;
   }
 
@@ -86,16 +95,39 @@ public class Publisher {
   }
 
   /**
-   * Compares the log with what was remembered outside the database.
+   * Compares the log with what was remembered outside the database. Where nothing was, the word of
+   * the witnesses takes the place of it, and never that of the database.
    *
    * @throws IllegalStateException {@code LEDGER_ROLLBACK}, {@code LEDGER_FORK} or {@code
    *     LEDGER_FORGOTTEN}, with both sizes
    */
   void resume() {
     try (var connection = database.getConnection()) {
-      requireContinued(connection, signed(connection));
+      var note = signed(connection);
+      if (states.last().isEmpty()) {
+        recall(connection, note);
+      }
+      requireContinued(connection, note);
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the ledger could not be read", e);
+    }
+  }
+
+  private void recall(Connection connection, SignedNote note) {
+    try {
+      for (var seen : witnesses.latest()) {
+        var checkpoint = Checkpoint.parse(seen.text());
+        if (seen.verify(signer.history().checkpointsAt(checkpoint.size()))) {
+          states.remember(checkpoint);
+          requireContinued(connection, note);
+          LOG.log(Level.WARNING, "nothing was remembered; a witness has seen {0}", checkpoint);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the signer's state cannot be written", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the start was interrupted", e);
     }
   }
 
@@ -247,7 +279,8 @@ public class Publisher {
     return edge;
   }
 
-  private static void read(Connection connection, TileEdge edge, long until, List<Tile> full)
+  /** A row counts for nothing unless its event is signed: the head can be forged with its tail. */
+  private void read(Connection connection, TileEdge edge, long until, List<Tile> full)
       throws SQLException {
     var from = edge.size();
     try (var statement =
@@ -257,12 +290,23 @@ public class Publisher {
       statement.setLong(2, Math.min(until, from + ROWS_AT_ONCE));
       try (var rows = statement.executeQuery()) {
         while (rows.next() && rows.getLong(1) == edge.size()) {
-          full.addAll(edge.plus(Digest.leaf(rows.getBytes(2))));
+          var leaf = rows.getBytes(2);
+          requireSigned(edge.size(), leaf);
+          full.addAll(edge.plus(Digest.leaf(leaf)));
         }
       }
     }
     if (edge.size() == from) {
       throw new IllegalStateException("LEDGER_GAP: entry " + from + " is missing");
+    }
+  }
+
+  private void requireSigned(long index, byte[] leaf) {
+    try {
+      signer.verified(index, Envelope.parse(leaf));
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalStateException(
+          "LEDGER_SIGNATURE: entry " + index + ": " + wrong.getMessage(), wrong);
     }
   }
 }

@@ -1,0 +1,110 @@
+package org.countersign.catalog.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.development.Tokens;
+import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.SignedNote;
+
+/** Asks one node, wherever it listens. */
+final class NodeClient {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private final URI url;
+
+  NodeClient(URI url) {
+    this.url = url;
+  }
+
+  Checkpoint published() {
+    return Checkpoint.parse(SignedNote.parse(get("ledger/checkpoint").body()).text());
+  }
+
+  /** The code that readiness gives; empty while all is well. */
+  String finding() {
+    var health = send(address("/health/ready").GET(), BodyHandlers.ofString());
+    return json(health.body()).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+        .filter(check -> check.getString("name").equals("ledger"))
+        .map(check -> check.getJsonObject("data").getString("code", ""))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  double gauge(String name) {
+    var answer = send(address("/metrics").GET(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer
+        .body()
+        .lines()
+        .filter(line -> line.matches("(application_)?" + name + "(\\{.*})? .*"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceFirst(".* ", "")))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  HttpResponse<String> post(String person, String path, String body) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token(person))
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(body)),
+        BodyHandlers.ofString());
+  }
+
+  static String token(String person) {
+    return Tokens.password(Servers.running().issuer(), person);
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).GET(), BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String person, String path) {
+    return send(
+        request(path).header("Authorization", "Bearer " + token(person)).GET(),
+        BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return address("/api/v1/" + path);
+  }
+
+  private HttpRequest.Builder address(String path) {
+    return HttpRequest.newBuilder(url.resolve(URI.create(path))).timeout(Duration.ofSeconds(30));
+  }
+
+  static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> as) {
+    try {
+      return HTTP.send(request.build(), as);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Within twenty seconds. */
+  static void eventually(BooleanSupplier holds) throws InterruptedException {
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!holds.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("it did not come true").isLessThan(until);
+      Thread.sleep(200);
+    }
+  }
+}

@@ -1,0 +1,497 @@
+package org.countersign.catalog.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.catalog.testing.TimeAuthority;
+import org.countersign.development.CannotStartException;
+import org.countersign.development.CatalogServer;
+import org.countersign.development.DevelopmentDatabase;
+import org.countersign.development.Tokens;
+import org.countersign.ledger.Digest;
+import org.countersign.ledger.Frontier;
+import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.Timestamp;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * One node on a database of its own that is forged, restored and robbed of its memory. What comes
+ * from outside the database holds: signatures, a time authority, a witness.
+ */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class RestartsIT {
+  private static final Path HOME = Path.of("target", "servers", "restarts").toAbsolutePath();
+  private static final String LAST = " FROM ledger_entry ORDER BY seq DESC LIMIT 1";
+
+  private DevelopmentDatabase database;
+  private TimeAuthority authority;
+  private CatalogServer node;
+  private NodeClient service;
+  private Process witness;
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void nothingTheDatabaseSaysAloneIsTrusted() throws Exception {
+    forget();
+    Files.createDirectories(HOME);
+    database = DevelopmentDatabase.start(HOME.resolve("pg"), 0);
+    authority = new TimeAuthority();
+    Files.writeString(HOME.resolve("tsa.pem"), authority.rootPem());
+    try {
+      node = start();
+      aPublishedCheckpointCarriesTheTimeOfTheAuthority();
+      aLeafThatChangesBetweenHashAndStoreIsNotPublished();
+      var erased = aPersonIsErased();
+      aWitnessCosigns();
+      aPolicyDemandsAFreshCosignature();
+      restart(
+          () -> {
+            erased.putBack();
+            loseMemory();
+          });
+      erased.requireGone();
+      aForgedTailIsNotBlessedByTheNextCheckpoint();
+      node.close();
+      loseMemory();
+      setBack();
+      assertThatThrownBy(this::start)
+          .isInstanceOf(CannotStartException.class)
+          .hasMessageContaining("LEDGER_ROLLBACK");
+    } finally {
+      if (node != null && node.process().isAlive()) {
+        node.close();
+      }
+      if (witness != null) {
+        witness.destroy();
+      }
+      authority.close();
+      database.close();
+    }
+  }
+
+  private void aPublishedCheckpointCarriesTheTimeOfTheAuthority() throws Exception {
+    var before = Instant.now();
+    var index = append();
+    NodeClient.eventually(() -> service.published().size() > index && stamp().statusCode() == 200);
+
+    var stamped = stamp();
+    assertThat(stamped.headers().firstValue("Content-Type"))
+        .hasValue("application/timestamp-reply");
+    var note = service.get("ledger/checkpoint").body().getBytes(UTF_8);
+    var at = Timestamp.parse(stamped.body()).verify(note, List.of(authority.root()));
+    assertThat(at).isBetween(before.minusSeconds(1), Instant.now());
+    note[0] ^= 1;
+    assertThatThrownBy(
+            () -> Timestamp.parse(stamped.body()).verify(note, List.of(authority.root())))
+        .hasMessageContaining("other bytes");
+  }
+
+  private HttpResponse<byte[]> stamp() {
+    return NodeClient.send(
+        service.request("ledger/timestamps/" + service.published().size()).GET(),
+        BodyHandlers.ofByteArray());
+  }
+
+  /** Part E 51: what was hashed and signed is not what the table got. */
+  private void aLeafThatChangesBetweenHashAndStoreIsNotPublished() throws Exception {
+    owner(
+        "ALTER TABLE ledger_entry DROP CONSTRAINT ledger_entry_check",
+        "CREATE FUNCTION flip() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " NEW.leaf := set_byte(NEW.leaf, 40, get_byte(NEW.leaf, 40) # 1);"
+            + " RETURN NEW; END $$",
+        "CREATE TRIGGER flip BEFORE INSERT ON ledger_entry FOR EACH ROW"
+            + " WHEN (NEW.type = 'model.created') EXECUTE FUNCTION flip()");
+    var index = append();
+    NodeClient.eventually(() -> service.finding().equals("LEDGER_SIGNATURE"));
+
+    assertThat(service.published().size()).isLessThanOrEqualTo(index);
+    assertThat(service.gauge("ledger_sound")).isZero();
+    owner(
+        "DROP TRIGGER flip ON ledger_entry",
+        "ALTER TABLE ledger_entry DISABLE TRIGGER USER",
+        "UPDATE ledger_entry SET leaf = set_byte(leaf, 40, get_byte(leaf, 40) # 1) WHERE seq = "
+            + index,
+        "ALTER TABLE ledger_entry ENABLE TRIGGER USER",
+        "ALTER TABLE ledger_entry ADD CONSTRAINT ledger_entry_check"
+            + " CHECK (leaf_hash = sha256('\\x00'::bytea || leaf))");
+    NodeClient.eventually(() -> service.published().size() > index);
+    assertThat(service.post(Roles.AUDITOR, "ledger/inspections", "").body())
+        .contains("\"sound\":true");
+    NodeClient.eventually(() -> service.gauge("ledger_sound") == 1);
+    assertThat(service.gauge("ledger_lease_held")).isEqualTo(1);
+    assertThat(service.gauge("ledger_appender_healthy")).isEqualTo(1);
+  }
+
+  /** A person and one of their texts, as a backup from before the erasure holds them. */
+  private final class Erased {
+    private final UUID person;
+    private final UUID event;
+
+    Erased(UUID person, UUID event) throws SQLException {
+      this.person = person;
+      this.event = event;
+      owner(
+          "CREATE TABLE aside_agent AS SELECT * FROM agent WHERE id = '" + person + "'",
+          "CREATE TABLE aside_opening AS SELECT * FROM commitment_opening WHERE event_id = '"
+              + event
+              + "'");
+    }
+
+    void putBack() throws SQLException {
+      owner(
+          "DELETE FROM agent WHERE subject = (SELECT subject FROM aside_agent)",
+          "INSERT INTO agent SELECT * FROM aside_agent",
+          "INSERT INTO commitment_opening SELECT * FROM aside_opening",
+          "DROP TABLE aside_agent",
+          "DROP TABLE aside_opening");
+      assertThat(left()).isEqualTo(2);
+    }
+
+    void requireGone() throws SQLException {
+      assertThat(left()).isZero();
+    }
+
+    private long left() throws SQLException {
+      return number(
+          "SELECT (SELECT count(*) FROM agent WHERE id = '"
+              + person
+              + "') + (SELECT count(*) FROM commitment_opening WHERE event_id = '"
+              + event
+              + "')");
+    }
+  }
+
+  /** The text is the path they were refused at. */
+  private Erased aPersonIsErased() throws SQLException {
+    assertThat(service.post(Roles.DATA_SCIENTIST, "ledger/inspections", "").statusCode())
+        .isEqualTo(403);
+    var attempt = " FROM ledger_entry WHERE type = 'attempt.refused' ORDER BY seq DESC LIMIT 1";
+    var person = UUID.fromString(text("SELECT actor" + attempt));
+    var erased = new Erased(person, UUID.fromString(text("SELECT event_id" + attempt)));
+    assertThat(erased.left()).isEqualTo(2);
+    var body = "{\"basis\":\"gdpr-17-1-b\",\"person\":\"" + person + "\"}";
+    assertThat(service.post(Roles.DATA_SCIENTIST, "ledger/erasures", body).statusCode())
+        .isEqualTo(403);
+
+    var answer = service.post(Roles.COMPLIANCE_OFFICER, "ledger/erasures", body);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    assertThat(json(answer.body()).getString("person")).isEqualTo(person.toString());
+    assertThat(json(answer.body()).getInt("openings")).isPositive();
+    erased.requireGone();
+    assertThat(service.post(Roles.AUDITOR, "ledger/inspections", "").body())
+        .contains("\"sound\":true");
+    return erased;
+  }
+
+  private void aWitnessCosigns() throws Exception {
+    var log = json(service.get("ledger/keys").body()).getString("checkpointKey");
+    witness =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.countersign.ledger.witness.WitnessProgram",
+                "--key",
+                HOME.resolve("witness.key").toString(),
+                "--new-key",
+                "witness.example/restarts",
+                "--store",
+                HOME.resolve("witness").toString(),
+                "--listen",
+                "127.0.0.1:0",
+                "--log",
+                log)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    var said = new BufferedReader(new InputStreamReader(witness.getInputStream(), UTF_8));
+    var key = said.readLine().replaceFirst("^key ", "");
+    var address = said.readLine().replaceFirst("^listening on ", "");
+    Files.writeString(
+        HOME.resolve("data/ledger-policy"),
+        "witness audit " + key + " http://" + address + "\nquorum audit\n");
+    var index = append();
+    var policy = LogPolicy.parse(service.get("ledger/policy").body());
+    NodeClient.eventually(() -> cosigned(policy) > index);
+  }
+
+  private long cosigned(LogPolicy policy) {
+    try {
+      var note = SignedNote.parse(service.get("ledger/checkpoint").body());
+      return policy.verify(note).checkpoint().size();
+    } catch (IllegalArgumentException notYet) {
+      return -1;
+    }
+  }
+
+  /** Part E 26: the gate refuses while nobody outside vouches for the log. */
+  private void aPolicyDemandsAFreshCosignature() throws Exception {
+    var active =
+        json(service.get(Roles.COMPLIANCE_OFFICER, "policies").body())
+            .getJsonArray("items")
+            .getValuesAs(JsonObject.class)
+            .stream()
+            .filter(item -> item.getString("kind").equals("POLICY"))
+            .map(item -> "policies/" + item.getString("id") + "/document")
+            .findFirst()
+            .orElseThrow();
+    var document = service.get(Roles.COMPLIANCE_OFFICER, active).body();
+    var demanding =
+        document
+            .replaceFirst("revision: \\d+", "revision: 99")
+            .replaceFirst(
+                "rules:\n",
+                """
+                rules:
+                - id: witnessed
+                  require: now - ledger.cosignedAt < duration("6s")
+                  otherwise:
+                    code: NOT_COSIGNED
+                    says: no witness has cosigned the log within six seconds
+                    remedy: ask again when the witness answers
+                    owner: administrator
+                    retryable: true
+                  cites: ["house policy"]
+                """);
+    var proposed =
+        NodeClient.send(
+            service
+                .request("policies?kind=POLICY")
+                .header("Authorization", "Bearer " + NodeClient.token(Roles.ADMINISTRATOR))
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofString(demanding)),
+            BodyHandlers.ofString());
+    assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(201);
+    var id = json(proposed.body()).getString("id");
+    var published = service.post(Roles.COMPLIANCE_OFFICER, "policies/" + id + "/publication", "");
+    assertThat(published.statusCode()).as(published.body()).isBetween(200, 201);
+    var model = model();
+    var version =
+        service.post(
+            Roles.DATA_SCIENTIST,
+            "models/" + model + "/versions",
+            "{\"artifactSha256\":\"" + Digest.sha256(model.getBytes(UTF_8)).hex() + "\"}");
+    assertThat(version.statusCode()).as(version.body()).isEqualTo(201);
+
+    NodeClient.eventually(() -> !refusals(model).contains("NOT_COSIGNED"));
+    witness.destroy();
+    witness.waitFor();
+    NodeClient.eventually(() -> refusals(model).contains("NOT_COSIGNED"));
+    aWitnessCosigns();
+    NodeClient.eventually(() -> !refusals(model).contains("NOT_COSIGNED"));
+  }
+
+  private List<String> refusals(String model) {
+    var question = "{\"model\":\"" + model + "\",\"version\":\"1\",\"environment\":\"production\"}";
+    var answer =
+        NodeClient.send(
+            service
+                .request("gate/decisions")
+                .header("Authorization", "Bearer " + Tokens.pipeline(Servers.running().issuer()))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(question)),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return Journey.codes(json(answer.body()));
+  }
+
+  /**
+   * Part E 12 and 16: an entry by nobody with hash, chain, tree and head recomputed. The checkpoint
+   * cannot be forged, but the service would sign the next one on top.
+   */
+  private void aForgedTailIsNotBlessedByTheNextCheckpoint() throws Exception {
+    NodeClient.eventually(() -> service.finding().isEmpty());
+    var forged = number("SELECT size FROM ledger_head");
+    var leaf = HexFormat.of().parseHex(text("SELECT encode(leaf, 'hex')" + LAST));
+    var payload = json(new String(leaf, UTF_8)).getString("payload");
+    var id = UUID.randomUUID();
+    var said = new String(Base64.getDecoder().decode(payload), UTF_8);
+    var lie = said.replace(json(said).getString("id"), id.toString());
+    var bytes =
+        new String(leaf, UTF_8)
+            .replace(payload, Base64.getEncoder().encodeToString(lie.getBytes(UTF_8)))
+            .getBytes(UTF_8);
+    var frontier =
+        Frontier.of(
+                forged,
+                HexFormat.of().parseHex(text("SELECT encode(frontier, 'hex') FROM ledger_head")))
+            .plus(Digest.leaf(bytes));
+    var hex = HexFormat.of();
+    owner(
+        "BEGIN",
+        "INSERT INTO ledger_entry (seq, event_id, type, at, actor, kind, subject, scope, stream,"
+            + " leaf, leaf_hash, chain) SELECT seq + 1, '"
+            + id
+            + "', type, at, actor, kind, subject, scope, stream, l.bytes,"
+            + " sha256('\\x00'::bytea || l.bytes),"
+            + " sha256('\\x02'::bytea || chain || sha256('\\x00'::bytea || l.bytes))"
+            + " FROM ledger_entry, (SELECT decode('"
+            + hex.formatHex(bytes)
+            + "', 'hex') AS bytes) l WHERE seq = "
+            + (forged - 1),
+        "UPDATE ledger_head SET size = size + 1, frontier = decode('"
+            + hex.formatHex(frontier.toBytes())
+            + "', 'hex'), chain = (SELECT chain FROM ledger_entry WHERE seq = "
+            + forged
+            + ")",
+        "COMMIT");
+    NodeClient.eventually(() -> service.finding().startsWith("LEDGER_"));
+    append();
+    NodeClient.eventually(() -> service.finding().equals("LEDGER_SIGNATURE"));
+
+    assertThat(service.published().size()).isLessThanOrEqualTo(forged);
+    var inspection = json(service.post(Roles.AUDITOR, "ledger/inspections", "").body());
+    assertThat(inspection.getString("code")).as(inspection.toString()).isEqualTo("SIGNATURE");
+    assertThat(inspection.getInt("index")).isEqualTo((int) forged);
+  }
+
+  /** As a restored backup looks. */
+  private void setBack() throws SQLException {
+    owner(
+        "ALTER TABLE ledger_entry DISABLE TRIGGER USER",
+        "ALTER TABLE ledger_checkpoint DISABLE TRIGGER USER",
+        "UPDATE ledger_head SET size = 1, changes = 0,"
+            + " chain = (SELECT chain FROM ledger_entry WHERE seq = 0),"
+            + " frontier = (SELECT leaf_hash FROM ledger_entry WHERE seq = 0)",
+        "DELETE FROM ledger_entry WHERE seq >= 1",
+        "DELETE FROM ledger_checkpoint WHERE size > 1");
+  }
+
+  private interface Meanwhile {
+    void happens() throws Exception;
+  }
+
+  private void restart(Meanwhile meanwhile) throws Exception {
+    node.close();
+    meanwhile.happens();
+    node = start();
+  }
+
+  private static void loseMemory() throws IOException {
+    try (var files = Files.list(HOME.resolve("data/signer"))) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private CatalogServer start() {
+    var environment = new HashMap<String, String>();
+    Servers.running()
+        .settings()
+        .forEach(
+            (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+    environment.putAll(
+        Map.of(
+            "DB_URL", database.jdbcUrl(),
+            "DB_PASSWORD", database.app().password(),
+            "DB_OWNER_PASSWORD", database.owner().password(),
+            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
+            "COUNTERSIGN_TSA_URL", authority.uri().toString(),
+            "COUNTERSIGN_TSA_ROOTS", HOME.resolve("tsa.pem").toString(),
+            "COUNTERSIGN_TSA_EVERY", "PT1S"));
+    var started =
+        CatalogServer.start(
+            HOME.resolve("payara"),
+            HOME.resolve("node.log"),
+            Path.of("target", "catalog-service.war").toAbsolutePath(),
+            0,
+            environment);
+    service = new NodeClient(started.url());
+    return started;
+  }
+
+  private long append() {
+    return created("restarts-" + UUID.randomUUID()).getJsonObject("receipt").getInt("index");
+  }
+
+  private String model() {
+    var name = "restarts-" + UUID.randomUUID();
+    created(name);
+    return name;
+  }
+
+  private JsonObject created(String model) {
+    return Journey.created(
+        service.post(
+            Roles.DATA_SCIENTIST,
+            "models",
+            """
+            {"name":"%s","team":"lending","task":"tabular-classification",
+             "description":"Scores applications."}
+            """
+                .formatted(model)));
+  }
+
+  private String text(String sql) throws SQLException {
+    try (var connection = database.connect(database.owner());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private long number(String sql) throws SQLException {
+    return Long.parseLong(text(sql));
+  }
+
+  private void owner(String... statements) throws SQLException {
+    try (var connection = database.connect(database.owner());
+        var statement = connection.createStatement()) {
+      for (var sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** A run before this one has left a log. */
+  private static void forget() throws IOException {
+    for (var left : List.of("pg", "data", "witness")) {
+      if (Files.exists(HOME.resolve(left))) {
+        try (var files = Files.walk(HOME.resolve(left))) {
+          for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+    Files.deleteIfExists(HOME.resolve("witness.key"));
+  }
+}
