@@ -100,6 +100,7 @@ class HouseRulesTest {
           Map.entry("ProblemTypesResource.one", "the type of every answer leads here"),
           Map.entry("ProblemTypesResource.onePage", "the same for a browser"),
           Map.entry("ReportsResource.seal", "a public key, without which no seal can be checked"),
+          Map.entry("ReportsResource.certificates", "the same as a file"),
           Map.entry("VerifyPage.show", "a dossier is checked by people without an account"),
           Map.entry("VocabularyResource.turtle", "exported graphs lead here for their words"));
 

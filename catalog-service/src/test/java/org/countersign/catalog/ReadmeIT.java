@@ -52,7 +52,7 @@ class ReadmeIT {
     var again = tellUntil("there is no such line");
 
     assertThat(again.lines().filter(line -> line.endsWith("is there already"))).hasSize(4);
-    var calls = texts("sh").stream().filter(text -> text.contains("curl ")).toList();
+    var calls = calls();
     var answers = texts("json");
     var given = List.of(shell(String.join("\necho; echo '" + NEXT + "'\n", calls)).split(NEXT, -1));
 
@@ -61,6 +61,32 @@ class ReadmeIT {
     for (var i = 0; i < answers.size(); i++) {
       assertThat(shape(given.get(i))).isEqualTo(shape(answers.get(i)));
     }
+  }
+
+  @Test
+  void itsChecksFindLogAndDossierSound() throws Exception {
+    tellUntil("there is no such line");
+    var checks = texts("sh").stream().filter(text -> text.contains("countersign verify")).toList();
+
+    var told = shell(calls().get(0) + String.join("\n", checks));
+
+    assertThat(checks).hasSize(2);
+    assertThat(told.lines().filter(line -> line.equals("SOUND"))).hasSize(2);
+    assertThat(texts("text"))
+        .singleElement()
+        .satisfies(text -> assertThat(labels(told)).containsAll(labels(text)));
+    assertThat(told).contains("sealed by").contains(", trusted");
+  }
+
+  private static List<String> calls() throws IOException {
+    return texts("sh").stream()
+        .filter(text -> text.contains("curl ") && !text.contains("countersign verify"))
+        .toList();
+  }
+
+  /** The first word of each line of what a check tells. */
+  private static List<String> labels(String told) {
+    return told.lines().map(line -> line.strip().split(" ", 2)[0]).distinct().toList();
   }
 
   /** Runs the demo until it has told something, as if it was broken off there; gives its words. */
@@ -95,7 +121,7 @@ class ReadmeIT {
     assertThat(HOME.resolve("countersign")).isExecutable();
     assertThat(HOME.resolve("countersign")).content().contains("--demo");
     assertThat(HOME.resolve("pom.xml")).exists();
-    assertThat(blocks()).extracting(Block::language).containsOnly("sh", "json");
+    assertThat(blocks()).extracting(Block::language).containsOnly("sh", "json", "text");
   }
 
   @Test

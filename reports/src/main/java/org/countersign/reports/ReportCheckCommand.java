@@ -56,8 +56,7 @@ final class ReportCheckCommand {
         var argument = rest.next();
         switch (argument) {
           case "--json" -> json = true;
-          case "--cert" ->
-              certificates.addAll(ReportCheck.certificates(read(value(argument, rest))));
+          case "--cert" -> certificates.addAll(trusted(value(argument, rest)));
           case "--fingerprint" ->
               fingerprints.add(value(argument, rest).replace(":", "").toLowerCase(Locale.ROOT));
           case "--log-key" -> log = Optional.of(NoteVerifier.ofVkey(vkey(value(argument, rest))));
@@ -98,6 +97,16 @@ final class ReportCheckCommand {
       throw new IOException("no such file: " + file);
     }
     return Files.readAllBytes(path);
+  }
+
+  /** An empty file would turn "compare with this" into "compare with nothing". */
+  private static List<X509Certificate> trusted(String file)
+      throws IOException, GeneralSecurityException {
+    var certificates = List.copyOf(ReportCheck.certificates(read(file)));
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("no certificate in " + file);
+    }
+    return certificates;
   }
 
   private static String vkey(String keyOrFile) throws IOException {

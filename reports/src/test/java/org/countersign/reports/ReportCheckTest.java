@@ -266,6 +266,8 @@ class ReportCheckTest {
     assertThat(run(1, "--json", forged)).contains("\"sound\":false");
     assertThat(run(2)).startsWith("usage: countersign-verify");
     assertThat(run(2, report, "--cert")).startsWith("cannot do that: --cert needs a value");
+    var empty = Files.write(folder.resolve("empty.pem"), new byte[0]).toString();
+    assertThat(run(2, report, "--cert", empty)).startsWith("cannot do that: no certificate in ");
     assertThat(run(2, "missing.pdf")).startsWith("cannot do that: no such file: missing.pdf");
   }
 

@@ -51,4 +51,13 @@ public class ReportsResource {
         State.text(key.certificate().getNotBefore().toInstant()),
         State.text(key.certificate().getNotAfter().toInstant()));
   }
+
+  /** The certificates alone, as a file to hand to the check (RFC 8555, 9.1). */
+  @GET
+  @Path("seal")
+  @Produces("application/pem-certificate-chain")
+  @PermitAll
+  public String certificates() {
+    return seals.key().pem();
+  }
 }
