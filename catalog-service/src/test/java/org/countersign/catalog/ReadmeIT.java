@@ -68,7 +68,7 @@ class ReadmeIT {
     tellUntil("there is no such line");
     var checks = texts("sh").stream().filter(text -> text.contains("countersign verify")).toList();
 
-    var told = shell(calls().get(0) + String.join("\n", checks));
+    var told = shell(calls().get(0) + "echo\n" + String.join("\n", checks));
 
     assertThat(checks).hasSize(2);
     assertThat(told.lines().filter(line -> line.equals("SOUND"))).hasSize(2);
