@@ -71,6 +71,18 @@ record Found(
         Optional.of(name + " is missing or switched off"));
   }
 
+  /** The inspection itself broke off: nobody can say what follows the entries it has read. */
+  static Found unreadable(long read, String reason) {
+    return new Found(
+        false,
+        read,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("LEDGER_UNREADABLE"),
+        Optional.of("unreadable after " + read + " entries: " + reason));
+  }
+
   /** As the gate is told of it; only of what is not sound. */
   Soundness.Finding finding() {
     return new Soundness.Finding(

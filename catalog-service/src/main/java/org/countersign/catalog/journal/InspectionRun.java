@@ -3,7 +3,8 @@ package org.countersign.catalog.journal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Event;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * with when the log has grown. Not safe for threads.
  */
 final class InspectionRun {
+  private static final Logger LOG = System.getLogger(InspectionRun.class.getName());
   private static final int ENTRIES_AT_ONCE = 500;
 
   /** What should be there and is not: the triggers and checks of the migrations. */
@@ -49,6 +52,7 @@ final class InspectionRun {
 
   private final DataSource database;
   private final Pace pace;
+  private final BooleanSupplier wanted;
   private final RowsAgainstLeaves states = new RowsAgainstLeaves();
   private final Inspection inspection;
   private final List<Beside> besides = new ArrayList<>();
@@ -59,9 +63,13 @@ final class InspectionRun {
   /** The columns beside the leaf that the library does not know of. */
   private record Beside(String at, @Nullable String scope) {}
 
-  InspectionRun(DataSource database, Pace pace) {
+  /**
+   * @param wanted asked before each part
+   */
+  InspectionRun(DataSource database, Pace pace, BooleanSupplier wanted) {
     this.database = database;
     this.pace = pace;
+    this.wanted = wanted;
     this.inspection = new Inspection(this::payload, Optional.empty(), this::fold);
   }
 
@@ -69,22 +77,31 @@ final class InspectionRun {
    * Inspects what it has not inspected yet: the first time everything, later the entries since and
    * the rows they tell of.
    *
+   * @return what was found, also that there is something it cannot read; empty if it is no longer
+   *     wanted
    * @throws LedgerUnavailableException if the database does not answer; start anew then
    */
-  Found goOn() throws InterruptedException {
+  Optional<Found> goOn() throws InterruptedException {
     try {
       Optional<Found> wrong = Optional.empty();
       long size = size();
       while (wrong.isEmpty() && size - inspection.size() > ENTRIES_AT_ONCE) {
+        if (!wanted.getAsBoolean()) {
+          return Optional.empty();
+        }
         var began = System.nanoTime();
         wrong = part(size);
         pace.rest(System.nanoTime() - began);
       }
-      return wrong.isPresent() ? wrong.get() : end();
-    } catch (SQLException e) {
+      if (wrong.isPresent()) {
+        return wrong;
+      }
+      return wanted.getAsBoolean() ? Optional.of(end()) : Optional.empty();
+    } catch (SQLException | IOException e) {
       throw new LedgerUnavailableException("the inspection could not read the ledger", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the inspection broke off", e);
+      return Optional.of(Found.unreadable(inspection.size(), String.valueOf(e.getMessage())));
     }
   }
 

@@ -2,24 +2,26 @@ package org.countersign.catalog.journal;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.journal.Soundness.Finding;
-import org.countersign.catalog.journal.Soundness.Source;
+import org.countersign.catalog.journal.Soundness.Voice;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +38,6 @@ public class Inspections {
   private static final int EVERY_SECONDS = 2;
   private static final Duration AFTER_A_FINDING = Duration.ofMinutes(1);
 
-  private static final String TELL =
-      """
-      INSERT INTO ledger_standing (id, sound, size, code, index, reason, at)
-      VALUES (1, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET sound = excluded.sound, size = excluded.size,
-        code = excluded.code, index = excluded.index, reason = excluded.reason, at = excluded.at
-      WHERE NOT excluded.sound OR ledger_standing.sound OR ledger_standing.at < ?
-      """;
-
   private final DataSource database;
   private final Lease lease;
   private final Streams streams;
@@ -54,12 +47,14 @@ public class Inspections {
   private final Duration everything;
   private final ReentrantLock oneAtATime = new ReentrantLock();
   @Resource private ManagedScheduledExecutorService schedule;
+  @Resource private ManagedThreadFactory threads;
 
   private @Nullable InspectionRun run;
   private long erased = -1;
   private Instant begun = Instant.EPOCH;
   private Optional<UUID> actor = Optional.empty();
-  private @Nullable ScheduledFuture<?> task;
+  private @Nullable ScheduledFuture<?> listening;
+  private @Nullable ScheduledExecutorService inspecting;
 
   @Inject
   @SuppressWarnings("NullAway.Init")
@@ -98,13 +93,22 @@ public class Inspections {
    */
   void start(UUID self) {
     actor = Optional.of(self);
-    task =
-        schedule.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    listening =
+        schedule.scheduleWithFixedDelay(
+            this::listen, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+    // the container's schedule has one thread for all, which an inspection must not keep for long
+    inspecting = Executors.newSingleThreadScheduledExecutor(threads);
+    var unused =
+        inspecting.scheduleWithFixedDelay(
+            this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   void stop() {
-    if (task != null) {
-      task.cancel(true);
+    if (listening != null) {
+      listening.cancel(true);
+    }
+    if (inspecting != null) {
+      inspecting.shutdownNow();
     }
   }
 
@@ -115,9 +119,9 @@ public class Inspections {
     }
     try {
       var began = signer.now();
-      var found = new InspectionRun(database, Pace.FULL).goOn();
-      tell(found, began);
-      return Optional.of(found);
+      var found = new InspectionRun(database, Pace.FULL, () -> true).goOn();
+      found.ifPresent(each -> tell(each, began));
+      return found;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -126,16 +130,25 @@ public class Inspections {
     }
   }
 
+  private void listen() {
+    try {
+      soundness.hear();
+      forgetWhoIsErased();
+    } catch (SQLException | LedgerUnavailableException e) {
+      LOG.log(Level.WARNING, "nothing is heard of other nodes: {0}", e.toString());
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "listening to other nodes failed", e);
+    }
+  }
+
   private void tick() {
     try {
-      hear();
-      forgetWhoIsErased();
       if (lease.term().isPresent()) {
         inspect();
       } else {
         run = null;
       }
-    } catch (SQLException | LedgerUnavailableException e) {
+    } catch (LedgerUnavailableException e) {
       run = null;
       LOG.log(Level.WARNING, "the background inspection waits: {0}", e.toString());
     } catch (InterruptedException e) {
@@ -148,7 +161,7 @@ public class Inspections {
 
   private void inspect() throws InterruptedException {
     var now = signer.now();
-    var bad = soundness.finding(Source.INSPECTION).isPresent();
+    var bad = soundness.finding(Voice.INSPECTION).isPresent();
     if (bad && now.isBefore(begun.plus(AFTER_A_FINDING))) {
       return;
     }
@@ -156,14 +169,19 @@ public class Inspections {
     boolean whole = bad || going == null || !now.isBefore(begun.plus(everything));
     if (whole || going == null) {
       begun = now;
-      going = new InspectionRun(database, BACKGROUND);
+      going = new InspectionRun(database, BACKGROUND, () -> lease.term().isPresent());
       run = going;
     }
     var found = going.goOn();
-    if (whole || !found.sound()) {
-      tell(found, begun);
+    if (found.isEmpty()) {
+      // another node has the lease and begins anew
+      run = null;
+      return;
     }
-    if (!found.sound()) {
+    if (whole || !found.get().sound()) {
+      tell(found.get(), begun);
+    }
+    if (!found.get().sound()) {
       run = null;
     }
   }
@@ -183,61 +201,11 @@ public class Inspections {
     }
   }
 
-  /** What the node that inspects has found. */
-  private void hear() throws SQLException {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT code, index, reason FROM ledger_standing WHERE NOT sound");
-        var row = statement.executeQuery()) {
-      if (row.next()) {
-        var index = row.getLong(2);
-        soundness.unsound(
-            Source.INSPECTION,
-            new Finding(
-                row.getString(1),
-                row.wasNull() ? Optional.empty() : Optional.of(index),
-                row.getString(3)));
-      } else {
-        soundness.sound(Source.INSPECTION);
-      }
-    }
-  }
-
   /** What began before somebody else found the ledger unsound does not take that back. */
   private void tell(Found found, Instant began) {
-    if (!store(found, began)) {
-      return;
-    }
-    boolean news =
-        found.sound()
-            ? soundness.sound(Source.INSPECTION)
-            : soundness.unsound(Source.INSPECTION, found.finding());
-    if (news) {
+    var finding = found.sound() ? Optional.<Finding>empty() : Optional.of(found.finding());
+    if (soundness.tell(Voice.INSPECTION, finding, OptionalLong.of(found.size()), began)) {
       record(found);
-    }
-  }
-
-  private boolean store(Found found, Instant began) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(TELL)) {
-      statement.setBoolean(1, found.sound());
-      statement.setLong(2, found.size());
-      if (found.sound()) {
-        statement.setNull(3, Types.VARCHAR);
-        statement.setNull(4, Types.BIGINT);
-        statement.setNull(5, Types.VARCHAR);
-      } else {
-        var finding = found.finding();
-        statement.setString(3, finding.code());
-        statement.setObject(4, finding.index().orElse(null), Types.BIGINT);
-        statement.setString(5, finding.reason());
-      }
-      statement.setTimestamp(6, Timestamp.from(signer.now()));
-      statement.setTimestamp(7, Timestamp.from(began));
-      return statement.executeUpdate() > 0;
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("what was found could not be told to other nodes", e);
     }
   }
 

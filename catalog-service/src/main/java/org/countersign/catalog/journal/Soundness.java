@@ -3,32 +3,61 @@ package org.countersign.catalog.journal;
 import static org.countersign.catalog.problem.ProblemType.LEDGER_UNSOUND;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.EnumMap;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
 
 /**
- * Whether the ledger is what it was signed as, by all that this node knows. While somebody has
- * found it unsound the gate decides nothing and the node is not ready.
+ * Whether the ledger is what it was signed as, by all that any node knows. While somebody has found
+ * it unsound no gate decides and no node is ready. What is found stands in the database, so that
+ * whoever looks next, on whichever node, takes it back; a node keeps for itself only what the
+ * database did not take.
  */
 @ApplicationScoped
 public class Soundness {
   private static final Logger LOG = System.getLogger(Soundness.class.getName());
 
-  private final Map<Source, Finding> findings = new EnumMap<>(Source.class);
+  private final Findings findings;
+  private final String node;
+  private final ReentrantLock telling = new ReentrantLock();
+  private final Map<Voice, Finding> untold = new ConcurrentHashMap<>();
+  private volatile Map<Voice, Finding> standing = Map.of();
 
   /** Who has looked. */
   public enum Source {
-    /** Who re-reads before publishing, on this node. */
+    /** Who re-reads before publishing, or follows what is published; each node for itself. */
     PUBLISHER,
     /** The newest inspection, on whichever node. */
     INSPECTION,
-    /** A witness that has seen more than there is. */
+    /** A witness that has seen more than there is; each witness for itself. */
     WITNESS
+  }
+
+  /**
+   * One who looks, and can take back only what it has said itself.
+   *
+   * @param who which node or witness; empty for the inspection
+   */
+  record Voice(Source source, String who) implements Comparable<Voice> {
+    static final Voice INSPECTION = new Voice(Source.INSPECTION, "");
+
+    @Override
+    public int compareTo(Voice other) {
+      return Comparator.comparing(Voice::source).thenComparing(Voice::who).compare(this, other);
+    }
   }
 
   /**
@@ -54,17 +83,31 @@ public class Soundness {
     }
   }
 
-  /** For the container, and its proxy. */
-  public Soundness() {}
+  @Inject
+  Soundness(Findings findings, Settings settings) {
+    this.findings = findings;
+    this.node = settings.node().name();
+  }
+
+  /** For the container's proxy only. */
+  @SuppressWarnings("NullAway")
+  protected Soundness() {
+    this.findings = null;
+    this.node = "";
+  }
 
   /** The first finding that nobody has taken back. */
-  public synchronized Optional<Finding> finding() {
-    return findings.values().stream().findFirst();
+  public Optional<Finding> finding() {
+    return Stream.of(untold, standing)
+        .flatMap(found -> found.entrySet().stream())
+        .min(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue);
   }
 
   /** What one of them has found. */
-  synchronized Optional<Finding> finding(Source source) {
-    return Optional.ofNullable(findings.get(source));
+  Optional<Finding> finding(Voice voice) {
+    return Optional.ofNullable(untold.get(voice))
+        .or(() -> Optional.ofNullable(standing.get(voice)));
   }
 
   /**
@@ -81,22 +124,101 @@ public class Soundness {
             });
   }
 
-  /** True if this is news. */
-  synchronized boolean unsound(Source source, Finding finding) {
-    var before = findings.put(source, finding);
-    if (finding.equals(before)) {
-      return false;
-    }
-    LOG.log(Level.ERROR, "the ledger is unsound, {0} says {1}", source, finding);
-    return true;
+  /** What this node itself has found. */
+  void unsound(Source source, Finding finding) {
+    unsound(new Voice(source, node), finding);
   }
 
-  /** True if the source had found something before. */
-  synchronized boolean sound(Source source) {
-    var before = findings.remove(source);
-    if (before != null) {
-      LOG.log(Level.INFO, "{0} finds the ledger sound again", source);
+  /** This node itself finds nothing any more. */
+  void sound(Source source) {
+    sound(new Voice(source, node));
+  }
+
+  /** Closes the gate here at once, and on the other nodes when they hear of it. */
+  void unsound(Voice voice, Finding finding) {
+    if (finding(voice).filter(finding::equals).isEmpty()) {
+      tellOrKeep(voice, Optional.of(finding));
     }
-    return before != null;
+  }
+
+  /** Takes back what this voice has said, on whichever node. */
+  void sound(Voice voice) {
+    if (finding(voice).isPresent()) {
+      tellOrKeep(voice, Optional.empty());
+    }
+  }
+
+  /** Takes back what those said who are not asked any more. */
+  void only(Source source, Set<String> asked) {
+    Stream.of(untold, standing)
+        .flatMap(found -> found.keySet().stream())
+        .filter(voice -> voice.source() == source && !asked.contains(voice.who()))
+        .forEach(this::sound);
+  }
+
+  /**
+   * Says what a voice has found, to every node.
+   *
+   * @param finding empty if it finds the ledger sound
+   * @param began when it began to look: what was found since then is not taken back
+   * @return true if it said something else before, on whichever node: of several who say the same
+   *     at once one hears true
+   * @throws LedgerUnavailableException if other nodes could not be told; this one keeps it
+   */
+  boolean tell(Voice voice, Optional<Finding> finding, OptionalLong size, Instant began) {
+    telling.lock();
+    try {
+      finding.ifPresent(found -> untold.put(voice, found));
+      var replaced = findings.replace(voice, finding, size, began);
+      var now = new HashMap<>(standing);
+      replaced.now().ifPresentOrElse(found -> now.put(voice, found), () -> now.remove(voice));
+      hold(now);
+      untold.remove(voice);
+      return !replaced.before().equals(replaced.now());
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  /**
+   * Hears what other nodes have found and taken back, and tells them what could not be told.
+   *
+   * @throws LedgerUnavailableException if the database does not answer
+   */
+  void hear() {
+    telling.lock();
+    try {
+      for (var found : Map.copyOf(untold).entrySet()) {
+        tell(found.getKey(), Optional.of(found.getValue()), OptionalLong.empty(), Instant.MAX);
+      }
+      hold(findings.standing());
+    } finally {
+      telling.unlock();
+    }
+  }
+
+  private void tellOrKeep(Voice voice, Optional<Finding> finding) {
+    try {
+      tell(voice, finding, OptionalLong.empty(), Instant.MAX);
+    } catch (LedgerUnavailableException e) {
+      LOG.log(Level.ERROR, "{0} says {1}, and other nodes do not know: {2}", voice, finding, e);
+    }
+  }
+
+  private void hold(Map<Voice, Finding> now) {
+    var before = standing;
+    standing = Map.copyOf(now);
+    now.forEach(
+        (voice, finding) -> {
+          if (!finding.equals(before.get(voice))) {
+            LOG.log(Level.ERROR, "the ledger is unsound, {0} says {1}", voice, finding);
+          }
+        });
+    before.forEach(
+        (voice, finding) -> {
+          if (!now.containsKey(voice)) {
+            LOG.log(Level.INFO, "{0} finds the ledger sound again", voice);
+          }
+        });
   }
 }

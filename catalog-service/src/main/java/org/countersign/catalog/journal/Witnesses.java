@@ -2,6 +2,7 @@ package org.countersign.catalog.journal;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,16 +18,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
+import org.countersign.catalog.journal.Soundness.Voice;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.LogPolicy;
@@ -62,11 +66,13 @@ public class Witnesses {
   private final Settings settings;
   private final Path file;
   private final HttpClient http;
-  private final Map<LogPolicy.Witness, WitnessClient> clients = new HashMap<>();
-  private final Map<LogPolicy.Witness, Done> done = new HashMap<>();
-  private final Set<LogPolicy.Witness> sawMore = new HashSet<>();
+  private final Map<LogPolicy.Witness, WitnessClient> clients = new ConcurrentHashMap<>();
+  private final Map<LogPolicy.Witness, Done> done = new ConcurrentHashMap<>();
+  private final Map<LogPolicy.Witness, Future<?>> asked = new ConcurrentHashMap<>();
   @Resource private ManagedScheduledExecutorService schedule;
+  @Resource private ManagedThreadFactory threads;
   private volatile Optional<Instant> cosignedAt = Optional.empty();
+  private @Nullable ExecutorService asking;
   private @Nullable ScheduledFuture<?> task;
 
   private record Done(Publication publication, Instant at) {}
@@ -108,13 +114,20 @@ public class Witnesses {
   }
 
   void start() {
+    // the container's schedule has one thread for all, which no witness must keep waiting
+    var each = Executors.newCachedThreadPool(threads);
+    asking = each;
     task =
-        schedule.scheduleWithFixedDelay(this::tick, EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
+        schedule.scheduleWithFixedDelay(
+            () -> tick(each), EVERY_SECONDS, EVERY_SECONDS, TimeUnit.SECONDS);
   }
 
   void stop() {
     if (task != null) {
       task.cancel(true);
+    }
+    if (asking != null) {
+      asking.shutdownNow();
     }
   }
 
@@ -165,24 +178,25 @@ public class Witnesses {
     return found;
   }
 
-  private void tick() {
+  private void tick(ExecutorService each) {
     try {
       var policy = policy();
-      sawMore.retainAll(policy.witnesses());
       var newest = publications.newest();
       if (newest.isEmpty()) {
         return;
       }
       if (lease.term().isPresent()) {
-        for (var witness : policy.witnesses()) {
-          if (witness.url().isPresent() && !isDone(witness, newest.get())) {
-            ask(witness, newest.get());
-          }
-        }
+        soundness.only(
+            Soundness.Source.WITNESS,
+            policy.witnesses().stream()
+                .map(named -> voice(named).who())
+                .collect(Collectors.toSet()));
+        policy.witnesses().stream()
+            .filter(witness -> witness.url().isPresent())
+            .filter(witness -> isWanted(witness, newest.get()))
+            .forEach(witness -> asked.put(witness, each.submit(() -> ask(witness, newest.get()))));
       }
       judge(policy);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (RuntimeException | SQLException e) {
       LOG.log(Level.WARNING, "no cosignature: {0}", e.toString());
     }
@@ -203,29 +217,57 @@ public class Witnesses {
         && last.at().plus(AGAIN).isAfter(signer.now());
   }
 
-  private void ask(LogPolicy.Witness witness, Publication publication)
-      throws InterruptedException, SQLException {
-    var answer =
-        client(witness)
-            .submit(publication.note(), old -> entries.consistency(old, publication.size()));
-    if (answer instanceof Submission.Cosigned cosigned) {
-      store(publication, cosigned);
-      done.put(witness, new Done(publication, cosigned.at()));
-      sawMore.remove(witness);
-      if (sawMore.isEmpty()) {
-        soundness.sound(Soundness.Source.WITNESS);
+  /** One that does not answer is waited for by nobody but itself. */
+  private boolean isWanted(LogPolicy.Witness witness, Publication newest) {
+    var before = asked.get(witness);
+    return (before == null || before.isDone())
+        && (!isDone(witness, newest) || soundness.finding(voice(witness)).isPresent());
+  }
+
+  private static Voice voice(LogPolicy.Witness witness) {
+    return new Voice(
+        Soundness.Source.WITNESS,
+        witness.key().name() + "+" + Integer.toHexString(witness.key().keyId()));
+  }
+
+  private void ask(LogPolicy.Witness witness, Publication publication) {
+    try {
+      var client = client(witness);
+      var answer =
+          client.submit(publication.note(), old -> entries.consistency(old, publication.size()));
+      if (answer instanceof Submission.Cosigned cosigned) {
+        store(publication, cosigned);
+        done.put(witness, new Done(publication, cosigned.at()));
+        soundness.sound(voice(witness));
+      } else if (!(answer instanceof Submission.Ahead && isAhead(witness, client))) {
+        LOG.log(Level.WARNING, "{0} did not cosign: {1}", witness.name(), answer);
       }
-    } else if (answer instanceof Submission.Ahead ahead && ahead.size() > signedSize()) {
-      sawMore.add(witness);
-      soundness.unsound(
-          Soundness.Source.WITNESS,
-          new Soundness.Finding(
-              "LEDGER_ROLLBACK",
-              Optional.of(signedSize()),
-              witness.name() + " has cosigned " + ahead.size() + " entries"));
-    } else {
-      LOG.log(Level.WARNING, "{0} did not cosign: {1}", witness.name(), answer);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | SQLException | IOException e) {
+      LOG.log(Level.WARNING, "{0} did not cosign: {1}", witness.name(), e.toString());
     }
+  }
+
+  /** Anybody can name a larger number; only a larger checkpoint that we signed is believed. */
+  private boolean isAhead(LogPolicy.Witness witness, WitnessClient client)
+      throws IOException, InterruptedException {
+    var latest = client.latest(signer.origin());
+    if (latest.isEmpty()) {
+      return false;
+    }
+    long seen = Checkpoint.parse(latest.get().text()).size();
+    long signed = signedSize();
+    if (seen <= signed || !latest.get().verify(signer.history().checkpointsAt(seen))) {
+      return false;
+    }
+    soundness.unsound(
+        voice(witness),
+        new Soundness.Finding(
+            "LEDGER_ROLLBACK",
+            Optional.of(signed),
+            witness.name() + " has cosigned " + seen + " entries"));
+    return true;
   }
 
   private long signedSize() {

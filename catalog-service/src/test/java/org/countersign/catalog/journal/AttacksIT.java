@@ -239,6 +239,46 @@ class AttacksIT {
   }
 
   @Test
+  void aHeadThatIsGoneIsFoundAndNoFailure() throws SQLException {
+    run("CREATE TABLE aside_head AS SELECT * FROM ledger_head", "DELETE FROM ledger_head");
+    try {
+      var found = inspection();
+
+      assertThat(found.getBoolean("sound")).isFalse();
+      assertThat(found.getString("code")).isEqualTo("LEDGER_UNREADABLE");
+      assertThat(standing("INSPECTION")).isEqualTo("LEDGER_UNREADABLE");
+      assertThat(gate()).isEqualTo(503);
+    } finally {
+      run("INSERT INTO ledger_head SELECT * FROM aside_head", "DROP TABLE aside_head");
+    }
+  }
+
+  @Test
+  void whatAnotherNodeFindsClosesTheGateHereUntilThatNodeTakesItBack() throws SQLException {
+    run(
+        "INSERT INTO ledger_standing (source, who, sound, code, reason, at)"
+            + " VALUES ('PUBLISHER', 'another', false, 'LEDGER_ROLLBACK', 'for a test', now())");
+    try {
+      eventually(() -> refusal().contains("LEDGER_ROLLBACK"));
+    } finally {
+      run("DELETE FROM ledger_standing WHERE who = 'another'");
+    }
+    eventually(() -> !refusal().contains("LEDGER_ROLLBACK"));
+  }
+
+  @Test
+  void aWitnessThatIsAskedNoMoreKeepsNoGateClosed() throws SQLException {
+    run(
+        "INSERT INTO ledger_standing (source, who, sound, code, reason, at)"
+            + " VALUES ('WITNESS', 'gone+1', false, 'LEDGER_ROLLBACK', 'for a test', now())");
+    try {
+      eventually(() -> standing("WITNESS").isEmpty());
+    } finally {
+      run("DELETE FROM ledger_standing WHERE who = 'gone+1'");
+    }
+  }
+
+  @Test
   void guardRailsSwitchedOffAreFoundThoughNothingWasChanged() {
     assertThat(found(-1).getString("code")).isEqualTo("GUARD_RAIL_OFF");
   }
@@ -265,6 +305,26 @@ class AttacksIT {
             .getJsonArray("items");
     assertThat(alarms).isNotEmpty();
     return found;
+  }
+
+  private String refusal() {
+    return CatalogClient.asPipeline().post("gate/decisions", journey.question()).body();
+  }
+
+  /** What a source has found, as all nodes hear it; empty if nothing. */
+  private String standing(String source) {
+    try (var statement = owner.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT coalesce(min(code), '') FROM ledger_standing WHERE NOT sound"
+                    + " AND source = '"
+                    + source
+                    + "'")) {
+      row.next();
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private int gate() {

@@ -3,19 +3,28 @@ package org.countersign.catalog.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.json;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.ledger.CosignatureKey;
+import org.countersign.ledger.CosignatureType;
 import org.countersign.ledger.Export;
 import org.countersign.ledger.LogPolicy;
 import org.countersign.ledger.LogProof;
@@ -69,6 +78,69 @@ class WitnessIT {
       Files.deleteIfExists(file);
       witness.destroy();
     }
+  }
+
+  /** One that accepts and never answers, and one that claims to have seen more than there is. */
+  @Test
+  void neitherASilentNorALyingWitnessKeepsTheOthersOrTheGate() throws Exception {
+    var log = json(CatalogClient.anonymous().get("ledger/keys").body()).getString("checkpointKey");
+    var file = Path.of(Servers.running().settings().get("countersign.data"), "ledger-policy");
+    var journey = Journey.registered("MINIMAL");
+    var lies = new AtomicInteger();
+    var liar = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    liar.createContext(
+        "/",
+        exchange -> {
+          var submitted = exchange.getRequestURI().getPath().endsWith("/add-checkpoint");
+          var answer = "999999999\n".getBytes(StandardCharsets.UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/x.tlog.size");
+          exchange.sendResponseHeaders(submitted ? 409 : 404, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+          lies.incrementAndGet();
+        });
+    liar.start();
+    var witness = witness(log);
+    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      var said =
+          new BufferedReader(
+              new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
+      var key = said.readLine().replaceFirst("^key ", "");
+      var address = said.readLine().replaceFirst("^listening on ", "");
+      Files.writeString(
+          file,
+          line("silent", key("silent"), "127.0.0.1:" + silent.getLocalPort())
+              + line("liar", key("liar"), "127.0.0.1:" + liar.getAddress().getPort())
+              + line("audit", key, address)
+              + "quorum audit\n");
+      var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
+      var index = journey.gate().getJsonObject("receipt").getInt("index");
+      var asked = System.nanoTime();
+
+      eventually(() -> witnessed(policy, index));
+
+      // the silent one alone is waited for longer than this
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(10));
+      eventually(() -> lies.get() > 1 ? Optional.of(lies) : Optional.empty());
+      Thread.sleep(500);
+      assertThat(journey.gate().getJsonObject("receipt")).isNotNull();
+      assertThat(CatalogClient.anonymous().get("/health/ready").statusCode()).isEqualTo(200);
+    } finally {
+      Files.deleteIfExists(file);
+      witness.destroy();
+      liar.stop(0);
+    }
+  }
+
+  private static String line(String name, String key, String address) {
+    return "witness " + name + " " + key + " http://" + address + "\n";
+  }
+
+  private static String key(String name) {
+    return CosignatureKey.generate(
+            new SecureRandom(), "witness.example/" + name, CosignatureType.ED25519)
+        .verifier()
+        .vkey();
   }
 
   private static void requireWholeExport(LogPolicy policy, int index) throws IOException {
