@@ -54,6 +54,21 @@ class AgentRows {
     }
   }
 
+  /** Whether the account has a pseudonym. */
+  boolean isKnown(Identity account) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement("SELECT 1 FROM agent WHERE issuer = ? AND subject = ?")) {
+      statement.setString(1, account.issuer().toString());
+      statement.setString(2, account.subject());
+      try (var row = statement.executeQuery()) {
+        return row.next();
+      }
+    } catch (SQLException e) {
+      throw new PersistenceException(e);
+    }
+  }
+
   /** Who a pseudonym is; empty once the mapping is erased. */
   Optional<Agents.Agent> find(UUID id) {
     try (var connection = database.getConnection();

@@ -1,11 +1,14 @@
 package org.countersign.catalog.identity;
 
+import static org.countersign.catalog.problem.ProblemType.ACCOUNT_DISABLED;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.countersign.catalog.problem.Refusal;
 
 /** Pseudonyms: the ids by which ledger entries name people and services. */
 @ApplicationScoped
@@ -16,8 +19,9 @@ public class Agents {
   private final Map<UUID, Agent> named = new ConcurrentHashMap<>();
 
   @Inject private AgentRows rows;
+  @Inject private Directory directory;
 
-  /** The container fills the field. */
+  /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
   protected Agents() {}
 
@@ -27,6 +31,9 @@ public class Agents {
   /**
    * The pseudonym of an account, drawn at random when it is first seen. It is stored in a
    * transaction of its own, so that an entry can name an agent whose own request failed.
+   *
+   * @throws Refusal {@code ACCOUNT_DISABLED} if it would be a new one of a person who cannot sign
+   *     in any more: who was erased does not come back as somebody else while a token lasts
    */
   public UUID idOf(Identity identity) {
     var account =
@@ -38,6 +45,11 @@ public class Agents {
     var remembered = known.get(account);
     if (remembered != null) {
       return remembered;
+    }
+    if (identity.isPerson()
+        && !rows.isKnown(identity)
+        && !directory.isEnabled(identity.subject())) {
+      throw new Refusal(ACCOUNT_DISABLED, "no pseudonym is drawn for an account like this");
     }
     var id = rows.getOrCreate(identity);
     if (known.size() >= REMEMBERED) {

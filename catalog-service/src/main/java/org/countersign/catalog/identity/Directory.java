@@ -104,6 +104,18 @@ public class Directory {
         bearer -> Optional.of(complete(bearer, keycloak.user(bearer, realm, subject))));
   }
 
+  /**
+   * Whether the account can sign in, asked now and not kept: what follows from a no cannot be taken
+   * back. An account that is gone cannot.
+   *
+   * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
+   */
+  public boolean isEnabled(String subject) {
+    return ask(() -> Optional.of(keycloak.user(bearer(), realm, subject)))
+        .filter(user -> user.getBoolean("enabled", false))
+        .isPresent();
+  }
+
   private Identity complete(String bearer, JsonObject user) {
     var id = user.getString("id");
     var username = user.getString("username");
@@ -145,7 +157,7 @@ public class Directory {
     return identity;
   }
 
-  private Optional<Identity> ask(Supplier<Optional<Identity>> question) {
+  private <T> Optional<T> ask(Supplier<Optional<T>> question) {
     try {
       return question.get();
     } catch (NotFoundException nobody) {

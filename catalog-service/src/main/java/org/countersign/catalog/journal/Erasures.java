@@ -1,16 +1,16 @@
 package org.countersign.catalog.journal;
 
+import static org.countersign.catalog.problem.ProblemType.ACCOUNT_ENABLED;
+import static org.countersign.catalog.problem.ProblemType.ERASES_ONESELF;
 import static org.countersign.catalog.problem.ProblemType.NOTHING_TO_ERASE;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,8 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Directory;
+import org.countersign.catalog.journal.Copies.Named;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
@@ -34,6 +36,15 @@ public class Erasures {
   private static final String OPENINGS = "pii.erased";
   private static final String AGENT = "agent.erased";
 
+  /** What the person wrote, and answers of theirs that somebody else signed into a class. */
+  private static final String WRITTEN_BY =
+      "event_id IN (SELECT event_id FROM ledger_entry WHERE actor = ?)"
+          + " OR field LIKE 'answer-%' AND EXISTS (SELECT 1 FROM ledger_entry own"
+          + " JOIN commitment_opening said ON said.event_id = own.event_id"
+          + " JOIN ledger_entry signed ON signed.scope = own.scope"
+          + " WHERE own.actor = ? AND said.field = o.field AND said.value = o.value"
+          + " AND signed.event_id = o.event_id)";
+
   /** So many event ids fit into one entry. */
   private static final int EVENTS_AT_ONCE = 250;
 
@@ -41,18 +52,25 @@ public class Erasures {
   private final Journal journal;
   private final Caller caller;
   private final Agents agents;
+  private final Directory directory;
 
   /** What an erasure did. */
   public record Erased(String basis, int openings, Optional<UUID> person) {}
 
-  private record Named(UUID event, String field) {}
+  private record Person(String subject, String username, String displayName) {
+    List<String> names() {
+      return List.of(username, displayName);
+    }
+  }
 
   @Inject
-  Erasures(DataSource database, Journal journal, Caller caller, Agents agents) {
+  Erasures(
+      DataSource database, Journal journal, Caller caller, Agents agents, Directory directory) {
     this.database = database;
     this.journal = journal;
     this.caller = caller;
     this.agents = agents;
+    this.directory = directory;
   }
 
   /**
@@ -80,30 +98,39 @@ public class Erasures {
   }
 
   /**
-   * Erases who a pseudonym is, and every free text that person has written.
+   * Erases who a pseudonym is, and every free text that person has written. The account must be
+   * disabled before: whoever can sign in would come back as somebody else.
    *
-   * @throws Refusal {@code NOTHING_TO_ERASE} if nobody has this pseudonym
+   * @throws Refusal {@code NOTHING_TO_ERASE} if no person has this pseudonym, {@code
+   *     ERASES_ONESELF}, {@code ACCOUNT_ENABLED}, or {@code DIRECTORY_UNAVAILABLE} where nobody
+   *     knows whether it is
    */
   @Transactional
   public Erased person(UUID agent, String basis) {
+    if (agent.equals(caller.agentId())) {
+      throw new Refusal(ERASES_ONESELF, "this pseudonym is your own");
+    }
     return run(
         connection -> {
-          var names = names(connection, agent);
-          if (names.isEmpty()) {
-            throw new Refusal(NOTHING_TO_ERASE, "nobody has the pseudonym " + agent);
+          var person =
+              person(connection, agent)
+                  .orElseThrow(
+                      () -> new Refusal(NOTHING_TO_ERASE, "nobody has the pseudonym " + agent));
+          if (directory.isEnabled(person.subject())) {
+            throw new Refusal(ACCOUNT_ENABLED, "the account behind " + agent + " can sign in");
           }
-          var found =
-              openings(
-                  connection,
-                  "event_id IN (SELECT event_id FROM ledger_entry WHERE actor = ?)",
-                  agent);
+          var found = openings(connection, WRITTEN_BY, agent);
           erase(connection, found, basis);
-          forget(connection, names);
-          update(connection, "DELETE FROM agent WHERE id = ?", agent);
+          forget(connection, agent, person);
           journal.record(Deed.of(AGENT, Kind.LEDGER, agent, caller.agentId()).with("basis", basis));
-          agents.forget();
           return new Erased(basis, found.size(), Optional.of(agent));
         });
+  }
+
+  private void forget(Connection connection, UUID agent, Person person) throws SQLException {
+    new Copies(connection).forget(agent, person.names());
+    update(connection, "DELETE FROM agent WHERE id = ?", agent);
+    agents.forget();
   }
 
   /** One entry a field, so that every event it names has had that field. */
@@ -112,7 +139,7 @@ public class Erasures {
     var byField = new LinkedHashMap<String, List<UUID>>();
     openings.forEach(
         each -> byField.computeIfAbsent(each.field(), any -> new ArrayList<>()).add(each.event()));
-    forget(connection, texts(connection, openings));
+    forget(connection, openings);
     for (var field : byField.entrySet()) {
       var events = field.getValue();
       for (int from = 0; from < events.size(); from += EVENTS_AT_ONCE) {
@@ -134,19 +161,38 @@ public class Erasures {
           for (var leaf : erasures(connection)) {
             var event = Event.parse(Envelope.parse(leaf).payload());
             if (event.type().equals(OPENINGS)) {
-              delete(
+              again(
                   connection,
                   texts(event, "eventIds").stream().map(UUID::fromString).toList(),
                   texts(event, "fields"));
             } else {
-              update(
-                  connection,
-                  "DELETE FROM agent WHERE id = ?",
-                  UUID.fromString(String.valueOf(event.subject().get("id"))));
+              var agent = UUID.fromString(String.valueOf(event.subject().get("id")));
+              var person = person(connection, agent);
+              if (person.isPresent()) {
+                forget(connection, agent, person.get());
+              }
             }
           }
           return Boolean.TRUE;
         });
+  }
+
+  /** Copies come back with a backup as the openings do. */
+  private static void again(Connection connection, List<UUID> events, List<String> fields)
+      throws SQLException {
+    for (var event : events) {
+      var back = openings(connection, "event_id = ?", event);
+      back.removeIf(each -> !fields.contains(each.field()));
+      forget(connection, back);
+    }
+    delete(connection, events, fields);
+  }
+
+  private static void forget(Connection connection, List<Named> openings) throws SQLException {
+    var copies = new Copies(connection);
+    for (var each : openings) {
+      copies.forget(each);
+    }
   }
 
   /** The fields an entry commits to: each with salt and text, or the basis it was erased on. */
@@ -212,8 +258,10 @@ public class Erasures {
     var found = new ArrayList<Named>();
     try (var statement =
         connection.prepareStatement(
-            "SELECT event_id, field FROM commitment_opening WHERE " + where + " ORDER BY 1, 2")) {
-      statement.setObject(1, id);
+            "SELECT event_id, field FROM commitment_opening o WHERE " + where + " ORDER BY 1, 2")) {
+      for (int each = 1; each <= statement.getParameterMetaData().getParameterCount(); each++) {
+        statement.setObject(each, id);
+      }
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           found.add(new Named(rows.getObject(1, UUID.class), rows.getString(2)));
@@ -223,52 +271,16 @@ public class Erasures {
     return found;
   }
 
-  private static List<String> texts(Connection connection, List<Named> openings)
-      throws SQLException {
-    var texts = new ArrayList<String>();
+  private static Optional<Person> person(Connection connection, UUID agent) throws SQLException {
     try (var statement =
         connection.prepareStatement(
-            "SELECT value FROM commitment_opening WHERE event_id = ? AND field = ?")) {
-      for (var each : openings) {
-        statement.setObject(1, each.event());
-        statement.setString(2, each.field());
-        try (var row = statement.executeQuery()) {
-          if (row.next()) {
-            texts.add(row.getString(1));
-          }
-        }
-      }
-    }
-    return texts;
-  }
-
-  private static List<String> names(Connection connection, UUID agent) throws SQLException {
-    var names = new ArrayList<String>();
-    try (var statement =
-        connection.prepareStatement("SELECT username, display_name FROM agent WHERE id = ?")) {
+            "SELECT subject, username, display_name FROM agent"
+                + " WHERE id = ? AND kind = 'PERSON'")) {
       statement.setObject(1, agent);
       try (var row = statement.executeQuery()) {
-        if (row.next()) {
-          names.add(row.getString(1));
-          names.add(row.getString(2));
-        }
-      }
-    }
-    return names;
-  }
-
-  /** Answers that are kept for repeated requests and hold one of these texts, as JSON writes it. */
-  private static void forget(Connection connection, Collection<String> texts) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            "DELETE FROM idempotent_answer"
-                + " WHERE position(convert_to(?, 'UTF8') IN answer) > 0")) {
-      for (var text : texts) {
-        if (!text.isEmpty()) {
-          var quoted = Json.createValue(text).toString();
-          statement.setString(1, quoted.substring(1, quoted.length() - 1));
-          statement.executeUpdate();
-        }
+        return row.next()
+            ? Optional.of(new Person(row.getString(1), row.getString(2), row.getString(3)))
+            : Optional.empty();
       }
     }
   }

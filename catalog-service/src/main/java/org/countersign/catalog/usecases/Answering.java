@@ -1,5 +1,7 @@
 package org.countersign.catalog.usecases;
 
+import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -19,6 +21,7 @@ import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.policy.Question;
@@ -68,6 +71,7 @@ class Answering {
     useCases.lock(useCase);
     var now = clock.instant();
     var active = packs.active();
+    requireGiven(given, notes);
     Assessment.of(active, given, LocalDate.ofInstant(now, ZoneOffset.UTC));
     var before =
         answers.of(useCase.id()).stream()
@@ -93,6 +97,16 @@ class Answering {
     taken.forEach(question -> answers.remove(useCase.id(), question));
     journal.record(deed(useCase, given, taken, notes, questions));
     return answers.of(useCase.id());
+  }
+
+  /** A note on an answer that is not given would be committed to and shown nowhere. */
+  private static void requireGiven(Map<String, Object> given, Map<String, String> notes) {
+    for (var question : notes.keySet()) {
+      if (!given.containsKey(question)) {
+        throw new Refusal(INVALID_REQUEST, "a note is on an answer that is given with it")
+            .and("pointer", "/notes/" + question.replace("~", "~0").replace("/", "~1"));
+      }
+    }
   }
 
   private Deed deed(

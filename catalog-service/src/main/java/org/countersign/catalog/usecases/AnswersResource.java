@@ -21,12 +21,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
+import org.countersign.policy.Question;
 import org.jspecify.annotations.Nullable;
 
 /** The answers to a use case's questionnaires, as far as they go, before a class is signed. */
@@ -38,15 +41,25 @@ public class AnswersResource {
   private final Answering answering;
   private final Answers answers;
   private final UseCases useCases;
+  private final RulePacks packs;
+  private final Caller caller;
   private final Agents agents;
   private final Write write;
 
   @Inject
   AnswersResource(
-      Answering answering, Answers answers, UseCases useCases, Agents agents, Write write) {
+      Answering answering,
+      Answers answers,
+      UseCases useCases,
+      RulePacks packs,
+      Caller caller,
+      Agents agents,
+      Write write) {
     this.answering = answering;
     this.answers = answers;
     this.useCases = useCases;
+    this.packs = packs;
+    this.caller = caller;
     this.agents = agents;
     this.write = write;
   }
@@ -58,10 +71,16 @@ public class AnswersResource {
    */
   public record NewAnswers(
       @NotNull Map<String, Object> answers,
-      @Nullable Map<String, @NotNull @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String>
-          notes) {}
+      @Nullable @Size(max = 500)
+          Map<
+                  @NotNull @Size(max = 100) String,
+                  @NotNull @Size(max = 4_000) @Pattern(regexp = Wire.STORABLE) String>
+              notes) {}
 
-  /** An answer, who gave it and when. */
+  /**
+   * An answer, who gave it and when. Free texts are for whoever wrote them, compliance officers and
+   * auditors; others see that there is one, or no note.
+   */
   public record AnswerView(
       String question, Object answer, @Nullable String note, Agents.AgentView by, String at) {}
 
@@ -94,16 +113,29 @@ public class AnswersResource {
 
   private AnswersView view(List<Answer> found) {
     var known = new HashMap<UUID, Agents.AgentView>();
+    var freeTexts =
+        packs.questions().stream()
+            .filter(ClassificationDocument::isFreeText)
+            .map(Question::id)
+            .collect(Collectors.toUnmodifiableSet());
     return new AnswersView(
         found.stream()
             .map(
                 answer ->
                     new AnswerView(
                         answer.question(),
-                        answer.value(),
-                        answer.note().orElse(null),
+                        freeTexts.contains(answer.question()) && !mayRead(answer)
+                            ? ClassificationDocument.PRIVATE
+                            : answer.value(),
+                        answer.note().filter(note -> mayRead(answer)).orElse(null),
                         known.computeIfAbsent(answer.givenBy(), agents::view),
                         State.text(answer.givenAt())))
             .toList());
+  }
+
+  private boolean mayRead(Answer answer) {
+    return caller.has(Roles.COMPLIANCE_OFFICER)
+        || caller.has(Roles.AUDITOR)
+        || answer.givenBy().equals(caller.agentId());
   }
 }

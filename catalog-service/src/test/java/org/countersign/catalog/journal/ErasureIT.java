@@ -2,10 +2,12 @@ package org.countersign.catalog.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +19,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.development.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -78,6 +81,76 @@ class ErasureIT {
             "{\"basis\":\"gdpr-17\",\"person\":\"ana\"}")) {
       assertThat(officer.post("ledger/erasures", wrong).statusCode()).as(wrong).isEqualTo(400);
     }
+  }
+
+  @Test
+  void anErasedPersonIsInNoTableAndDoesNotComeBackAsSomebodyElse() throws SQLException {
+    var id = UUID.randomUUID().toString().substring(0, 8);
+    var username = "leaver-" + id;
+    var accounts = Servers.running().accounts();
+    var account = accounts.open(username, "Lena" + id, "Leaver", Roles.COMPLIANCE_OFFICER);
+    var leaver =
+        CatalogClient.bearing(Tokens.password(Servers.running().issuer(), username, username));
+    var officer = CatalogClient.as(Roles.COMPLIANCE_OFFICER);
+    var pseudonym = json(leaver.get("whoami").body()).getString("agentId");
+    var journey = Journey.registered("MINIMAL");
+    var answers = "use-cases/" + journey.useCase() + "/answers";
+    var note = "Lena asked her sister " + id;
+    var reason = "Lena of 12 Hill Road " + id + " says \\\"no\\\"";
+    var noted =
+        write(
+            leaver,
+            "PATCH",
+            answers,
+            "{\"answers\":{\"C2\":\"no\"},\"notes\":{\"C2\":\"" + note + "\"}}");
+    assertThat(noted.statusCode()).as(noted.body()).isEqualTo(200);
+    var review = journey.submitted();
+    var votes = "reviews/" + review.getString("id") + "/votes";
+    var ballot =
+        "{\"decision\":\"REJECT\",\"reason\":\"%s\",\"subjectSha256\":\"%s\"}"
+            .formatted(reason, review.getString("subjectSha256"));
+    var vote = write(leaver, "POST", votes, ballot);
+    assertThat(vote.statusCode()).as(vote.body()).isEqualTo(201);
+    assertThat(tablesWith(note)).contains("answer", "commitment_opening", "idempotent_answer");
+
+    var body = "{\"basis\":\"gdpr-17-1-b\",\"person\":\"%s\"}";
+    var own = json(officer.get("whoami").body()).getString("agentId");
+    assertProblem(officer.post("ledger/erasures", body.formatted(own)), 403, "ERASES_ONESELF");
+    var enabled = officer.post("ledger/erasures", body.formatted(pseudonym));
+    assertProblem(enabled, 409, "ACCOUNT_ENABLED");
+    accounts.disable(account, username, "Lena" + id, "Leaver");
+    var erased = officer.post("ledger/erasures", body.formatted(pseudonym));
+
+    assertThat(erased.statusCode()).as(erased.body()).isEqualTo(201);
+    for (var gone : List.of(username, "Lena" + id, note, "12 Hill Road " + id, account)) {
+      assertThat(tablesWith(gone)).as(gone).isEmpty();
+    }
+    assertThat(officer.get("reviews/" + review.getString("id")).body())
+        .contains("{\"id\":\"" + pseudonym + "\",\"name\":\"erased\"}")
+        .doesNotContain("Hill Road");
+    assertThat(officer.get(answers).body()).contains("erased").doesNotContain(note);
+    assertProblem(write(leaver, "POST", votes, ballot), 401, "ACCOUNT_DISABLED");
+    assertProblem(leaver.get("whoami"), 401, "ACCOUNT_DISABLED");
+    assertThatThrownBy(() -> Tokens.password(Servers.running().issuer(), username, username))
+        .hasMessageContaining("refuses");
+    assertThat(tablesWith(username)).isEmpty();
+    var inspection = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
+    assertThat(inspection.getBoolean("sound")).as(inspection.toString()).isTrue();
+  }
+
+  private static HttpResponse<String> write(
+      CatalogClient client, String method, String path, String body) {
+    return client.send(
+        client
+            .request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .method(method, BodyPublishers.ofString(body)));
+  }
+
+  private static void assertProblem(HttpResponse<String> answer, int status, String code) {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(json(answer.body()).getString("code")).isEqualTo(code);
   }
 
   private static JsonObject opening(int index) {

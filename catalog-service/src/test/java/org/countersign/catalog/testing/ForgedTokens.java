@@ -19,6 +19,7 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,7 @@ public final class ForgedTokens {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final KeyPair KEY = draw();
   private static String keyId = "";
+  private static String subject = "";
 
   private ForgedTokens() {}
 
@@ -43,14 +45,15 @@ public final class ForgedTokens {
   public static String sign(String issuer, String audience, Instant expires) {
     var claims =
         """
-        {"iss":"%s","aud":"%s","exp":%d,"iat":%d,"jti":"forged","sub":"forged-auditor",
+        {"iss":"%s","aud":"%s","exp":%d,"iat":%d,"jti":"forged","sub":"%s",
          "typ":"Bearer","preferred_username":"forged-auditor","groups":["auditor"]}
         """
             .formatted(
                 issuer,
                 audience,
                 expires.getEpochSecond(),
-                expires.minusSeconds(600).getEpochSecond());
+                expires.minusSeconds(600).getEpochSecond(),
+                subject);
     var header = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(keyId);
     var signed = encode(header.getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
     try {
@@ -89,6 +92,8 @@ public final class ForgedTokens {
         throw new IllegalStateException("Keycloak did not take the key: " + answer.body());
       }
       keyId = publishedId(issuer);
+      var username = "forged-" + UUID.randomUUID();
+      subject = new Accounts(issuer, keycloakHome).open(username, "Forged", "Auditor", "auditor");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -97,7 +102,7 @@ public final class ForgedTokens {
     }
   }
 
-  private static String administrator(String root, String password)
+  static String administrator(String root, String password)
       throws IOException, InterruptedException {
     var form = "grant_type=password&client_id=admin-cli&username=admin&password=" + password;
     var answer =

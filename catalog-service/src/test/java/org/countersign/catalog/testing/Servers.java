@@ -52,6 +52,18 @@ public final class Servers {
     return URI.create("http://localhost:" + port);
   }
 
+  /** Opens and disables accounts of the realm. */
+  public Accounts accounts() {
+    try {
+      return new Accounts(issuer(), HOME.resolve("keycloak"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   public DevelopmentDatabase database() {
     return database;
   }

@@ -319,6 +319,14 @@ class UseCasesIT {
             .findFirst()
             .orElseThrow();
     assertThat(note.getString("note")).isEqualTo("by the credit desk");
+    assertThat(CatalogClient.as(Roles.AUDITOR).get(answers).body()).contains("by the credit desk");
+    assertThat(CatalogClient.as(Roles.DATA_SCIENTIST).get(answers).body())
+        .contains("\"C2\"")
+        .doesNotContain("by the credit desk");
+    assertProblem(
+        patch(owner(), answers, "{\"answers\":{\"S1\":\"yes\"},\"notes\":{\"C2\":\"why\"}}"),
+        400,
+        "INVALID_REQUEST");
     assertProblem(
         patch(CatalogClient.as(Roles.AUDITOR), answers, "{\"answers\":{\"S1\":\"no\"}}"),
         403,
