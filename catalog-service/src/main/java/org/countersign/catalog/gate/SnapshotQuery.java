@@ -53,9 +53,7 @@ final class SnapshotQuery {
       linked AS (SELECT use_case FROM version_link WHERE version IN (SELECT id FROM asked)),
       scopes AS (
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
-        UNION ALL SELECT use_case FROM linked
-        UNION ALL SELECT scope FROM ledger_entry WHERE type IN
-          ('policy.published', 'policy.superseded', 'policy.proposed', 'policy.declined'))
+        UNION ALL SELECT use_case FROM linked)
       SELECT 'head' AS kind, NULL::uuid AS id, h.changes AS entry,
         ARRAY[to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')] AS fields,
         NULL AS name, NULL::bytea AS hash, NULL::uuid AS scope
@@ -68,6 +66,13 @@ final class SnapshotQuery {
           e.leaf_hash, e.scope
         FROM ledger_entry e WHERE e.scope IN (SELECT id FROM scopes)
         ORDER BY e.subject, e.seq DESC) newest
+      UNION ALL
+      SELECT kind, subject, seq, NULL, NULL, leaf_hash, scope FROM (
+        SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
+          e.leaf_hash, e.scope
+        FROM ledger_entry e WHERE e.type IN
+          ('policy.published', 'policy.superseded', 'policy.proposed', 'policy.declined')
+        ORDER BY e.subject, e.seq DESC) policies
       UNION ALL
       """
           + ROWS;
