@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -68,7 +69,7 @@ public final class AppendBench implements AutoCloseable {
       throws IOException, SQLException, InterruptedException, ExecutionException {
     var home = Files.createTempDirectory(Path.of(arguments[0]).toAbsolutePath(), "ledger");
     try (var bench = new AppendBench(DevelopmentDatabase.start(home, 0))) {
-      bench.found(Files.readString(Path.of(arguments[1])));
+      bench.found(Path.of(arguments[1]));
       bench.run();
     }
   }
@@ -82,10 +83,14 @@ public final class AppendBench implements AutoCloseable {
     database.close();
   }
 
-  private void found(String migration) throws SQLException {
+  /** All migrations are run: an index that a later one adds is written by every entry. */
+  private void found(Path migrations) throws SQLException, IOException {
     try (var owner = database.connect(database.owner());
         var statement = owner.createStatement()) {
-      statement.execute(migration.replace("${app_role}", database.app().user()));
+      for (var migration : inOrder(migrations)) {
+        statement.execute(
+            Files.readString(migration).replace("${app_role}", database.app().user()));
+      }
       statement.execute("CREATE TABLE plain (id bigserial PRIMARY KEY, body bytea NOT NULL)");
       statement.execute("GRANT INSERT ON plain TO " + database.app().user());
       statement.execute("GRANT USAGE ON plain_id_seq TO " + database.app().user());
@@ -105,6 +110,17 @@ public final class AppendBench implements AutoCloseable {
           new JdbcLedgerStore(connection), List.of(Leaf.signed(genesis, keys.event(), false)));
       connection.commit();
     }
+  }
+
+  private static List<Path> inOrder(Path migrations) throws IOException {
+    try (var files = Files.list(migrations)) {
+      return files.sorted(Comparator.comparingInt(AppendBench::number)).toList();
+    }
+  }
+
+  private static int number(Path migration) {
+    var name = migration.getFileName().toString();
+    return Integer.parseInt(name.substring(1, name.indexOf("__")));
   }
 
   private void run() throws SQLException, InterruptedException, ExecutionException {
