@@ -18,8 +18,12 @@ import org.countersign.catalog.journal.RequestBody;
 import org.countersign.catalog.journal.TilesResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
+import org.countersign.catalog.models.DatasetVersionsResource;
+import org.countersign.catalog.models.DatasetsResource;
 import org.countersign.catalog.models.LinksResource;
 import org.countersign.catalog.models.ModelsResource;
+import org.countersign.catalog.models.RunsResource;
+import org.countersign.catalog.models.UpstreamResource;
 import org.countersign.catalog.models.VersionLineageResource;
 import org.countersign.catalog.models.VersionsResource;
 import org.countersign.catalog.platform.BodyLimits;
@@ -45,6 +49,8 @@ final class Doors {
           ApprovalsResource.class,
           CardResource.class,
           ClassificationsResource.class,
+          DatasetVersionsResource.class,
+          DatasetsResource.class,
           DeploymentsResource.class,
           DossiersResource.class,
           EnvironmentsResource.class,
@@ -62,7 +68,9 @@ final class Doors {
           RequirementsResource.class,
           ReviewsResource.class,
           RulePacksResource.class,
+          RunsResource.class,
           TilesResource.class,
+          UpstreamResource.class,
           UseCasesResource.class,
           VersionLineageResource.class,
           VersionReviewsResource.class,

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.pages.ApprovalPages;
 import org.countersign.catalog.pages.CsrfCookie;
+import org.countersign.catalog.pages.DatasetPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.LedgerPages;
@@ -32,6 +33,7 @@ public class PagesApplication extends Application {
   static final Set<Class<?>> PAGES =
       Set.of(
           ApprovalPages.class,
+          DatasetPages.class,
           EvidencePages.class,
           HomePage.class,
           LedgerPages.class,

@@ -102,6 +102,11 @@ public enum Kind {
       text("use_case"),
       text("environment"),
       text("state")),
+  DATASET("dataset", digestOf("name"), text("team"), text("shape")),
+  DATASET_VERSION(
+      "dataset_version", text("dataset"), text("number"), digestOf("reference"), text("document")),
+  RUN("run", digestOf("name"), text("team"), text("cause"), text("document")),
+  UPSTREAM_CHANGE("upstream_change", text("sort"), text("dataset_version"), text("document")),
   DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
 
   /** A field of a row's state: its column, and the SQL that gives its text for {@code %s}. */

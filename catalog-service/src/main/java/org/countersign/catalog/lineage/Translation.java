@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.countersign.lineage.ApprovalFacts;
 import org.countersign.lineage.BaseModel;
 import org.countersign.lineage.ClassificationFacts;
+import org.countersign.lineage.DatasetFacts;
 import org.countersign.lineage.DatasetRef;
 import org.countersign.lineage.DecisionFacts;
 import org.countersign.lineage.DeploymentFacts;
@@ -59,6 +60,7 @@ final class Translation {
       case "use-case.created" ->
           growing.useCase(new UseCaseFacts(id(entry), "", entry.event().at()));
       case "use-case.classified" -> growing.classification(classified(entry));
+      case "dataset.registered" -> growing.dataset(dataset(entry));
       case "version.registered" -> growing.version(registered(entry));
       case "artifact.bound" -> bound(growing, entry);
       case "version.linked" -> linked(growing, entry);
@@ -182,6 +184,18 @@ final class Translation {
         state.text("environment"),
         "sha256:" + entry.data().text("target"),
         entry.event().at());
+  }
+
+  private DatasetFacts dataset(Entry entry) {
+    var document = past.payload(entry.state().text("document"));
+    return new DatasetFacts(
+        new DatasetRef(document.text("name"), document.text("reference")),
+        entry.event().at(),
+        document.optional("licence").orElse(""),
+        document
+            .objects("derivedFrom")
+            .map(origin -> new DatasetRef(origin.text("name"), origin.text("reference")))
+            .toList());
   }
 
   private VersionFacts registered(Entry entry) {

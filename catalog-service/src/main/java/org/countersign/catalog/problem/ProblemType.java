@@ -32,6 +32,9 @@ public enum ProblemType {
   UNKNOWN_RULE_PACK(404, "No such rule pack"),
   UNKNOWN_MODEL(404, "No such model"),
   UNKNOWN_MODEL_VERSION(404, "No such model version"),
+  UNKNOWN_DATASET(404, "No such dataset"),
+  UNKNOWN_DATASET_VERSION(404, "No such version of this dataset"),
+  UNKNOWN_RUN(404, "No such run"),
   NO_CARD(404, "The version has no model card yet"),
   UNKNOWN_EVIDENCE(404, "No such evidence of this version"),
   UNKNOWN_ENVIRONMENT(404, "No such environment"),
@@ -43,6 +46,12 @@ public enum ProblemType {
   CHANGED_MEANWHILE(409, "Somebody else changed this at the same time"),
   USE_CASE_NAME_TAKEN(409, "A use case has this name", "use_case_name_is_unique"),
   MODEL_NAME_TAKEN(409, "A model has this name", "model_name_is_unique"),
+  DATASET_NAME_TAKEN(409, "A dataset has this name", "dataset_name_is_unique"),
+  SNAPSHOT_ALREADY_REGISTERED(
+      409, "A version of this dataset is this snapshot", "dataset_version_reference_is_unique"),
+  DATASET_ALREADY_WITHDRAWN(
+      409, "The version of the dataset is withdrawn", "dataset_version_is_withdrawn_once"),
+  RUN_NAME_TAKEN(409, "A run has this name", "run_name_is_unique"),
   LABEL_TAKEN(409, "A version of this model has this label", "model_version_label_is_unique"),
   ARTIFACT_ALREADY_REGISTERED(
       409, "A version of this model already has this artifact", "model_version_artifact_is_unique"),

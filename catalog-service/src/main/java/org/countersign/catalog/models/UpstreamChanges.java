@@ -1,0 +1,175 @@
+package org.countersign.catalog.models;
+
+import static org.countersign.catalog.problem.ProblemType.DATASET_ALREADY_WITHDRAWN;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.identity.Teams;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.models.UpstreamChange.Sort;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Refusal;
+import org.countersign.ledger.Digest;
+
+/** Records what became known of something upstream. What follows from it follows by itself. */
+@Dependent
+@Transactional
+public class UpstreamChanges {
+  private final EntityManager entities;
+  private final Datasets datasets;
+  private final RecordDocuments documents;
+  private final Teams teams;
+  private final Caller caller;
+  private final Journal journal;
+  private final Clock clock;
+  private final Ids ids;
+
+  @Inject
+  UpstreamChanges(
+      EntityManager entities,
+      Datasets datasets,
+      RecordDocuments documents,
+      Teams teams,
+      Caller caller,
+      Journal journal,
+      Clock clock,
+      Ids ids) {
+    this.entities = entities;
+    this.datasets = datasets;
+    this.documents = documents;
+    this.teams = teams;
+    this.caller = caller;
+    this.journal = journal;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** A change with what it is about, before that is committed. */
+  record Recorded(UpstreamChange change, UpstreamDocument document) {}
+
+  /** The data must not be used any more: consent, licence or quality fell. */
+  Recorded withdraw(String datasetRef, String versionRef, String reason) {
+    var version = ownVersion(datasetRef, versionRef);
+    if (datasets.changes(List.of(version.id())).stream()
+        .anyMatch(change -> change.sort() == Sort.DATASET_WITHDRAWN)) {
+      throw new Refusal(
+          DATASET_ALREADY_WITHDRAWN,
+          "%s %d was withdrawn before".formatted(datasetRef, version.number()));
+    }
+    return record(
+        Optional.of(version), about(Sort.DATASET_WITHDRAWN, version, Optional.empty()), reason);
+  }
+
+  Recorded relicense(String datasetRef, String versionRef, String licence, String reason) {
+    var version = ownVersion(datasetRef, versionRef);
+    return record(
+        Optional.of(version), about(Sort.LICENCE_CHANGED, version, Optional.of(licence)), reason);
+  }
+
+  /**
+   * @param baseModel as registrations name it
+   */
+  Recorded revoke(String baseModel, String reason) {
+    return record(
+        Optional.empty(),
+        new UpstreamDocument(
+            UpstreamDocument.SCHEMA,
+            Sort.BASE_MODEL_REVOKED.name(),
+            null,
+            null,
+            null,
+            baseModel,
+            null),
+        reason);
+  }
+
+  /**
+   * @param commit as registrations and runs name it
+   */
+  Recorded flag(String commit, String reason) {
+    return record(
+        Optional.empty(),
+        new UpstreamDocument(
+            UpstreamDocument.SCHEMA, Sort.CODE_FLAGGED.name(), null, null, null, null, commit),
+        reason);
+  }
+
+  public Page<UpstreamChange> list(Window window) {
+    var after = window.after();
+    var query =
+        entities.createQuery(
+            "select c from UpstreamChange c"
+                + after
+                    .map(
+                        any -> " where (c.recordedAt < :at or (c.recordedAt = :at and c.id < :id))")
+                    .orElse("")
+                + " order by c.recordedAt desc, c.id desc",
+            UpstreamChange.class);
+    after.ifPresent(
+        position ->
+            query.setParameter("at", position.createdAt()).setParameter("id", position.id()));
+    var rows = query.setMaxResults(window.fetch()).getResultList();
+    return window.page(rows, row -> new Window.Position(row.recordedAt(), row.id()));
+  }
+
+  /** The changes recorded after an entry, oldest first. */
+  public List<UpstreamChange> after(long entry, int most) {
+    return entities
+        .createQuery(
+            "select c from UpstreamChange c where c.entry > :entry order by c.entry",
+            UpstreamChange.class)
+        .setParameter("entry", entry)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  private DatasetVersion ownVersion(String datasetRef, String versionRef) {
+    var dataset = datasets.find(datasetRef);
+    var version = datasets.version(dataset, versionRef);
+    teams.allow(dataset.team(), Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER);
+    return version;
+  }
+
+  private UpstreamDocument about(Sort sort, DatasetVersion version, Optional<String> licence) {
+    return new UpstreamDocument(
+        UpstreamDocument.SCHEMA,
+        sort.name(),
+        datasets.get(version.dataset()).name(),
+        version.reference(),
+        licence.orElse(null),
+        null,
+        null);
+  }
+
+  private Recorded record(
+      Optional<DatasetVersion> version, UpstreamDocument document, String reason) {
+    var bytes = documents.write(document);
+    var change =
+        new UpstreamChange(
+            ids.next(),
+            Sort.valueOf(document.sort()),
+            version.map(DatasetVersion::id),
+            Digest.sha256(bytes).hex(),
+            caller.agentId(),
+            clock.instant());
+    entities.persist(change);
+    var deed =
+        Deed.of(change.sort().event(), Kind.UPSTREAM_CHANGE, change.id(), caller.agentId())
+            .stating(change.state())
+            .about("change", Deed.JSON, bytes)
+            .inPrivate("reason", reason);
+    journal.record(version.map(each -> deed.within(each.dataset())).orElse(deed));
+    return new Recorded(change, document);
+  }
+}

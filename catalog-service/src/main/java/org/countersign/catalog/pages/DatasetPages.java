@@ -1,0 +1,110 @@
+package org.countersign.catalog.pages;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.mvc.Controller;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.models.DatasetVersionsResource;
+import org.countersign.catalog.models.DatasetVersionsResource.NewWithdrawal;
+import org.countersign.catalog.models.DatasetsResource;
+import org.jspecify.annotations.Nullable;
+
+/** What models are made of: datasets, their versions, and the form that withdraws one. */
+@Path("datasets")
+@RequestScoped
+@Produces("text/html;charset=UTF-8")
+public class DatasetPages {
+  private static final String MANY = "50";
+
+  @Inject private Models view;
+  @Inject private DatasetsResource datasets;
+  @Inject private DatasetVersionsResource versions;
+  @Inject private Told told;
+  @Context private UriInfo uri;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected DatasetPages() {}
+
+  @GET
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String list(
+      @QueryParam("q") @Nullable String text, @QueryParam("cursor") @Nullable String cursor) {
+    var page = datasets.list(HomePage.given(text), null, null, "25", HomePage.given(cursor));
+    view.put("datasets", page.items());
+    view.put("next", page.next());
+    view.put("q", Optional.ofNullable(text).orElse(""));
+    return "datasets.html";
+  }
+
+  @GET
+  @Path("{dataset}")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String one(
+      @PathParam("dataset") String ref,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("receipt") @Nullable String receipt) {
+    view.put("receipt", receipt);
+    show(ref, cursor, Typed.NOTHING);
+    return "dataset.html";
+  }
+
+  @POST
+  @Path("{dataset}/versions/{version}/withdrawal")
+  @Controller
+  @RolesAllowed({
+    Roles.DATA_SCIENTIST,
+    Roles.MODEL_OWNER,
+    Roles.COMPLIANCE_OFFICER,
+    Roles.RISK_OWNER
+  })
+  public Response withdraw(
+      @PathParam("dataset") String dataset,
+      @PathParam("version") String version,
+      @FormParam("reason") @Nullable String reason) {
+    var said = reason == null ? "" : reason.strip();
+    try {
+      var made = versions.withdraw(dataset, version, told.checked(new NewWithdrawal(said)));
+      return Response.seeOther(
+              uri.getBaseUriBuilder()
+                  .path("datasets")
+                  .path(dataset)
+                  .queryParam("receipt", Receipted.index(made.getEntity()))
+                  .build())
+          .build();
+    } catch (RuntimeException failure) {
+      var trouble = told.trouble(failure);
+      view.put("trouble", trouble);
+      show(dataset, null, new Typed(version, Map.of("reason", said)));
+      return Response.status(trouble.status())
+          .header(RefusedAttempts.CODE, trouble.code())
+          .entity("dataset.html")
+          .build();
+    }
+  }
+
+  private void show(String ref, @Nullable String cursor, Typed typed) {
+    var page = versions.list(ref, MANY, HomePage.given(cursor));
+    view.put("dataset", datasets.get(ref));
+    view.put("versions", page.items());
+    view.put("next", page.next());
+    view.put("typed", typed);
+  }
+}
