@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -52,23 +53,14 @@ public class IssuedDossiers {
 
   /** The dossiers of a version, newest first. */
   public Page<Line> of(ModelVersion version, Window window) {
-    var after = window.after();
-    var query =
-        entities.createQuery(
+    return Listing.of(
+            Line.class,
             "select new org.countersign.catalog.dossiers.IssuedDossiers$Line("
-                + "d.id, d.version, d.snapshot, d.pdfSha256, d.size, d.requestedBy, d.createdAt)"
-                + " from IssuedDossier d where d.version = :version"
-                + (after.isPresent()
-                    ? " and (d.createdAt < :at or (d.createdAt = :at and d.id < :id))"
-                    : "")
-                + " order by d.createdAt desc, d.id desc",
-            Line.class);
-    query.setParameter("version", version.id());
-    after.ifPresent(
-        position ->
-            query.setParameter("at", position.createdAt()).setParameter("id", position.id()));
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+                + "e.id, e.version, e.snapshot, e.pdfSha256, e.size, e.requestedBy, e.createdAt)"
+                + " from IssuedDossier e",
+            "createdAt")
+        .where("e.version = :version", "version", version.id())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   /**

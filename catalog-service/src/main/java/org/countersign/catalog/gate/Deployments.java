@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -84,23 +85,8 @@ public class Deployments {
   }
 
   Page<Deployment> list(Optional<UUID> version, Window window) {
-    var after = window.after();
-    var query =
-        entities.createQuery(
-            "select d from Deployment d where 1 = 1"
-                + (version.isPresent() ? " and d.version = :version" : "")
-                + (after.isPresent()
-                    ? " and (d.recordedAt < :at or (d.recordedAt = :at and d.id < :id))"
-                    : "")
-                + " order by d.recordedAt desc, d.id desc",
-            Deployment.class);
-    version.ifPresent(id -> query.setParameter("version", id));
-    after.ifPresent(
-        position -> {
-          query.setParameter("at", position.createdAt());
-          query.setParameter("id", position.id());
-        });
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.recordedAt(), row.id()));
+    return Listing.of(Deployment.class, "recordedAt")
+        .where("e.version = :version", "version", version)
+        .page(entities, window, row -> new Window.Position(row.recordedAt(), row.id()));
   }
 }

@@ -7,9 +7,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +16,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
-import org.countersign.catalog.usecases.UseCases;
 
 /** The datasets on record, and their versions. */
 @Dependent
@@ -78,46 +76,11 @@ public class Datasets {
   }
 
   public Page<Dataset> search(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .text()
-        .ifPresent(
-            text -> {
-              where.add("lower(d.name) like :text escape '!'");
-              binds.put("text", UseCases.containing(text));
-            });
-    filter
-        .name()
-        .ifPresent(
-            name -> {
-              where.add("d.name = :name");
-              binds.put("name", name);
-            });
-    filter
-        .team()
-        .ifPresent(
-            team -> {
-              where.add("d.team = :team");
-              binds.put("team", team);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(d.createdAt < :at or (d.createdAt = :at and d.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select d from Dataset d "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by d.createdAt desc, d.id desc",
-            Dataset.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    return Listing.of(Dataset.class, "createdAt")
+        .containing(filter.text(), "name")
+        .where("e.name = :name", "name", filter.name())
+        .where("e.team = :team", "team", filter.team())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   Optional<Dataset> named(String name) {
@@ -168,21 +131,9 @@ public class Datasets {
 
   /** A dataset's versions, newest first. */
   public Page<DatasetVersion> versions(Dataset dataset, Window window) {
-    var after = window.after();
-    var query =
-        entities.createQuery(
-            "select v from DatasetVersion v where v.dataset = :dataset"
-                + after
-                    .map(any -> " and (v.createdAt < :at or (v.createdAt = :at and v.id < :id))")
-                    .orElse("")
-                + " order by v.createdAt desc, v.id desc",
-            DatasetVersion.class);
-    query.setParameter("dataset", dataset.id());
-    after.ifPresent(
-        position ->
-            query.setParameter("at", position.createdAt()).setParameter("id", position.id()));
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    return Listing.of(DatasetVersion.class, "createdAt")
+        .where("e.dataset = :dataset", "dataset", dataset.id())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   Optional<DatasetVersion> pinned(UUID dataset, String reference) {

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -135,21 +136,9 @@ public class ModelVersions {
 
   /** A model's versions, newest first. */
   public Page<ModelVersion> of(Model model, Window window) {
-    var after = window.after();
-    var query =
-        entities.createQuery(
-            "select v from ModelVersion v where v.model = :model"
-                + after
-                    .map(any -> " and (v.createdAt < :at or (v.createdAt = :at and v.id < :id))")
-                    .orElse("")
-                + " order by v.createdAt desc, v.id desc",
-            ModelVersion.class);
-    query.setParameter("model", model.id());
-    after.ifPresent(
-        position ->
-            query.setParameter("at", position.createdAt()).setParameter("id", position.id()));
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    return Listing.of(ModelVersion.class, "createdAt")
+        .where("e.model = :model", "model", model.id())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   /** The use cases a version is linked to, in the order of linking. */

@@ -6,26 +6,24 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
-import org.countersign.catalog.usecases.UseCases;
 import org.countersign.policy.RiskClass;
 
 /** The models on record. */
 @Dependent
 public class Models {
   private static final String SERVES_CLASS =
-      "exists (select 1 from ModelVersion v, VersionLink l, SignedClass c where v.model = m.id"
+      "exists (select 1 from ModelVersion v, VersionLink l, SignedClass c where v.model = e.id"
           + " and l.version = v.id and c.useCase = l.useCase and c.riskClass = :riskClass"
           + " and c.number = (select max(d.number) from SignedClass d where d.useCase = c.useCase))";
 
@@ -82,47 +80,11 @@ public class Models {
   }
 
   public Page<Model> search(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .text()
-        .ifPresent(
-            text -> {
-              where.add(
-                  "(lower(m.name) like :text escape '!' or lower(m.task) like :text escape '!')");
-              binds.put("text", UseCases.containing(text));
-            });
-    filter
-        .team()
-        .ifPresent(
-            team -> {
-              where.add("m.team = :team");
-              binds.put("team", team);
-            });
-    filter
-        .riskClass()
-        .ifPresent(
-            riskClass -> {
-              where.add(SERVES_CLASS);
-              binds.put("riskClass", riskClass);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(m.createdAt < :at or (m.createdAt = :at and m.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select m from Model m "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by m.createdAt desc, m.id desc",
-            Model.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    return Listing.of(Model.class, "createdAt")
+        .containing(filter.text(), "name", "task")
+        .where("e.team = :team", "team", filter.team())
+        .where(SERVES_CLASS, "riskClass", filter.riskClass())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   Optional<Model> named(String name) {

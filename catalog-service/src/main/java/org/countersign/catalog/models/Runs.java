@@ -5,10 +5,9 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_RUN;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Optional;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -42,39 +41,10 @@ public class Runs {
   }
 
   public Page<Run> search(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .name()
-        .ifPresent(
-            name -> {
-              where.add("r.name = :name");
-              binds.put("name", name);
-            });
-    filter
-        .team()
-        .ifPresent(
-            team -> {
-              where.add("r.team = :team");
-              binds.put("team", team);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(r.createdAt < :at or (r.createdAt = :at and r.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select r from Run r "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by r.createdAt desc, r.id desc",
-            Run.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    return Listing.of(Run.class, "createdAt")
+        .where("e.name = :name", "name", filter.name())
+        .where("e.team = :team", "team", filter.team())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   Optional<Run> named(String name) {

@@ -17,6 +17,7 @@ import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.models.UpstreamChange.Sort;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -106,21 +107,8 @@ public class UpstreamChanges {
   }
 
   public Page<UpstreamChange> list(Window window) {
-    var after = window.after();
-    var query =
-        entities.createQuery(
-            "select c from UpstreamChange c"
-                + after
-                    .map(
-                        any -> " where (c.recordedAt < :at or (c.recordedAt = :at and c.id < :id))")
-                    .orElse("")
-                + " order by c.recordedAt desc, c.id desc",
-            UpstreamChange.class);
-    after.ifPresent(
-        position ->
-            query.setParameter("at", position.createdAt()).setParameter("id", position.id()));
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.recordedAt(), row.id()));
+    return Listing.of(UpstreamChange.class, "recordedAt")
+        .page(entities, window, row -> new Window.Position(row.recordedAt(), row.id()));
   }
 
   /** The changes recorded after an entry, oldest first. */

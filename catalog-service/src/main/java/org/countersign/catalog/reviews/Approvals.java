@@ -6,9 +6,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +14,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -68,39 +67,13 @@ public class Approvals {
   public record Filter(Optional<UUID> model, Optional<UUID> version) {}
 
   public Page<Approval> list(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .model()
-        .ifPresent(
-            model -> {
-              where.add("a.version in (select v.id from ModelVersion v where v.model = :model)");
-              binds.put("model", model);
-            });
-    filter
-        .version()
-        .ifPresent(
-            version -> {
-              where.add("a.version = :version");
-              binds.put("version", version);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(a.grantedAt < :at or (a.grantedAt = :at and a.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select a from Approval a "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by a.grantedAt desc, a.id desc",
-            Approval.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.grantedAt(), row.id()));
+    return Listing.of(Approval.class, "grantedAt")
+        .where(
+            "e.version in (select v.id from ModelVersion v where v.model = :model)",
+            "model",
+            filter.model())
+        .where("e.version = :version", "version", filter.version())
+        .page(entities, window, row -> new Window.Position(row.grantedAt(), row.id()));
   }
 
   /**

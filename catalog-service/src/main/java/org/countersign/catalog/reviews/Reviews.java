@@ -6,15 +6,14 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -53,39 +52,10 @@ public class Reviews {
   }
 
   public Page<Review> list(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .state()
-        .ifPresent(
-            state -> {
-              where.add("r.state = :state");
-              binds.put("state", state);
-            });
-    filter
-        .version()
-        .ifPresent(
-            version -> {
-              where.add("r.version = :version");
-              binds.put("version", version);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(r.submittedAt < :at or (r.submittedAt = :at and r.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select r from Review r "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by r.submittedAt desc, r.id desc",
-            Review.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.submittedAt(), row.id()));
+    return Listing.of(Review.class, "submittedAt")
+        .where("e.state = :state", "state", filter.state())
+        .where("e.version = :version", "version", filter.version())
+        .page(entities, window, row -> new Window.Position(row.submittedAt(), row.id()));
   }
 
   /** The votes of a round in the order in which they were cast. */

@@ -6,15 +6,13 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Listing;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
@@ -23,6 +21,10 @@ import org.countersign.policy.RiskClass;
 /** The use cases on record. */
 @Dependent
 public class UseCases {
+  private static final String OF_CLASS =
+      "exists (select 1 from SignedClass c where c.useCase = e.id and c.riskClass = :riskClass"
+          + " and c.number = (select max(d.number) from SignedClass d where d.useCase = e.id))";
+
   private final EntityManager entities;
 
   @Inject
@@ -71,56 +73,11 @@ public class UseCases {
   }
 
   public Page<UseCase> search(Filter filter, Window window) {
-    var where = new ArrayList<String>();
-    var binds = new HashMap<String, Object>();
-    filter
-        .text()
-        .ifPresent(
-            text -> {
-              where.add(
-                  "(lower(u.name) like :text escape '!' or lower(u.domain) like :text escape '!')");
-              binds.put("text", containing(text));
-            });
-    filter
-        .team()
-        .ifPresent(
-            team -> {
-              where.add("u.team = :team");
-              binds.put("team", team);
-            });
-    filter
-        .riskClass()
-        .ifPresent(
-            riskClass -> {
-              where.add(
-                  "exists (select 1 from SignedClass c where c.useCase = u.id"
-                      + " and c.riskClass = :riskClass and c.number ="
-                      + " (select max(d.number) from SignedClass d where d.useCase = u.id))");
-              binds.put("riskClass", riskClass);
-            });
-    window
-        .after()
-        .ifPresent(
-            after -> {
-              where.add("(u.createdAt < :at or (u.createdAt = :at and u.id < :id))");
-              binds.put("at", after.createdAt());
-              binds.put("id", after.id());
-            });
-    var query =
-        entities.createQuery(
-            "select u from UseCase u "
-                + (where.isEmpty() ? "" : "where " + String.join(" and ", where))
-                + " order by u.createdAt desc, u.id desc",
-            UseCase.class);
-    binds.forEach(query::setParameter);
-    var rows = query.setMaxResults(window.fetch()).getResultList();
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
-  }
-
-  /** The pattern that finds a text anywhere in lower-case text; {@code !} escapes. */
-  public static String containing(String text) {
-    var literal = text.toLowerCase(Locale.ROOT).replaceAll("([!%_])", "!$1");
-    return "%" + literal + "%";
+    return Listing.of(UseCase.class, "createdAt")
+        .containing(filter.text(), "name", "domain")
+        .where("e.team = :team", "team", filter.team())
+        .where(OF_CLASS, "riskClass", filter.riskClass())
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   Optional<UseCase> named(String name) {
