@@ -13,7 +13,8 @@ import org.countersign.ledger.CanonicalJson.Profile;
  * A log went on after a loss, as an operator decided. It goes on under a new origin, so what was
  * signed before stays true of the old one, and nobody can take the two for one log.
  *
- * @param lost the largest checkpoint that is known to have been signed
+ * @param lost the largest checkpoint that is known to have been signed; {@code kept} where it is
+ *     not known, because the memory itself was lost
  * @param kept what is left: the size and root the log goes on from
  * @param checkpoint the key that signs checkpoints from here on; its name is the new origin
  * @param reason a code of small letters, digits and hyphens; free text is committed to
@@ -31,7 +32,7 @@ public record Recovery(
   private static final Pattern REASON = Pattern.compile("[a-z0-9-]{1,64}");
 
   public Recovery {
-    if (!lost.origin().equals(kept.origin()) || lost.equals(kept) || kept.size() == 0) {
+    if (!lost.origin().equals(kept.origin()) || kept.size() == 0) {
       throw new IllegalArgumentException("no recovery from " + lost + " to " + kept);
     }
     if (checkpoint.name().equals(lost.origin().value())) {

@@ -68,17 +68,22 @@ public final class SignerState {
   }
 
   /**
-   * Goes on where a ledgered recovery says: the only way to a smaller or another log.
+   * Goes on where a ledgered recovery says: the only way to a smaller or another log. One of
+   * several nodes may remember less than the recovery gives up, or nothing any more.
    *
-   * @throws IllegalArgumentException if something else is remembered than what the recovery gives
-   *     up; the state is as it was
+   * @throws IllegalArgumentException if more is remembered than what the recovery gives up, or
+   *     another log; the state is as it was
    * @throws IOException if the state cannot be read or written
    */
   public synchronized void accept(Recovery recovery) throws IOException {
     var last = last();
-    if (!last.equals(Optional.of(recovery.lost()))) {
-      throw new IllegalArgumentException(
-          "a recovery from " + recovery.lost() + ", remembered is " + last);
+    var lost = recovery.lost();
+    boolean covered =
+        last.isEmpty()
+            || last.get().equals(lost)
+            || (last.get().origin().equals(lost.origin()) && last.get().size() < lost.size());
+    if (!covered) {
+      throw new IllegalArgumentException("a recovery from " + lost + ", remembered is " + last);
     }
     DurableFile.write(file, recovery.beginning().text().getBytes(StandardCharsets.UTF_8));
   }

@@ -72,7 +72,7 @@ class LedgerPart {
     return new Read(
         new Snapshot.Log(
             signer.origin().value(),
-            signer.history().checkpointsAt(1).vkey(),
+            signer.checkpointKey().vkey(),
             note.note(),
             Checkpoint.parse(note.text()).size(),
             List.copyOf(found.values()),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcLedgerStore implements LedgerStore {
   private static final String LOCK =
-      "SELECT size, chain, frontier, changes FROM ledger_head WHERE log_id = 1 FOR UPDATE";
+      "SELECT size, chain, frontier, changes, epoch FROM ledger_head WHERE log_id = 1 FOR UPDATE";
   private static final String WRITE =
       """
       WITH entries AS (
@@ -31,10 +31,12 @@ final class JdbcLedgerStore implements LedgerStore {
       ), checkpoint AS (
         INSERT INTO ledger_checkpoint (size, root, note) VALUES (?, ?, ?)
       )
-      UPDATE ledger_head SET size = ?, chain = ?, frontier = ?, changes = ? WHERE log_id = 1
+      UPDATE ledger_head SET size = ?, chain = ?, frontier = ?, changes = ?,
+        epoch = epoch + ?, origin = ? WHERE log_id = 1
       """;
 
   private final Connection database;
+  private long epoch = -1;
 
   JdbcLedgerStore(Connection database) {
     this.database = database;
@@ -47,11 +49,21 @@ final class JdbcLedgerStore implements LedgerStore {
       if (!row.next()) {
         throw new IllegalStateException("the ledger has no head: it was never founded");
       }
+      // the column counts the keys there were, the library how often they changed
+      epoch = row.getLong(5) - 1;
       return new Head(
           Frontier.of(row.getLong(1), row.getBytes(3)), Digest.of(row.getBytes(2)), row.getLong(4));
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the head could not be locked", e);
     }
+  }
+
+  @Override
+  public long epoch() {
+    if (epoch < 0) {
+      throw new IllegalStateException("the epoch is read under the lock");
+    }
+    return epoch;
   }
 
   @Override
@@ -78,7 +90,9 @@ final class JdbcLedgerStore implements LedgerStore {
       statement.setLong(at++, after.frontier().size());
       statement.setBytes(at++, after.chain().bytes());
       statement.setBytes(at++, after.frontier().toBytes());
-      statement.setLong(at, after.changes());
+      statement.setLong(at++, after.changes());
+      statement.setInt(at++, batch.turns() ? 1 : 0);
+      statement.setString(at, batch.checkpoint().origin().value());
       if (statement.executeUpdate() != 1) {
         throw new IllegalStateException("the head that was locked is gone");
       }

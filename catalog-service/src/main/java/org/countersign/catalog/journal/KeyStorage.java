@@ -1,5 +1,8 @@
 package org.countersign.catalog.journal;
 
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.countersign.catalog.platform.Mode;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Keys;
@@ -41,20 +45,53 @@ public class KeyStorage {
   }
 
   /**
-   * The keys of the log that the database holds.
+   * The keys of the log that the database holds; where a recovery was recorded and its end was cut
+   * short, the ones it was recorded with take their place now.
    *
    * @throws IllegalStateException if they are missing, unreadable, or development keys in
    *     production
    */
-  Keys load() {
-    if (!Files.exists(file())) {
+  Keys load(Origin origin) {
+    var keys = load(file());
+    if (!keys.origin().equals(origin) && Files.exists(successorFile())) {
+      var next = load(successorFile());
+      if (next.origin().equals(origin)) {
+        succeed();
+        return next;
+      }
+    }
+    return keys;
+  }
+
+  /** Keys that take the place of these once the log says so; nothing signs with them before. */
+  Keys successor(UnaryOperator<Keys> from) {
+    try {
+      var next = from.apply(load(file()));
+      next.store(successorFile(), password(), clock.instant());
+      return next;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
+    }
+  }
+
+  /** The log has said so. */
+  void succeed() {
+    try {
+      Files.move(successorFile(), file(), ATOMIC_MOVE, REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
+    }
+  }
+
+  private Keys load(Path file) {
+    if (!Files.exists(file)) {
       throw new IllegalStateException(
           "the database holds a ledger, but its keys are not in " + settings.keys());
     }
     try {
-      var keys = Keys.load(file(), password());
+      var keys = Keys.load(file, password());
       if (keys.isDevelopment() && settings.mode() == Mode.PRODUCTION) {
-        throw new IllegalStateException("development keys must not sign in production: " + file());
+        throw new IllegalStateException("development keys must not sign in production: " + file);
       }
       return keys;
     } catch (IOException e) {
@@ -65,7 +102,7 @@ public class KeyStorage {
   /** The keys of a new log; a file that a failed first start left behind is used again. */
   Keys found(Supplier<Origin> origin) {
     if (Files.exists(file())) {
-      return load();
+      return load(file());
     }
     try {
       var use = settings.mode() == Mode.DEVELOPMENT ? Keys.Use.DEVELOPMENT : Keys.Use.PRODUCTION;
@@ -100,6 +137,10 @@ public class KeyStorage {
       Files.writeString(file, HexFormat.of().formatHex(drawn));
     }
     return Files.readString(file).strip().toCharArray();
+  }
+
+  private Path successorFile() {
+    return settings.keys().resolve("ledger-next.p12");
   }
 
   private Path file() {

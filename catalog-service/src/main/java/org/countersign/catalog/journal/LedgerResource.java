@@ -153,16 +153,22 @@ public class LedgerResource {
         .build();
   }
 
-  /** The keys that check this log: vkey of checkpoints, PEM of attestations. */
+  /**
+   * The keys that check this log: vkey of checkpoints, PEM of attestations; {@code checkpointKeys}
+   * are all there ever were, in their order, for receipts from before a change.
+   */
   @GET
   @Path("keys")
   @PermitAll
   public JsonObject keys() {
     var history = signer.history();
+    var checkpointKeys = Json.createArrayBuilder();
+    history.checkpointKeys().forEach(key -> checkpointKeys.add(key.vkey()));
     return Json.createObjectBuilder()
         .add("origin", signer.origin().value())
         .add("genesis", history.genesisHash().hex())
-        .add("checkpointKey", history.checkpointsAt(1).vkey())
+        .add("checkpointKey", signer.checkpointKey().vkey())
+        .add("checkpointKeys", checkpointKeys)
         .add("attestationKey", signer.attestationKeyPem())
         .build();
   }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
@@ -28,6 +29,15 @@ class LogExport {
   private static final int ENTRIES_AT_ONCE = 200;
   private static final int REMEMBERED = 100_000;
 
+  /** The last word under the old origin, where a recovery begins another; that of both keys. */
+  private static final String LEAVES =
+      "SELECT seq, leaf,"
+          + " CASE WHEN type = 'ledger.recovered'"
+          + " THEN (SELECT note FROM ledger_checkpoint WHERE size = seq) END,"
+          + " CASE WHEN type = 'key.rotated'"
+          + " THEN (SELECT note FROM ledger_checkpoint WHERE size = seq + 1) END"
+          + " FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq";
+
   private final DataSource database;
 
   /** Payloads written lately: one that many entries name is written once, or a few times. */
@@ -39,6 +49,9 @@ class LogExport {
       return size() > REMEMBERED;
     }
   }
+
+  /** An entry, and the checkpoints right before and after it that a reader must see. */
+  private record Stored(Export.Item entry, Optional<String> before, Optional<String> after) {}
 
   @Inject
   LogExport(DataSource database) {
@@ -65,31 +78,40 @@ class LogExport {
   /** Nothing is read while it is written: a slow reader keeps no connection from others. */
   private void part(long from, long to, Export.Writer export, Set<Digest> written)
       throws SQLException, IOException {
-    for (var leaf : leaves(from, to)) {
+    for (var stored : leaves(from, to)) {
+      var leaf = stored.entry().leaf();
       var payloads = new LinkedHashMap<Digest, byte[]>();
       for (var ref : Event.parse(Envelope.parse(leaf).payload()).payload()) {
         if (written.add(ref.sha256())) {
           payloads.put(ref.sha256(), payload(ref.sha256()));
         }
       }
+      if (stored.before().isPresent()) {
+        export.note(SignedNote.parse(stored.before().get()));
+      }
       export.entry(leaf);
       for (var payload : payloads.entrySet()) {
         export.payload(payload.getKey(), payload.getValue());
       }
+      if (stored.after().isPresent()) {
+        export.note(SignedNote.parse(stored.after().get()));
+      }
     }
   }
 
-  private List<byte[]> leaves(long from, long to) throws SQLException {
-    var leaves = new ArrayList<byte[]>();
+  private List<Stored> leaves(long from, long to) throws SQLException {
+    var leaves = new ArrayList<Stored>();
     try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT seq, leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
+        var statement = connection.prepareStatement(LEAVES)) {
       statement.setLong(1, from);
       statement.setLong(2, to);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          leaves.add(rows.getBytes(2));
+          leaves.add(
+              new Stored(
+                  new Export.Item(rows.getLong(1), rows.getBytes(2)),
+                  Optional.ofNullable(rows.getString(3)),
+                  Optional.ofNullable(rows.getString(4))));
         }
       }
     }

@@ -46,6 +46,7 @@ public class Opening {
   @Inject private Streams streams;
   @Inject private Lease lease;
   @Inject private Publisher publisher;
+  @Inject private Recovering recovering;
   @Inject private Inspections inspections;
   @Inject private Witnesses witnesses;
   @Inject private Timestamps timestamps;
@@ -79,6 +80,7 @@ public class Opening {
     } else {
       resume(entry0.get());
     }
+    recovering.recoverIfAccepted(self);
     publisher.resume();
     erasures.again();
     streams.start();
@@ -102,8 +104,9 @@ public class Opening {
   }
 
   private void resume(Envelope entry0) {
-    var history = KeyHistory.beginning(entry0);
-    var keys = storage.load();
+    var entries = grown(new KeyEntries(KeyHistory.beginning(entry0), 1));
+    var history = entries.history();
+    var keys = storage.load(history.origin());
     if (!keys.origin().equals(history.origin())) {
       throw new IllegalStateException(
           "the keys in "
@@ -113,7 +116,7 @@ public class Opening {
               + ", the database holds "
               + history.origin());
     }
-    signer.open(keys, history, settings.node().name());
+    signer.open(keys, entries, settings.node().name());
   }
 
   private void found(UUID self) {
@@ -121,7 +124,8 @@ public class Opening {
     var genesis =
         Genesis.of(keys, SCHEMA).event(ids.next(), signer.now(), settings.node().name(), self);
     var leaf = Leaf.signed(genesis, keys.event(), false);
-    signer.open(keys, KeyHistory.beginning(leaf.envelope()), settings.node().name());
+    var entries = new KeyEntries(KeyHistory.beginning(leaf.envelope()), 1);
+    signer.open(keys, entries, settings.node().name());
     publisher.begin();
     unit.run(
         () -> {
@@ -150,6 +154,14 @@ public class Opening {
       statement.setBytes(2, Head.EMPTY.chain().bytes());
       statement.setBytes(3, Head.EMPTY.frontier().toBytes());
       statement.executeUpdate();
+    }
+  }
+
+  private KeyEntries grown(KeyEntries entries) {
+    try (var connection = database.getConnection()) {
+      return entries.grown(connection);
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the ledger could not be read", e);
     }
   }
 

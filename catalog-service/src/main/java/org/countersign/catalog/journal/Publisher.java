@@ -13,16 +13,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.ConsistencyProof;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Frontier;
+import org.countersign.ledger.Recovery;
 import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.Standing;
 import org.countersign.ledger.Tile;
 import org.countersign.ledger.TileEdge;
 import org.countersign.ledger.TilePath;
@@ -56,6 +60,15 @@ public class Publisher {
   private @Nullable ScheduledFuture<?> task;
 
   private record Reread(long term, TileEdge edge) {}
+
+  /**
+   * What does not go together.
+   *
+   * @param standing the worst of what the nodes find
+   * @param lost the largest checkpoint that a node remembers, or {@code kept} if none does
+   * @param kept the newest checkpoint in the database
+   */
+  record Loss(Standing standing, Checkpoint lost, Checkpoint kept) {}
 
   @Inject
   @SuppressWarnings("NullAway.Init")
@@ -104,23 +117,30 @@ public class Publisher {
   void resume() {
     try (var connection = database.getConnection()) {
       var note = signed(connection);
-      if (states.last().isEmpty()) {
-        recall(connection, note);
-      }
+      recall(connection, Checkpoint.parse(note.text()));
       requireContinued(connection, note);
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the ledger could not be read", e);
     }
   }
 
-  private void recall(Connection connection, SignedNote note) {
+  /**
+   * Asks the witnesses where nothing is remembered. What they saw is remembered from then on, up to
+   * the first that the log does not continue.
+   */
+  private void recall(Connection connection, Checkpoint current) {
+    if (states.last().isPresent()) {
+      return;
+    }
     try {
       for (var seen : witnesses.latest()) {
         var checkpoint = Checkpoint.parse(seen.text());
         if (seen.verify(signer.history().checkpointsAt(checkpoint.size()))) {
           states.remember(checkpoint);
-          requireContinued(connection, note);
           LOG.log(Level.WARNING, "nothing was remembered; a witness has seen {0}", checkpoint);
+          if (states.broken(current, old -> proof(connection, current, old)).isPresent()) {
+            return;
+          }
         }
       }
     } catch (IOException e) {
@@ -128,6 +148,28 @@ public class Publisher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the start was interrupted", e);
+    }
+  }
+
+  /** Where the log does not continue what was remembered outside the database. */
+  Optional<Loss> loss() {
+    try (var connection = database.getConnection()) {
+      var kept = Checkpoint.parse(signed(connection).text());
+      recall(connection, kept);
+      return states
+          .broken(kept, old -> proof(connection, kept, old))
+          .map(standing -> new Loss(standing, states.last().orElse(kept), kept));
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the ledger could not be read", e);
+    }
+  }
+
+  /** Remembers what a recovery kept, in place of what it gave up. */
+  void accept(Recovery recovery) {
+    try {
+      states.accept(recovery);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the signer's state cannot be written", e);
     }
   }
 
@@ -145,6 +187,7 @@ public class Publisher {
 
   private synchronized void tick() {
     try (var connection = database.getConnection()) {
+      signer.hear(connection);
       var term = lease.term();
       if (term.isPresent()) {
         publish(connection, term.getAsLong());
@@ -236,8 +279,11 @@ public class Publisher {
 
   private void requireContinued(Connection connection, SignedNote note) {
     var current = Checkpoint.parse(note.text());
-    states.require(
-        current, old -> Tree.tiled(current.size(), new LedgerTiles(connection)).consistency(old));
+    states.require(current, old -> proof(connection, current, old));
+  }
+
+  private static ConsistencyProof proof(Connection connection, Checkpoint current, long old) {
+    return Tree.tiled(current.size(), new LedgerTiles(connection)).consistency(old);
   }
 
   /** A node without the lease remembers what the other one published. */
@@ -291,7 +337,7 @@ public class Publisher {
       try (var rows = statement.executeQuery()) {
         while (rows.next() && rows.getLong(1) == edge.size()) {
           var leaf = rows.getBytes(2);
-          requireSigned(edge.size(), leaf);
+          requireSigned(connection, edge.size(), leaf);
           full.addAll(edge.plus(Digest.leaf(leaf)));
         }
       }
@@ -301,9 +347,9 @@ public class Publisher {
     }
   }
 
-  private void requireSigned(long index, byte[] leaf) {
+  private void requireSigned(Connection connection, long index, byte[] leaf) throws SQLException {
     try {
-      signer.verified(index, Envelope.parse(leaf));
+      signer.verified(connection, index, Envelope.parse(leaf));
     } catch (IllegalArgumentException wrong) {
       throw new IllegalStateException(
           "LEDGER_SIGNATURE: entry " + index + ": " + wrong.getMessage(), wrong);

@@ -4,6 +4,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.countersign.ledger.KeyHistory;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Ledger;
+import org.countersign.ledger.NoteVerifier;
 import org.countersign.ledger.Origin;
 import org.countersign.ledger.PayloadRef;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +41,11 @@ public class Signer {
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Opened opened;
 
-  private record Opened(Keys keys, Ledger ledger, KeyHistory history, String node) {}
+  private record Opened(Keys keys, Ledger ledger, KeyEntries entries, String node) {
+    Opened with(KeyEntries grown) {
+      return new Opened(keys, ledger, grown, node);
+    }
+  }
 
   /** A leaf and what is stored beside it. */
   record Signed(Leaf leaf, Map<Digest, Deed.Payload> payloads, List<Commitment.Opening> openings) {}
@@ -56,9 +63,16 @@ public class Signer {
     this(null, null, null);
   }
 
-  /** Called once, when the ledger was found or founded. */
-  void open(Keys keys, KeyHistory history, String node) {
-    opened = new Opened(keys, new Ledger(keys.checkpoint()), history, node);
+  /** Called when the ledger was found or founded, and again when it was recovered. */
+  synchronized void open(Keys keys, KeyEntries entries, String node) {
+    var ledger = new Ledger(Map.of(entries.history().epoch(), keys.checkpoint()));
+    opened = new Opened(keys, ledger, entries, node);
+  }
+
+  /** Takes in what the log has said about keys since, here or on another node. */
+  synchronized void hear(Connection connection) throws SQLException {
+    var now = opened();
+    opened = now.with(now.entries().grown(connection));
   }
 
   Ledger ledger() {
@@ -69,9 +83,21 @@ public class Signer {
     return opened().keys().origin();
   }
 
+  private synchronized void hearOf(Connection connection, long index) throws SQLException {
+    // of many that wait here only the first has something to read
+    if (index >= opened().entries().size()) {
+      hear(connection);
+    }
+  }
+
   /** Key history of this log, for whoever verifies. */
   public KeyHistory history() {
-    return opened().history();
+    return opened().entries().history();
+  }
+
+  /** The key that signs checkpoints now. */
+  public NoteVerifier checkpointKey() {
+    return opened().keys().checkpoint().verifier();
   }
 
   /** Signs a gate decision with the attestation key. */
@@ -84,9 +110,15 @@ public class Signer {
     return opened().keys().attestation().publicKeyPem();
   }
 
-  /** The event of a leaf whose signature holds at its index. */
-  public Event verified(long index, Envelope leaf) {
-    return opened().history().verify(index, leaf);
+  /**
+   * The event of a leaf whose signature holds at its index. An index beyond what this node has
+   * heard may be signed by a key that is newer than that.
+   */
+  public Event verified(Connection connection, long index, Envelope leaf) throws SQLException {
+    if (index >= opened().entries().size()) {
+      hearOf(connection, index);
+    }
+    return history().verify(index, leaf);
   }
 
   Instant now() {

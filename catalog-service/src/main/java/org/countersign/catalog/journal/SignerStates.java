@@ -5,14 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.ConsistencyProof;
+import org.countersign.ledger.Recovery;
 import org.countersign.ledger.SignerState;
 import org.countersign.ledger.Standing;
 import org.countersign.ledger.Standing.Forgotten;
+import org.countersign.ledger.Standing.Fork;
+import org.countersign.ledger.Standing.Rollback;
 
 /**
  * What the nodes of this log remember outside the database, one file each in one directory. A node
@@ -49,20 +51,58 @@ final class SignerStates {
    *     LEDGER_FORGOTTEN}, with what was signed and what is there
    */
   void require(Checkpoint current, LongFunction<ConsistencyProof> proofFrom) {
+    broken(current, proofFrom)
+        .ifPresent(
+            standing -> {
+              throw refusal(standing);
+            });
+  }
+
+  /**
+   * How a log stands that does not continue what some node remembers; empty for one that does. A
+   * fork from what one node remembers outweighs what is missing of what another does.
+   */
+  Optional<Standing> broken(Checkpoint current, LongFunction<ConsistencyProof> proofFrom) {
     try {
+      Optional<Rollback> rollback = Optional.empty();
       boolean remembered = false;
       for (var state : states()) {
         var standing = state.check(current, proofFrom);
-        if (!standing.maySign() && !(standing instanceof Forgotten)) {
-          throw refusal(standing);
+        if (standing instanceof Fork) {
+          return Optional.of(standing);
+        }
+        if (standing instanceof Rollback back
+            && rollback.map(Rollback::signed).map(Checkpoint::size).orElse(0L)
+                < back.signed().size()) {
+          rollback = Optional.of(back);
         }
         remembered |= !(standing instanceof Forgotten);
       }
-      if (!remembered && current.size() > 0) {
-        throw refusal(new Forgotten(current));
+      if (rollback.isPresent()) {
+        return Optional.of(rollback.get());
       }
+      return remembered || current.size() == 0
+          ? Optional.empty()
+          : Optional.of(new Forgotten(current));
     } catch (IOException e) {
       throw new UncheckedIOException("the signer's state cannot be read", e);
+    }
+  }
+
+  /**
+   * Goes on where a ledgered recovery says, for every node of this directory that has not yet.
+   *
+   * @throws IllegalArgumentException if a node remembers more than the recovery gives up
+   */
+  void accept(Recovery recovery) throws IOException {
+    for (var state : states()) {
+      var last = state.last();
+      if (last.isPresent() && !last.get().origin().equals(recovery.origin())) {
+        state.accept(recovery);
+      }
+    }
+    if (own.last().isEmpty()) {
+      own.accept(recovery);
     }
   }
 
@@ -87,10 +127,25 @@ final class SignerStates {
   }
 
   private static IllegalStateException refusal(Standing standing) {
+    if (standing instanceof Rollback back) {
+      return refusal("ROLLBACK", back.signed(), back.current(), "--accept-loss");
+    }
+    if (standing instanceof Fork fork) {
+      return refusal("FORK", fork.signed(), fork.current(), "--accept-fork");
+    }
     return new IllegalStateException(
-        "LEDGER_"
-            + standing.getClass().getSimpleName().toUpperCase(Locale.ROOT)
-            + ": the database does not continue what was signed: "
-            + standing);
+        "LEDGER_FORGOTTEN: the database holds "
+            + ((Forgotten) standing).current()
+            + ", and nothing is remembered of what was signed; bring back the signer's directory,"
+            + " or 'countersign ledger recover --accept-loss'");
+  }
+
+  private static IllegalStateException refusal(
+      String code, Checkpoint signed, Checkpoint current, String word) {
+    return new IllegalStateException(
+        "LEDGER_%s: %d entries were signed (%s), the database holds %d that do not continue them"
+                .formatted(code, signed.size(), signed, current.size())
+            + " (%s); bring back the right database, or 'countersign ledger recover %s'"
+                .formatted(current, word));
   }
 }

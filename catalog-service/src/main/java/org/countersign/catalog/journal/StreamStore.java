@@ -95,6 +95,11 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
     }
 
     @Override
+    public long epoch() {
+      return ledger.epoch();
+    }
+
+    @Override
     public void write(Batch batch) {
       ledger.write(batch);
     }

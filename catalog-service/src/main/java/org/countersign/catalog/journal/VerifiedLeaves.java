@@ -75,7 +75,7 @@ public class VerifiedLeaves {
         while (rows.next()) {
           var place = missing.get(rows.getLong(1));
           if (place != null) {
-            var verified = verified(place, rows.getBytes(2));
+            var verified = verified(database, place, rows.getBytes(2));
             remember(place, verified);
             said.put(place, verified);
           }
@@ -91,12 +91,13 @@ public class VerifiedLeaves {
     known.put(place, said);
   }
 
-  private Optional<Said> verified(Place place, byte[] leaf) {
+  private Optional<Said> verified(Connection database, Place place, byte[] leaf)
+      throws SQLException {
     try {
       if (!Digest.leaf(leaf).equals(place.hash())) {
         return Optional.empty();
       }
-      var event = signer.verified(place.index(), Envelope.parse(leaf));
+      var event = signer.verified(database, place.index(), Envelope.parse(leaf));
       return Kind.of(String.valueOf(event.subject().get("kind")))
           .map(
               kind ->

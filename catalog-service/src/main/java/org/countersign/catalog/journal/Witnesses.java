@@ -137,7 +137,7 @@ public class Witnesses {
    * @throws IllegalStateException if the operator's file is no policy
    */
   public LogPolicy policy() {
-    var key = signer.history().checkpointsAt(1);
+    var key = signer.checkpointKey();
     var log = new LogPolicy.Log(key, Optional.of(settings.publicUrl().resolve("/api/v1/ledger")));
     var own = LogPolicy.of(log, List.of(), 0);
     try {

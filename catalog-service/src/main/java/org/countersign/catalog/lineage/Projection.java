@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -181,7 +180,7 @@ public class Projection {
     var now = graph;
     if (now == null) {
       try {
-        Files.createDirectories(settings.graph());
+        GraphDirectory.prepare(settings.graph(), signer.history());
       } catch (IOException e) {
         throw new UncheckedIOException("no directory for the graph", e);
       }

@@ -1,0 +1,303 @@
+package org.countersign.catalog.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.development.CannotStartException;
+import org.countersign.development.CatalogServer;
+import org.countersign.development.DevelopmentDatabase;
+import org.countersign.development.Tokens;
+import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.Digest;
+import org.countersign.ledger.LogProof;
+import org.countersign.ledger.NoteVerifier;
+import org.countersign.ledger.SignedNote;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A real process over a database that was restored from an old copy of its files. */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class RecoverIT {
+  private static final Path HOME = Path.of("target", "servers", "recover").toAbsolutePath();
+  private static final Path DATABASE = HOME.resolve("pg");
+  private static final Path COPY = HOME.resolve("pg-copy");
+  private static final Path SIGNER = HOME.resolve("data/signer");
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private static final List<AutoCloseable> STARTED = new ArrayList<>();
+
+  private final List<Receipted> acknowledged = new ArrayList<>();
+
+  private record Receipted(long index, LogProof proof, Digest leafHash) {}
+
+  private record Running(DevelopmentDatabase database, CatalogServer service)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      service.close();
+      database.close();
+    }
+  }
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @AfterAll
+  static void endWhatStillRuns() throws Exception {
+    for (var each : STARTED) {
+      each.close();
+    }
+  }
+
+  @Test
+  void anAcceptedLossBecomesAnEntryAndOldReceiptsStillVerify() throws Exception {
+    forget(HOME);
+    NoteVerifier old;
+    try (var before = start()) {
+      appendSome(before);
+      old = key(before);
+    }
+    copy(DATABASE, COPY);
+    long signed;
+    try (var after = start()) {
+      appendSome(after);
+      signed = awaitPublished(after);
+    }
+    forget(DATABASE);
+    copy(COPY, DATABASE);
+    assertThatThrownBy(this::start)
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("LEDGER_ROLLBACK");
+
+    acceptLoss();
+    NoteVerifier next;
+    try (var recovered = start()) {
+      assertThat(SIGNER.resolve("accept-loss")).doesNotExist();
+      requireRecovered(recovered, signed);
+      next = key(recovered);
+      assertThat(next.name()).isNotEqualTo(old.name());
+      for (var each : acknowledged) {
+        assertThat(each.proof().verify(each.leafHash(), old).size()).isGreaterThan(each.index());
+      }
+      acknowledged.clear();
+      appendSome(recovered);
+      for (var each : acknowledged) {
+        assertThat(each.proof().verify(each.leafHash(), next).size()).isGreaterThan(each.index());
+      }
+      requireSound(recovered);
+      requireGraphOf(recovered, awaitPublished(recovered));
+    }
+
+    try (var again = start()) {
+      assertThat(key(again)).isEqualTo(next);
+      appendSome(again);
+      requireSound(again);
+      awaitPublished(again);
+    }
+    anotherLossIsRefusedAgain();
+  }
+
+  private void anotherLossIsRefusedAgain() throws Exception {
+    try (var files = Files.list(SIGNER)) {
+      for (var file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThatThrownBy(this::start)
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("LEDGER_FORGOTTEN");
+
+    acceptLoss();
+    try (var recovered = start()) {
+      var keys = json(get(recovered, "ledger/keys").body());
+      assertThat(keys.getJsonArray("checkpointKeys")).hasSize(3);
+      appendSome(recovered);
+      requireSound(recovered);
+    }
+  }
+
+  private void requireRecovered(Running running, long signed) throws Exception {
+    var found = json(get(running, "ledger/entries?type=ledger.recovered").body());
+    assertThat(found.getJsonArray("items")).hasSize(1);
+    var index = found.getJsonArray("items").getJsonObject(0).getInt("index");
+    var event = json(get(running, "ledger/entries/" + index).body()).getJsonObject("event");
+    var data = event.getJsonObject("data");
+    assertThat(data.getJsonObject("from").getInt("size")).isEqualTo((int) signed);
+    assertThat(data.getJsonObject("to").getInt("size")).isEqualTo(index).isLessThan((int) signed);
+    assertThat(data.getString("reason")).isEqualTo("restored-backup");
+    var keys = json(get(running, "ledger/keys").body());
+    assertThat(event.getString("log")).isEqualTo(keys.getString("origin"));
+    assertThat(keys.getJsonArray("checkpointKeys").getValuesAs(JsonString::getString))
+        .hasSize(2)
+        .last()
+        .isEqualTo(keys.getString("checkpointKey"));
+  }
+
+  private static void acceptLoss() throws IOException {
+    Files.writeString(SIGNER.resolve("accept-loss"), "restored-backup\n");
+  }
+
+  private void appendSome(Running running) throws Exception {
+    for (int i = 0; i < 4; i++) {
+      var answer =
+          send(
+              request(running, "models", Roles.DATA_SCIENTIST)
+                  .header("Content-Type", "application/json")
+                  .POST(
+                      BodyPublishers.ofString(
+                          """
+                          {"name":"recover-%s","team":"lending","task":"tabular-classification",
+                           "description":"Scores applications."}
+                          """
+                              .formatted(UUID.randomUUID()))));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+      var receipt = json(answer.body()).getJsonObject("receipt");
+      acknowledged.add(
+          new Receipted(
+              receipt.getJsonNumber("index").longValue(),
+              LogProof.parse(receipt.getString("proof")),
+              Digest.ofHex(receipt.getString("leafHash"))));
+    }
+  }
+
+  private static void requireSound(Running running) throws Exception {
+    var found =
+        send(request(running, "ledger/inspections", Roles.AUDITOR).POST(BodyPublishers.noBody()));
+    assertThat(json(found.body()).getBoolean("sound")).as(found.body()).isTrue();
+  }
+
+  /** What was lost is in no graph either. */
+  private static void requireGraphOf(Running running, long size) throws Exception {
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (graphReaches(running) < size - 1) {
+      assertThat(System.nanoTime()).as("the graph of %s entries", size).isLessThan(until);
+      Thread.sleep(200);
+    }
+    assertThat(graphReaches(running)).isEqualTo(size - 1);
+  }
+
+  private static long graphReaches(Running running) throws Exception {
+    var ready =
+        send(HttpRequest.newBuilder(running.service().url().resolve("/health/ready")).GET());
+    return json(ready.body()).getJsonArray("checks").getValuesAs(JsonObject.class).stream()
+        .filter(check -> check.getString("name").equals("lineage"))
+        .mapToLong(check -> Long.parseLong(check.getJsonObject("data").getString("index")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static NoteVerifier key(Running running) throws Exception {
+    return NoteVerifier.ofVkey(json(get(running, "ledger/keys").body()).getString("checkpointKey"));
+  }
+
+  /** The size of what is published, once all that was acknowledged is. */
+  private long awaitPublished(Running running) throws Exception {
+    var last = acknowledged.get(acknowledged.size() - 1).index();
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      var note = SignedNote.parse(get(running, "ledger/checkpoint").body());
+      var published = Checkpoint.parse(note.text());
+      if (published.size() > last) {
+        return published.size();
+      }
+      assertThat(System.nanoTime()).as("published %s", published).isLessThan(until);
+      Thread.sleep(200);
+    }
+  }
+
+  private Running start() {
+    var database = DevelopmentDatabase.start(DATABASE, 0);
+    try {
+      var running = new Running(database, service(database));
+      STARTED.add(running);
+      return running;
+    } catch (CannotStartException refused) {
+      database.close();
+      throw refused;
+    }
+  }
+
+  private static CatalogServer service(DevelopmentDatabase database) {
+    var environment = new LinkedHashMap<String, String>();
+    Servers.running()
+        .settings()
+        .forEach(
+            (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+    environment.putAll(
+        Map.of(
+            "DB_URL", database.jdbcUrl(),
+            "DB_PASSWORD", database.app().password(),
+            "DB_OWNER_PASSWORD", database.owner().password(),
+            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
+            "COUNTERSIGN_NODE", "recover"));
+    return CatalogServer.start(
+        HOME.resolve("payara"),
+        HOME.resolve("service.log"),
+        Path.of("target", "catalog-service.war").toAbsolutePath(),
+        0,
+        environment);
+  }
+
+  private static HttpResponse<String> get(Running running, String path) throws Exception {
+    return send(request(running, path, Roles.AUDITOR).GET());
+  }
+
+  private static HttpRequest.Builder request(Running running, String path, String role) {
+    return HttpRequest.newBuilder(running.service().url().resolve(URI.create("/api/v1/" + path)))
+        .header("Authorization", "Bearer " + Tokens.password(Servers.running().issuer(), role))
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return HTTP.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    var copying = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
+    assertThat(copying.waitFor()).isZero();
+  }
+
+  private static void forget(Path left) throws IOException {
+    if (Files.exists(left)) {
+      try (var files = Files.walk(left)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
