@@ -5,25 +5,17 @@ import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
-import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.OfflineCheck;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.ledger.Digest;
-import org.countersign.ledger.NoteVerifier;
-import org.countersign.reports.ReportCheck;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -59,7 +51,7 @@ class DossiersIT {
         .matches("attachment; filename=\"dossier-journey-[0-9a-f]{8}-1-\\d{8}-\\d{4}\\.pdf\"");
     assertThat(Digest.sha256(pdf.body()).hex()).isEqualTo(issued.getString("pdfSha256"));
     var sound =
-        check()
+        OfflineCheck.ofTheService()
             .check(pdf.body())
             .fold(
                 holds -> holds,
@@ -172,21 +164,6 @@ class DossiersIT {
 
     assertThat(answer.statusCode()).isEqualTo(409);
     assertThat(json(answer.body()).getString("code")).isEqualTo("USE_CASE_NOT_LINKED");
-  }
-
-  /** With the keys as anybody gets them, without a token. */
-  private static ReportCheck check() throws CertificateException {
-    var anybody = CatalogClient.anonymous();
-    var pem = json(anybody.get("reports/seal").body()).getString("certificates");
-    var certificates =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-            .stream()
-            .map(X509Certificate.class::cast)
-            .toList();
-    var vkey = json(anybody.get("ledger/keys").body()).getString("checkpointKey");
-    return new ReportCheck(
-        certificates, Set.of(), Optional.of(NoteVerifier.ofVkey(vkey)), Optional.empty());
   }
 
   private static String post(Journey journey, String key) {

@@ -1,28 +1,19 @@
 package org.countersign.catalog.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.countersign.catalog.testing.Journey.json;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Chromium;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.OfflineCheck;
 import org.countersign.catalog.testing.TheRealWar;
-import org.countersign.ledger.NoteVerifier;
-import org.countersign.reports.ReportCheck;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -102,7 +93,10 @@ class BrowserIT {
       var pdf = browser.download();
 
       assertThat(new String(pdf, 0, 5, StandardCharsets.US_ASCII)).isEqualTo("%PDF-");
-      var problem = check().check(pdf).fold(sound -> "", unsound -> unsound.problem().toString());
+      var problem =
+          OfflineCheck.ofTheService()
+              .check(pdf)
+              .fold(sound -> "", unsound -> unsound.problem().toString());
       assertThat(problem).isEmpty();
     }
   }
@@ -204,19 +198,5 @@ class BrowserIT {
       browser.type(Keys.TAB);
     }
     assertThat(browser.focus()).isEqualTo(id);
-  }
-
-  private static ReportCheck check() throws CertificateException {
-    var anybody = CatalogClient.anonymous();
-    var pem = json(anybody.get("reports/seal").body()).getString("certificates");
-    var certificates =
-        CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
-            .stream()
-            .map(X509Certificate.class::cast)
-            .toList();
-    var vkey = json(anybody.get("ledger/keys").body()).getString("checkpointKey");
-    return new ReportCheck(
-        certificates, Set.of(), Optional.of(NoteVerifier.ofVkey(vkey)), Optional.empty());
   }
 }
