@@ -26,6 +26,8 @@ import org.countersign.catalog.models.RunsResource;
 import org.countersign.catalog.models.UpstreamResource;
 import org.countersign.catalog.models.VersionLineageResource;
 import org.countersign.catalog.models.VersionsResource;
+import org.countersign.catalog.notices.NoticesResource;
+import org.countersign.catalog.notices.SubscriptionsResource;
 import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.problem.Problems;
@@ -61,6 +63,7 @@ final class Doors {
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,
+          NoticesResource.class,
           OverridesResource.class,
           PeopleResource.class,
           PoliciesResource.class,
@@ -69,6 +72,7 @@ final class Doors {
           ReviewsResource.class,
           RulePacksResource.class,
           RunsResource.class,
+          SubscriptionsResource.class,
           TilesResource.class,
           UpstreamResource.class,
           UseCasesResource.class,

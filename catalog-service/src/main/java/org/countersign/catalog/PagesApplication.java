@@ -15,6 +15,7 @@ import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.LedgerPages;
 import org.countersign.catalog.pages.ModelPages;
+import org.countersign.catalog.pages.NoticePages;
 import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
@@ -38,6 +39,7 @@ public class PagesApplication extends Application {
           HomePage.class,
           LedgerPages.class,
           ModelPages.class,
+          NoticePages.class,
           ReviewPages.class,
           UseCasePages.class,
           VerifyPage.class,

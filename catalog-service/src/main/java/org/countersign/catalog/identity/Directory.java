@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,6 +42,7 @@ public class Directory {
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
   private static final int REMEMBERED = 5_000;
+  private static final int MOST_HOLDERS = 1_000;
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(15);
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -51,6 +53,10 @@ public class Directory {
   private KeycloakClient keycloak;
   private String realm;
   private volatile @Nullable Token token;
+
+  private final Map<String, Holders> holders = new ConcurrentHashMap<>();
+
+  private record Holders(List<Identity> people, Instant until) {}
 
   private record Answer(Optional<Identity> identity, Instant until) {}
 
@@ -114,6 +120,39 @@ public class Directory {
     return ask(() -> Optional.of(keycloak.user(bearer(), realm, subject)))
         .filter(user -> user.getBoolean("enabled", false))
         .isPresent();
+  }
+
+  /**
+   * Whoever is given a role directly and can sign in, with the roles and teams held now.
+   *
+   * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
+   */
+  public List<Identity> withRole(String role) {
+    var known = holders.get(role);
+    if (known != null && clock.instant().isBefore(known.until)) {
+      return known.people;
+    }
+    var people =
+        ask(() -> Optional.of(keycloak.holders(bearer(), realm, role, MOST_HOLDERS))).stream()
+            .flatMap(users -> users.getValuesAs(JsonObject.class).stream())
+            .filter(user -> user.getBoolean("enabled", false))
+            .map(user -> withSubject(user.getString("id")))
+            .flatMap(Optional::stream)
+            .toList();
+    holders.put(role, new Holders(people, clock.instant().plus(KEPT)));
+    return people;
+  }
+
+  /**
+   * Where mail reaches an account that can sign in, asked now and not kept.
+   *
+   * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
+   */
+  public Optional<String> mailOf(String subject) {
+    return ask(() -> Optional.of(keycloak.user(bearer(), realm, subject)))
+        .filter(user -> user.getBoolean("enabled", false))
+        .map(user -> user.getString("email", ""))
+        .filter(address -> !address.isEmpty());
   }
 
   private Identity complete(String bearer, JsonObject user) {

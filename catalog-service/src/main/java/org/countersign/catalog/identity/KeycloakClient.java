@@ -61,6 +61,14 @@ public interface KeycloakClient extends AutoCloseable {
       @PathParam("realm") String realm,
       @PathParam("id") String id);
 
+  @GET
+  @Path("admin/realms/{realm}/roles/{role}/users")
+  JsonArray holders(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String bearer,
+      @PathParam("realm") String realm,
+      @PathParam("role") String role,
+      @QueryParam("max") int most);
+
   @Override
   void close();
 }

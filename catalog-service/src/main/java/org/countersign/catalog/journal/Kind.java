@@ -107,6 +107,7 @@ public enum Kind {
       "dataset_version", text("dataset"), text("number"), digestOf("reference"), text("document")),
   RUN("run", digestOf("name"), text("team"), text("cause"), text("document")),
   UPSTREAM_CHANGE("upstream_change", text("sort"), text("dataset_version"), text("document")),
+  SUBSCRIPTION("subscription", digestOf("url"), text("occasions"), text("team"), text("state")),
   DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
 
   /** A field of a row's state: its column, and the SQL that gives its text for {@code %s}. */

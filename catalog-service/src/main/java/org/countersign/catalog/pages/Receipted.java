@@ -19,6 +19,11 @@ final class Receipted {
     return json(entity).getString("id");
   }
 
+  /** The secret that is shown once. */
+  static String secret(Object entity) {
+    return json(entity).getString("secret");
+  }
+
   private static JsonObject json(Object entity) {
     var text =
         entity instanceof byte[] bytes

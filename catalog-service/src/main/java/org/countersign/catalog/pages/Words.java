@@ -48,6 +48,12 @@ public final class Words {
           Map.entry("STALE", new Mark("warning", "◷", "Out of date")),
           Map.entry("WAIVED", new Mark("neutral", "↷", "Waived")),
           Map.entry("NOT_APPLICABLE", new Mark("neutral", "○", "Does not apply")),
+          Map.entry("ACTIVE", new Mark("good", "✓", "Active")),
+          Map.entry("ENDED", new Mark("neutral", "○", "Ended")),
+          Map.entry("NOTICE_WAITING", new Mark("accent", "◷", "On its way")),
+          Map.entry("NOTICE_SHOWN", new Mark("neutral", "○", "Only here")),
+          Map.entry("NOTICE_DELIVERED", new Mark("good", "✓", "Delivered")),
+          Map.entry("NOTICE_FAILED", new Mark("bad", "✕", "Not delivered")),
           Map.entry("LIVE", new Mark("good", "✓", "Live")),
           Map.entry("ROLLED_BACK", new Mark("neutral", "↶", "Rolled back")),
           Map.entry("RETIRED", new Mark("neutral", "○", "Retired")));
@@ -89,6 +95,8 @@ public final class Words {
           Map.entry("approval.revoked", "Approval revoked"),
           Map.entry("gate.decided", "Gate decided"),
           Map.entry("deployment.recorded", "Deployment recorded"),
+          Map.entry("subscription.begun", "Webhook subscribed"),
+          Map.entry("subscription.ended", "Webhook ended"),
           Map.entry("dossier.issued", "Dossier issued"),
           Map.entry("attempt.refused", "Attempt refused"));
 

@@ -185,6 +185,7 @@ class BrowserIT {
         "/ui/use-cases/" + full.useCase(),
         "/ui/use-cases/" + Example.newUseCase(),
         "/ui/ledger",
+        "/ui/notices",
         "/ui/verify",
         "/ui/goodbye",
         "/problems",

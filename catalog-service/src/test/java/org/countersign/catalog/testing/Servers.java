@@ -18,6 +18,7 @@ public final class Servers {
 
   private final DevelopmentKeycloak keycloak;
   private final int port;
+  private final Mailbox mailbox = Mailbox.open();
   private DevelopmentDatabase database;
 
   private Servers() {
@@ -36,6 +37,7 @@ public final class Servers {
 
   static synchronized void stop() {
     if (running != null) {
+      running.mailbox.close();
       running.keycloak.close();
       running.database.close();
       running = null;
@@ -62,6 +64,11 @@ public final class Servers {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Where the service's mail goes. */
+  public Mailbox mailbox() {
+    return mailbox;
   }
 
   public DevelopmentDatabase database() {
@@ -93,6 +100,8 @@ public final class Servers {
     settings.put("oidc.client.secret", DevelopmentRealm.PAGES_SECRET);
     settings.put("countersign.mode", "development");
     settings.put("countersign.url", service().toString());
+    settings.put("countersign.mail.host", "127.0.0.1");
+    settings.put("countersign.mail.port", String.valueOf(mailbox.port()));
     settings.put("countersign.data", HOME.resolve("data").toString());
     return settings;
   }

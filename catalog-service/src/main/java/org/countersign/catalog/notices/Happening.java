@@ -1,0 +1,62 @@
+package org.countersign.catalog.notices;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Something that is told, read from its entry and the rows around it.
+ *
+ * @param cause the same for the same happening however often it is read
+ * @param index of its entry, empty where it follows from the calendar
+ * @param version the version it is about, with the team of its model
+ * @param submitter who asked for the approval it is about
+ * @param actor whose doing it is; nobody is told of their own
+ * @param asked of whom it asks something
+ * @param about ids, codes and states for programs
+ */
+record Happening(
+    String cause,
+    Occasion occasion,
+    Optional<Long> index,
+    String subject,
+    Optional<About> version,
+    Optional<UUID> submitter,
+    Optional<UUID> actor,
+    Optional<UUID> asked,
+    Optional<String> riskClass,
+    List<UUID> deployers,
+    Map<String, Object> about) {
+
+  /** A version and whose it is. */
+  record About(UUID model, int number, String team) {}
+
+  Happening {
+    deployers = List.copyOf(deployers);
+    about = Map.copyOf(about);
+  }
+
+  Optional<String> team() {
+    return version.map(About::team);
+  }
+
+  /** Where a person can act on it, below the public address. */
+  String link() {
+    if (occasion == Occasion.REVIEW_OPENED || occasion == Occasion.REVIEW_REJECTED) {
+      return "/ui/reviews/" + subject;
+    }
+    return version
+        .map(each -> "/ui/models/" + each.model() + "/versions/" + each.number() + tab())
+        .orElse(occasion == Occasion.INSPECTION_FAILED ? "/ui/ledger" : "/ui/notices");
+  }
+
+  private String tab() {
+    return switch (occasion) {
+      case APPROVAL_GRANTED, APPROVAL_SUSPENDED, APPROVAL_REVOKED, APPROVAL_EXPIRING ->
+          "#approvals";
+      case EVIDENCE_ASKED -> "#evidence";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,320 @@
+package org.countersign.catalog.notices;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import java.io.StringReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.catalog.journal.State;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
+
+/**
+ * Reads what there is to tell: from committed entries, and from the calendar. It reads the rows
+ * around an entry to know whom it concerns, and decides nothing.
+ */
+@Dependent
+class Happenings {
+  private static final String ENTRIES =
+      "SELECT seq, leaf FROM ledger_entry WHERE type = ANY (?) AND seq > ? AND seq <= ?"
+          + " ORDER BY seq";
+
+  /** Of many refusals of one version in one place within a stretch the newest stands for all. */
+  private static final String DENIALS =
+      "SELECT DISTINCT ON (version, environment) id, seq, version, use_case::text, environment,"
+          + " findings FROM gate_decision WHERE decision = 'DENY' AND seq > ? AND seq <= ?"
+          + " ORDER BY version, environment, seq DESC";
+
+  private static final String ENDING =
+      "SELECT a.id, a.version, a.use_case::text, a.environment, a.risk_class, a.granted_at,"
+          + " a.valid_until FROM approval a"
+          + " WHERE a.state = 'APPROVED' AND a.valid_until > ? AND a.valid_until <= ?";
+  private static final String ABOUT =
+      "SELECT v.model, v.number, m.team FROM model_version v JOIN model m ON m.id = v.model"
+          + " WHERE v.id = ?";
+  private static final String SUBMITTER =
+      "SELECT r.submitter FROM review r JOIN agent g ON g.id = r.submitter AND g.kind = 'PERSON'"
+          + " WHERE r.id = ?";
+  private static final String SUBMITTER_OF_APPROVAL =
+      "SELECT r.submitter FROM approval a JOIN review r ON r.id = a.review"
+          + " JOIN agent g ON g.id = r.submitter AND g.kind = 'PERSON' WHERE a.id = ?";
+  private static final String RUNNING =
+      "SELECT d.id, d.recorded_by, g.kind = 'PERSON' FROM deployment d"
+          + " JOIN agent g ON g.id = d.recorded_by"
+          + " WHERE d.version = ? AND d.environment = ? AND d.state = 'LIVE' ORDER BY d.id";
+
+  private final DataSource database;
+
+  @Inject
+  Happenings(DataSource database) {
+    this.database = database;
+  }
+
+  /** A deployment that runs, and who recorded it if that is a person. */
+  private record Running(UUID id, Optional<UUID> person) {}
+
+  /** What the entries of a stretch tell, in their order. */
+  List<Happening> in(Outbox.Stretch stretch, List<Occasion> wanted) {
+    return read(
+        connection -> {
+          var found = new ArrayList<Happening>();
+          var types =
+              wanted.stream()
+                  .filter(each -> each != Occasion.GATE_DENIED)
+                  .map(Occasion::entry)
+                  .flatMap(Optional::stream)
+                  .toArray();
+          try (var statement = connection.prepareStatement(ENTRIES)) {
+            statement.setArray(1, connection.createArrayOf("text", types));
+            statement.setLong(2, stretch.after());
+            statement.setLong(3, stretch.upTo());
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                found.add(
+                    entry(
+                        connection,
+                        rows.getLong(1),
+                        Event.parse(Envelope.parse(rows.getBytes(2)).payload())));
+              }
+            }
+          }
+          if (wanted.contains(Occasion.GATE_DENIED)) {
+            found.addAll(denials(connection, stretch));
+          }
+          found.sort(Comparator.comparing(each -> each.index().orElse(-1L)));
+          return found;
+        });
+  }
+
+  /** The approvals whose day has come to be reminded of. */
+  List<Happening> ending(Instant now) {
+    return read(
+        connection -> {
+          var found = new ArrayList<Happening>();
+          try (var statement = connection.prepareStatement(ENDING)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            statement.setObject(2, now.plus(Reminder.EARLIEST).atOffset(ZoneOffset.UTC));
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                var id = rows.getObject(1, UUID.class);
+                var version = rows.getObject(2, UUID.class);
+                var ends = rows.getObject(7, OffsetDateTime.class).toInstant();
+                var days =
+                    Reminder.due(rows.getObject(6, OffsetDateTime.class).toInstant(), ends, now);
+                if (days.isPresent()) {
+                  var about = new HashMap<String, Object>();
+                  about.put("approval", id.toString());
+                  about.put("version", version.toString());
+                  about.put("useCase", rows.getString(3));
+                  about.put("environment", rows.getString(4));
+                  about.put("riskClass", rows.getString(5));
+                  about.put("validUntil", State.text(ends));
+                  about.put("days", days.get());
+                  found.add(
+                      new Happening(
+                          "approval/%s/ends-in/%d".formatted(id, days.get()),
+                          Occasion.APPROVAL_EXPIRING,
+                          Optional.empty(),
+                          id.toString(),
+                          about(connection, version, about),
+                          one(connection, SUBMITTER_OF_APPROVAL, id),
+                          Optional.empty(),
+                          Optional.empty(),
+                          Optional.of(rows.getString(5)),
+                          List.of(),
+                          about));
+                }
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  private static Happening entry(Connection connection, long index, Event event)
+      throws SQLException {
+    var occasion = Occasion.after(event.type()).orElseThrow();
+    var subject = String.valueOf(event.subject().get("id"));
+    var state = state(event);
+    var about = new HashMap<String, Object>();
+    about.put(String.valueOf(event.subject().get("kind")), subject);
+    List.of("version", "use_case", "environment", "risk_class", "state", "valid_until", "review")
+        .forEach(
+            field ->
+                Optional.ofNullable(state.get(field))
+                    .ifPresent(value -> about.put(camel(field), value)));
+    if (event.data().get("code") instanceof String code) {
+      about.put("code", code);
+    }
+    var version = Optional.ofNullable(state.get("version")).map(UUID::fromString);
+    var running = List.<Running>of();
+    if (occasion == Occasion.APPROVAL_SUSPENDED || occasion == Occasion.APPROVAL_REVOKED) {
+      running =
+          running(connection, version.orElseThrow(), String.valueOf(state.get("environment")));
+      about.put("deployments", running.stream().map(each -> each.id().toString()).toList());
+    }
+    var place =
+        version.isPresent()
+            ? about(connection, version.get(), about)
+            : Optional.<Happening.About>empty();
+    return new Happening(
+        "event/" + event.id(),
+        occasion,
+        Optional.of(index),
+        subject,
+        place,
+        submitter(connection, occasion, subject, state),
+        Optional.of(event.actor()),
+        Optional.ofNullable(state.get("asked")).map(UUID::fromString),
+        Optional.ofNullable(state.get("risk_class")),
+        running.stream().map(Running::person).flatMap(Optional::stream).distinct().toList(),
+        about);
+  }
+
+  private static Optional<UUID> submitter(
+      Connection connection, Occasion occasion, String subject, Map<String, String> state)
+      throws SQLException {
+    return switch (occasion) {
+      case REVIEW_OPENED, REVIEW_REJECTED -> one(connection, SUBMITTER, UUID.fromString(subject));
+      case APPROVAL_GRANTED, APPROVAL_SUSPENDED, APPROVAL_REVOKED ->
+          one(connection, SUBMITTER, UUID.fromString(String.valueOf(state.get("review"))));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Map<String, String> state(Event event) {
+    var state = new HashMap<String, String>();
+    if (event.data().get("state") instanceof Map<?, ?> told) {
+      told.forEach((field, value) -> state.put(String.valueOf(field), String.valueOf(value)));
+    }
+    return state;
+  }
+
+  private static String camel(String field) {
+    var parts = field.split("_", -1);
+    return parts.length == 1
+        ? field
+        : parts[0]
+            + parts[1].substring(0, 1).toUpperCase(java.util.Locale.ROOT)
+            + parts[1].substring(1);
+  }
+
+  private static List<Happening> denials(Connection connection, Outbox.Stretch stretch)
+      throws SQLException {
+    var found = new ArrayList<Happening>();
+    try (var statement = connection.prepareStatement(DENIALS)) {
+      statement.setLong(1, stretch.after());
+      statement.setLong(2, stretch.upTo());
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var id = rows.getObject(1, UUID.class);
+          var version = rows.getObject(3, UUID.class);
+          var about = new HashMap<String, Object>();
+          about.put("decision", id.toString());
+          about.put("version", version.toString());
+          about.put("environment", rows.getString(5));
+          about.put("codes", codes(rows.getString(6)));
+          Optional.ofNullable(rows.getString(4)).ifPresent(use -> about.put("useCase", use));
+          found.add(
+              new Happening(
+                  "decision/" + id,
+                  Occasion.GATE_DENIED,
+                  Optional.of(rows.getLong(2)),
+                  id.toString(),
+                  about(connection, version, about),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  List.of(),
+                  about));
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<String> codes(String findings) {
+    try (var reader = Json.createReader(new StringReader(findings))) {
+      return reader.readObject().getJsonArray("reasons").getValuesAs(JsonObject.class).stream()
+          .map(reason -> reason.getString("code"))
+          .distinct()
+          .toList();
+    }
+  }
+
+  /** Also says model and number to programs. */
+  private static Optional<Happening.About> about(
+      Connection connection, UUID version, Map<String, Object> about) throws SQLException {
+    try (var statement = connection.prepareStatement(ABOUT)) {
+      statement.setObject(1, version);
+      try (var row = statement.executeQuery()) {
+        if (!row.next()) {
+          return Optional.empty();
+        }
+        var place =
+            new Happening.About(row.getObject(1, UUID.class), row.getInt(2), row.getString(3));
+        about.put("model", place.model().toString());
+        about.put("number", place.number());
+        return Optional.of(place);
+      }
+    }
+  }
+
+  private static Optional<UUID> one(Connection connection, String sql, UUID id)
+      throws SQLException {
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, id);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
+      }
+    }
+  }
+
+  private static List<Running> running(Connection connection, UUID version, String environment)
+      throws SQLException {
+    var found = Stream.<Running>builder();
+    try (var statement = connection.prepareStatement(RUNNING)) {
+      statement.setObject(1, version);
+      statement.setString(2, environment);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          found.add(
+              new Running(
+                  rows.getObject(1, UUID.class),
+                  rows.getBoolean(3)
+                      ? Optional.of(rows.getObject(2, UUID.class))
+                      : Optional.empty()));
+        }
+      }
+    }
+    return found.build().toList();
+  }
+
+  private interface Reading {
+    List<Happening> read(Connection connection) throws SQLException;
+  }
+
+  private List<Happening> read(Reading reading) {
+    try (var connection = database.getConnection()) {
+      return reading.read(connection);
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("what is to be told could not be read", e);
+    }
+  }
+}

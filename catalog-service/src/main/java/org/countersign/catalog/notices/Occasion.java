@@ -1,0 +1,61 @@
+package org.countersign.catalog.notices;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** What people and programs are told of, and by which entry it comes about. */
+public enum Occasion {
+  REVIEW_OPENED("review.submitted", "review.opened", "A review waits for your vote"),
+  REVIEW_REJECTED("review.rejected", "review.rejected", "A review ended with a rejection"),
+  APPROVAL_GRANTED("approval.granted", "approval.granted", "A version was approved"),
+  APPROVAL_SUSPENDED("approval.suspended", "approval.suspended", "An approval was suspended"),
+  APPROVAL_REVOKED("approval.revoked", "approval.revoked", "An approval was revoked"),
+  APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon"),
+  EVIDENCE_ASKED("evidence.asked", "evidence.asked", "Evidence is asked of you"),
+  GATE_DENIED("gate.decided", "gate.denied", "The gate denied a deployment"),
+  INSPECTION_FAILED(
+      "inspection.failed", "ledger.unsound", "An inspection found the ledger unsound"),
+  PING("", "ping", "Somebody tried this subscription out");
+
+  private final String entry;
+  private final String event;
+  private final String title;
+
+  Occasion(String entry, String event, String title) {
+    this.entry = entry;
+    this.event = event;
+    this.title = title;
+  }
+
+  /** The type of entry that it follows from; empty where it follows from the calendar. */
+  Optional<String> entry() {
+    return Optional.of(entry).filter(type -> !type.isEmpty());
+  }
+
+  /** The type of its CloudEvent; permanent. */
+  public String event() {
+    return "countersign." + event;
+  }
+
+  /** One line for the person it is sent to; names nobody and nothing. */
+  public String title() {
+    return title;
+  }
+
+  /** Whether people are told; the rest is for programs. */
+  boolean isForPeople() {
+    return this != GATE_DENIED && this != PING;
+  }
+
+  /** What a subscription can ask for. */
+  static List<Occasion> offered() {
+    return Arrays.stream(values()).filter(each -> each != PING).toList();
+  }
+
+  static Optional<Occasion> after(String type) {
+    return Arrays.stream(values())
+        .filter(each -> each.entry.equals(type) && !type.isEmpty())
+        .findFirst();
+  }
+}

@@ -1,0 +1,325 @@
+package org.countersign.catalog.notices;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.assertProblem;
+import static org.countersign.catalog.testing.Example.ok;
+import static org.countersign.catalog.testing.Journey.created;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.Browser;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class NoticesIT {
+  private static final CatalogClient ADMINISTRATOR = CatalogClient.as(Roles.ADMINISTRATOR);
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void aReviewThatOpensIsMailedToThoseWhoCanVoteWithALinkAndNothingElse() {
+    var journey = Journey.registered("MINIMAL");
+    var review = journey.submitted().getString("id");
+    var link = Servers.running().service() + "/ui/reviews/" + review;
+
+    var letter =
+        await(() -> mail(Roles.COMPLIANCE_OFFICER).filter(text -> text.contains(link)).findFirst());
+
+    assertThat(letter)
+        .contains("Auto-Submitted: auto-generated", "A review waits for your vote")
+        .doesNotContain(journey.model());
+    assertThat(await(() -> mail(Roles.RISK_OWNER).filter(text -> text.contains(link)).findFirst()))
+        .isNotEmpty();
+    assertThat(mail(Roles.VALIDATOR)).noneMatch(text -> text.contains(link));
+    assertThat(mail(Roles.DATA_SCIENTIST)).noneMatch(text -> text.contains(link));
+    var mine = mine(Roles.COMPLIANCE_OFFICER, review);
+    assertThat(mine).extracting(each -> each.getString("state")).containsExactly("DELIVERED");
+    assertThat(mine(Roles.VALIDATOR, review)).isEmpty();
+  }
+
+  @Test
+  void aRevocationIsASignedCloudEventThatNamesTheRunningDeployments() throws IOException {
+    try (var receiver = new Receiver(0)) {
+      var subscription = subscribe(receiver, "APPROVAL_REVOKED");
+      var journey = Journey.registered("MINIMAL");
+      var approval = journey.approved(Roles.COMPLIANCE_OFFICER);
+      var deployment =
+          created(
+              CatalogClient.as(Roles.MODEL_OWNER)
+                  .post(
+                      "deployments",
+                      "{\"decision\":\"%s\",\"target\":\"cluster-7\"}"
+                          .formatted(journey.gate().getString("id"))));
+      ok(
+          CatalogClient.as(Roles.RISK_OWNER)
+              .post(
+                  "approvals/" + approval + "/revocation",
+                  "{\"reason\":\"The ombudsman has complained about it.\"}"));
+
+      var call = await(() -> about(receiver, approval));
+
+      var headers = call.headers();
+      assertThat(headers.get("content-type"))
+          .isEqualTo("application/cloudevents+json; charset=UTF-8");
+      assertThat(headers.get("webhook-signature"))
+          .isEqualTo(
+              Signature.of(
+                  subscription.getString("secret"),
+                  headers.get("webhook-id"),
+                  Long.parseLong(headers.get("webhook-timestamp")),
+                  call.body()));
+      var event = json(call.body());
+      assertThat(event.getString("specversion")).isEqualTo("1.0");
+      assertThat(event.getString("type")).isEqualTo("countersign.approval.revoked");
+      assertThat(event.getString("id")).isEqualTo(headers.get("webhook-id"));
+      assertThat(event.getJsonObject("data").getJsonArray("deployments").getString(0))
+          .isEqualTo(deployment.getString("id"));
+      assertThat(call.body()).doesNotContain("ombudsman", "cluster-7");
+      var owner = mine(Roles.MODEL_OWNER, approval);
+      assertThat(owner).extracting(each -> each.getString("occasion")).contains("APPROVAL_REVOKED");
+      end(subscription);
+    }
+  }
+
+  @Test
+  void aReceiverThatFailsIsTriedAgainAndTheHistoryTellsIt() throws IOException {
+    try (var receiver = new Receiver(1)) {
+      var subscription = subscribe(receiver, "GATE_DENIED");
+      var journey = Journey.registered("MINIMAL");
+      var decision = journey.gate().getString("id");
+
+      var first = await(() -> about(receiver, decision));
+      var second =
+          await(
+              () ->
+                  receiver.calls().size() < 2
+                      ? Optional.empty()
+                      : Optional.of(receiver.calls().get(1)));
+
+      assertThat(second.headers().get("webhook-id")).isEqualTo(first.headers().get("webhook-id"));
+      assertThat(json(first.body()).getJsonObject("data").getJsonArray("codes").toString())
+          .contains("APPROVAL_MISSING");
+      var history =
+          await(
+              () ->
+                  items(
+                          CatalogClient.as(Roles.AUDITOR)
+                              .get("notices?subscription=" + subscription.getString("id"))
+                              .body())
+                      .stream()
+                      .filter(each -> each.getString("state").equals("DELIVERED"))
+                      .findFirst());
+      assertThat(history.getInt("attempts")).isEqualTo(2);
+      end(subscription);
+    }
+  }
+
+  @Test
+  void aSubscriptionOfAnotherTeamHearsNothing() throws IOException {
+    try (var treasury = new Receiver(0);
+        var everybody = new Receiver(0)) {
+      var narrow =
+          created(
+              ADMINISTRATOR.post(
+                  "notices/subscriptions",
+                  "{\"url\":\"%s\",\"occasions\":[\"GATE_DENIED\"],\"team\":\"treasury\"}"
+                      .formatted(treasury.address())));
+      var wide = subscribe(everybody, "GATE_DENIED");
+      var decision = Journey.registered("MINIMAL").gate().getString("id");
+
+      await(() -> about(everybody, decision));
+
+      assertThat(treasury.calls()).isEmpty();
+      end(narrow);
+      end(wide);
+    }
+  }
+
+  @Test
+  void anApprovalThatEndsInSevenDaysIsRemindedOfOnce() {
+    var journey = Journey.registered("MINIMAL");
+    var review = journey.submitted();
+    var ends = Instant.now().plus(Duration.ofDays(7)).plusSeconds(4).truncatedTo(ChronoUnit.MILLIS);
+    var approval =
+        created(
+                CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+                    .post(
+                        "reviews/" + review.getString("id") + "/votes",
+                        """
+                        {"decision":"APPROVE","reason":"for a week","subjectSha256":"%s",
+                         "validUntil":"%s"}
+                        """
+                            .formatted(review.getString("subjectSha256"), ends)))
+            .getJsonObject("approval")
+            .getString("id");
+
+    var reminder =
+        await(
+            () ->
+                mine(Roles.MODEL_OWNER, approval).stream()
+                    .filter(each -> each.getString("occasion").equals("APPROVAL_EXPIRING"))
+                    .findFirst());
+
+    assertThat(reminder.getString("link")).endsWith("#approvals");
+    assertThat(reminder.containsKey("entry")).isFalse();
+    assertThat(mine(Roles.DATA_SCIENTIST, approval))
+        .extracting(each -> each.getString("occasion"))
+        .containsOnlyOnce("APPROVAL_EXPIRING");
+  }
+
+  @Test
+  void aSecretIsShownOnceAndASubscriptionIsOnRecord() throws IOException {
+    try (var receiver = new Receiver(0)) {
+      var subscription = subscribe(receiver, "REVIEW_OPENED");
+      var id = subscription.getString("id");
+
+      assertThat(subscription.getString("secret")).startsWith("whsec_");
+      assertThat(ADMINISTRATOR.get("notices/subscriptions/" + id).body()).doesNotContain("whsec_");
+      assertThat(ADMINISTRATOR.get("notices/subscriptions").body()).doesNotContain("whsec_");
+      assertThat(ADMINISTRATOR.post("notices/subscriptions/" + id + "/ping", "").statusCode())
+          .isEqualTo(202);
+      var ping = await(() -> receiver.calls().stream().findFirst());
+      assertThat(json(ping.body()).getString("type")).isEqualTo("countersign.ping");
+      end(subscription);
+      assertProblem(ADMINISTRATOR.delete("notices/subscriptions/" + id), 409, "SUBSCRIPTION_ENDED");
+      assertThat(items(CatalogClient.as(Roles.AUDITOR).get("ledger/entries?subject=" + id).body()))
+          .extracting(each -> each.getString("type"))
+          .containsExactlyInAnyOrder("subscription.begun", "subscription.ended");
+    }
+  }
+
+  @Test
+  void anAddressThatCannotBeIsRefusedWithARemedy() {
+    assertProblem(
+        ADMINISTRATOR.post(
+            "notices/subscriptions",
+            "{\"url\":\"ftp://example.org/\",\"occasions\":[\"GATE_DENIED\"]}"),
+        422,
+        "WEBHOOK_ADDRESS_REFUSED");
+    assertProblem(
+        ADMINISTRATOR.post(
+            "notices/subscriptions", "{\"url\":\"https://example.org/\",\"occasions\":[\"ALL\"]}"),
+        400,
+        "INVALID_REQUEST");
+    assertProblem(ADMINISTRATOR.get("notices/subscriptions/nothing"), 404, "UNKNOWN_SUBSCRIPTION");
+    assertProblem(ADMINISTRATOR.post("notices/nothing/redelivery", ""), 404, "UNKNOWN_NOTICE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Roles.COMPLIANCE_OFFICER, Roles.AUDITOR, Roles.MODEL_OWNER})
+  void onlyAnAdministratorSubscribes(String role) {
+    var client = CatalogClient.as(role);
+
+    assertProblem(
+        client.post(
+            "notices/subscriptions",
+            "{\"url\":\"https://example.org/\",\"occasions\":[\"GATE_DENIED\"]}"),
+        403,
+        "FORBIDDEN");
+    assertProblem(client.get("notices/subscriptions"), 403, "FORBIDDEN");
+    assertProblem(client.post("notices/nothing/redelivery", ""), 403, "FORBIDDEN");
+  }
+
+  @Test
+  void theHistoryIsForThoseWhoOversee() {
+    assertProblem(CatalogClient.as(Roles.MODEL_OWNER).get("notices"), 403, "FORBIDDEN");
+    assertThat(CatalogClient.as(Roles.COMPLIANCE_OFFICER).get("notices?limit=5").statusCode())
+        .isEqualTo(200);
+    assertThat(CatalogClient.anonymous().get("notices/mine").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void anAdministratorSubscribesOnThePageAndReadsTheSecretThere() throws IOException {
+    try (var receiver = new Receiver(0)) {
+      var browser = Browser.signedIn(Roles.ADMINISTRATOR);
+      var page = browser.open("/ui/notices");
+      var refused =
+          browser.submit(page, "/ui/notices/subscriptions", Map.of("url", "ftp://example.org/"));
+      var made =
+          browser.submit(
+              page,
+              "/ui/notices/subscriptions",
+              Map.of("url", receiver.address(), "occasions", "INSPECTION_FAILED"));
+
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("ftp://example.org/");
+      assertThat(made.body()).contains("whsec_", receiver.address(), "Inspection failed");
+      assertThat(browser.open("/ui/notices").body()).doesNotContain("whsec_");
+      assertThat(Browser.signedIn(Roles.VALIDATOR).open("/ui/notices").body())
+          .doesNotContain("Add a webhook");
+    }
+  }
+
+  private static JsonObject subscribe(Receiver receiver, String occasion) {
+    return created(
+        ADMINISTRATOR.post(
+            "notices/subscriptions",
+            "{\"url\":\"%s\",\"occasions\":[\"%s\"]}".formatted(receiver.address(), occasion)));
+  }
+
+  private static void end(JsonObject subscription) {
+    ok(ADMINISTRATOR.delete("notices/subscriptions/" + subscription.getString("id")));
+  }
+
+  private static Optional<Receiver.Call> about(Receiver receiver, String subject) {
+    return receiver.calls().stream()
+        .filter(call -> json(call.body()).getString("subject").equals(subject))
+        .findFirst();
+  }
+
+  private static Stream<String> mail(String person) {
+    return Servers.running().mailbox().of(person + "@countersign.example").stream();
+  }
+
+  private static List<JsonObject> mine(String person, String subject) {
+    return items(CatalogClient.as(person).get("notices/mine?limit=200").body()).stream()
+        .filter(each -> each.getString("subject").equals(subject))
+        .toList();
+  }
+
+  private static List<JsonObject> items(String page) {
+    return json(page).getJsonArray("items").getValuesAs(JsonObject.class);
+  }
+
+  private static <T> T await(Supplier<Optional<T>> wanted) {
+    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (System.nanoTime() - end < 0) {
+      var found = wanted.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    throw new AssertionError("it did not come about within 30 seconds");
+  }
+}
