@@ -153,6 +153,7 @@ public final class FactSchema {
         .with("id", TEXT, "", "its id; empty when there is none")
         .with("name", TEXT, "", "its name at the time")
         .with("team", TEXT, "", "the team that owns it")
+        .with("domain", TEXT, "", "the field it is in, such as banking", "")
         .with("riskClass", CLASS, "", "its class; UNDETERMINED when it was never classified")
         .with("overlays", TEXTS, "", "what applies beside the class, such as TRANSPARENCY")
         .with("roles", TEXTS, "", "our roles under the Act; empty means not known", List.of())

@@ -74,6 +74,10 @@ public final class Facts {
     return (boolean) of(structure, field);
   }
 
+  String text(String structure, String field) {
+    return (String) of(structure, field);
+  }
+
   int number(String structure, String field) {
     return Math.toIntExact((long) of(structure, field));
   }

@@ -2,27 +2,70 @@ package org.countersign.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * All that one environment's gate asks: the floor, its own policy and the frameworks' requirements,
- * answered as one verdict.
+ * All that a gate asks: the floor, the policies that cover the question and the frameworks'
+ * requirements, answered as one verdict.
+ *
+ * @param policies at least one; those with a scope are asked only within it
  */
-public record GateRules(Policy floor, Policy policy, List<Framework> frameworks) {
+public record GateRules(Policy floor, List<Policy> policies, List<Framework> frameworks) {
   public GateRules {
+    policies = List.copyOf(policies);
     frameworks = List.copyOf(frameworks);
+    if (policies.isEmpty()) {
+      throw new IllegalArgumentException("a gate without a policy would admit nearly anything");
+    }
   }
 
-  /** What an environment gets that has no policy of its own. */
+  /** What comes with the product. */
   public static GateRules standard() {
     return new GateRules(
-        Policy.floor(), Policy.standard(), List.of(Framework.euAiAct(), Framework.housePolicy()));
+        Policy.floor(),
+        List.of(Policy.standard()),
+        List.of(Framework.euAiAct(), Framework.housePolicy()));
   }
 
-  /** Every document asked, in this order. */
+  /**
+   * The rules of an earlier evaluation, from the documents that it names.
+   *
+   * @param documents floor, policies and frameworks in the order in which they were asked
+   * @throws DocumentException if one is neither, or can no longer be used
+   */
+  public static GateRules of(List<byte[]> documents) {
+    var policies = new ArrayList<Policy>();
+    var frameworks = new ArrayList<Framework>();
+    for (var bytes : documents) {
+      if (Yaml.read("document", bytes).find("framework").isPresent()) {
+        frameworks.add(Framework.load("document", bytes));
+      } else {
+        policies.add(Policy.load("document", bytes));
+      }
+    }
+    if (policies.isEmpty()) {
+      throw new IllegalArgumentException("no floor among " + documents.size() + " documents");
+    }
+    return new GateRules(policies.get(0), policies.subList(1, policies.size()), frameworks);
+  }
+
+  /** Every document that may be asked, in this order. */
   public List<Edition> editions() {
-    var editions = new ArrayList<>(List.of(floor.edition(), policy.edition()));
-    frameworks.forEach(framework -> editions.add(framework.edition()));
-    return List.copyOf(editions);
+    return editions(policies);
+  }
+
+  /** The documents that are asked about these facts. */
+  public List<Edition> editions(Facts facts) {
+    return editions(policies.stream().filter(policy -> policy.covers(facts)).toList());
+  }
+
+  private List<Edition> editions(List<Policy> asked) {
+    return Stream.of(
+            Stream.of(floor.edition()),
+            asked.stream().map(Policy::edition),
+            frameworks.stream().map(Framework::edition))
+        .flatMap(each -> each)
+        .toList();
   }
 
   public List<RequirementState> requirements(Facts facts, List<Waiver> waivers) {
@@ -38,8 +81,10 @@ public record GateRules(Policy floor, Policy policy, List<Framework> frameworks)
   /** Findings stand in the order of {@link #editions}, within one in the order of the document. */
   public Verdict evaluate(Facts facts, List<RequirementState> requirements) {
     var found = new ArrayList<>(floor.findings(facts));
-    found.addAll(policy.findings(facts));
+    policies.stream()
+        .filter(policy -> policy.covers(facts))
+        .forEach(policy -> found.addAll(policy.findings(facts)));
     requirements.forEach(state -> state.finding().ifPresent(found::add));
-    return Verdict.of(editions(), found);
+    return Verdict.of(editions(facts), found);
   }
 }

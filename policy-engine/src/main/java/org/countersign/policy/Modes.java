@@ -1,7 +1,9 @@
 package org.countersign.policy;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which mode a demand has in which environment. An environment's own name goes first, then {@code
@@ -33,6 +35,13 @@ public record Modes(Map<String, Mode> byEnvironment) {
       return new Modes(modes);
     }
     return always(one.map(mode -> mode.constant(Mode.class)).orElse(Mode.PREVENT));
+  }
+
+  /** The environments it names one by one. */
+  Set<String> environments() {
+    var named = new HashSet<>(byEnvironment.keySet());
+    named.removeAll(Set.of(PRODUCTION, OTHER));
+    return named;
   }
 
   public Mode in(String environment, boolean production) {

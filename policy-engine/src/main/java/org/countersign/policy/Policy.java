@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A gate's document: rules that decide from facts and fetch nothing. Immutable and shared by all
@@ -11,10 +14,12 @@ import java.util.List;
  */
 public final class Policy {
   private final Edition edition;
+  private final Optional<Scope> scope;
   private final List<Rule> rules;
 
-  private Policy(Edition edition, List<Rule> rules) {
+  private Policy(Edition edition, Optional<Scope> scope, List<Rule> rules) {
     this.edition = edition;
+    this.scope = scope;
     this.rules = rules;
   }
 
@@ -27,13 +32,20 @@ public final class Policy {
    *     without rules, which would admit anything
    */
   public static Policy load(String document, byte[] bytes) {
-    var yaml = Yaml.read(document, bytes).only("policy", "revision", "about", "rules");
+    var yaml = Yaml.read(document, bytes).only("policy", "revision", "about", "scope", "rules");
     var rules = Rule.list(yaml);
     if (rules.isEmpty()) {
       throw yaml.refuse("a policy without rules would admit anything");
     }
     return new Policy(
-        Edition.of(yaml.text("policy"), String.valueOf(yaml.whole("revision")), bytes), rules);
+        Edition.of(yaml.text("policy"), String.valueOf(yaml.whole("revision")), bytes),
+        yaml.find("scope").map(Scope::of),
+        rules);
+  }
+
+  /** The JSON Schema (2020-12) that a policy document follows, in YAML or JSON. */
+  public static byte[] schema() {
+    return bundled("documents/policy-v1.json");
   }
 
   /** What nobody can switch off. */
@@ -48,6 +60,24 @@ public final class Policy {
 
   public Edition edition() {
     return edition;
+  }
+
+  /** Whom it is for; empty for a policy that holds everywhere. */
+  public Optional<Scope> scope() {
+    return scope;
+  }
+
+  /** Whether its rules are asked about these facts at all. */
+  public boolean covers(Facts facts) {
+    return scope.map(within -> within.covers(facts)).orElse(true);
+  }
+
+  /** The environments that it names, in scope and modes, so that a misspelt one can be found. */
+  public Set<String> environments() {
+    var named = new TreeSet<String>();
+    scope.ifPresent(within -> named.addAll(within.environments()));
+    rules.forEach(rule -> named.addAll(rule.environments()));
+    return named;
   }
 
   /** Ids in the order of the document. */

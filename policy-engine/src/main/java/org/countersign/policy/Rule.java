@@ -4,6 +4,7 @@ import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A demand of a policy: where {@code when} holds, {@code require} must hold. Both are CEL over
@@ -72,6 +73,10 @@ final class Rule {
 
   String id() {
     return id;
+  }
+
+  Set<String> environments() {
+    return modes.environments();
   }
 
   /** Empty when the rule does not apply or is met. A rule that has no value is not met. */

@@ -141,7 +141,7 @@ final class GateFacts {
         .filter(use -> use.name().equals(name) || use.id().toString().equals(name))
         .findFirst()
         .orElseGet(
-            () -> new VersionFacts.UseCase(new UUID(0, 0), name, "", Optional.empty(), false));
+            () -> new VersionFacts.UseCase(new UUID(0, 0), name, "", "", Optional.empty(), false));
   }
 
   private VersionFacts.UseCase useCase(Row row) {
@@ -149,6 +149,7 @@ final class GateFacts {
         row.id(),
         row.name().orElse(""),
         row.text("team"),
+        documents.domain(row.text("document")),
         signed(row.id()),
         documents.answersTheFiveQuestions(row.text("document")));
   }

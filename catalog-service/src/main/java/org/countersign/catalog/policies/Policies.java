@@ -5,6 +5,7 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_POLICY;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.countersign.catalog.policies.PublishedDocument.Standing;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.Edition;
 import org.countersign.policy.GateRules;
+import org.countersign.policy.Policy;
 
 /** The published policies, frameworks and rule packs. */
 @Dependent
@@ -24,6 +26,10 @@ public class Policies {
   static final String YAML = "application/yaml";
 
   private static final long PUBLISHING = 0x706f_6c69_6379L;
+
+  private static final Comparator<Policy> EVERYWHERE_FIRST =
+      Comparator.comparing((Policy policy) -> policy.scope().isPresent())
+          .thenComparing(policy -> policy.edition().name());
 
   private final EntityManager entities;
   private final CompiledDocuments compiled;
@@ -57,24 +63,22 @@ public class Policies {
    * The documents that a snapshot found active, compiled; reads the database only for a digest that
    * was never asked for.
    *
-   * @throws IllegalStateException unless there is exactly one floor and one policy
+   * @throws IllegalStateException unless there is exactly one floor and one policy that holds
+   *     everywhere
    */
   public ActiveDocuments compiled(List<Named> active) {
     var frameworks = of(DocumentKind.FRAMEWORK, active).map(compiled::framework).toList();
-    return new ActiveDocuments(
-        new GateRules(
-            compiled.policy(one(DocumentKind.FLOOR, active)),
-            compiled.policy(one(DocumentKind.POLICY, active)),
-            frameworks),
-        of(DocumentKind.RULE_PACK, active).toList());
-  }
-
-  private static Edition one(DocumentKind kind, List<Named> active) {
-    var found = of(kind, active).toList();
-    if (found.size() != 1) {
-      throw new IllegalStateException("there is one active " + kind + ", not " + found);
+    var floors = of(DocumentKind.FLOOR, active).map(compiled::policy).toList();
+    var policies =
+        of(DocumentKind.POLICY, active).map(compiled::policy).sorted(EVERYWHERE_FIRST).toList();
+    if (floors.size() != 1
+        || policies.stream().filter(policy -> policy.scope().isEmpty()).count() != 1) {
+      throw new IllegalStateException(
+          "there is one active floor and one policy that holds everywhere, not " + active);
     }
-    return found.get(0);
+    return new ActiveDocuments(
+        new GateRules(floors.get(0), policies, frameworks),
+        of(DocumentKind.RULE_PACK, active).toList());
   }
 
   private static Stream<Edition> of(DocumentKind kind, List<Named> active) {
@@ -90,15 +94,32 @@ public class Policies {
         .getResultList();
   }
 
+  /** What was published under a name and revision, whether it still holds or not. */
   Optional<PublishedDocument> published(DocumentKind kind, Edition edition) {
+    return under(kind, edition, List.of(Standing.ACTIVE, Standing.SUPERSEDED));
+  }
+
+  /** What waits for a second person under a name and revision. */
+  Optional<PublishedDocument> proposed(DocumentKind kind, Edition edition) {
+    return under(kind, edition, List.of(Standing.PROPOSED));
+  }
+
+  /** Whatever is on record under a name and revision. */
+  Optional<PublishedDocument> known(DocumentKind kind, Edition edition) {
+    return under(kind, edition, List.of(Standing.values()));
+  }
+
+  private Optional<PublishedDocument> under(
+      DocumentKind kind, Edition edition, List<Standing> standing) {
     return entities
         .createQuery(
-            "select d from PublishedDocument d"
-                + " where d.kind = :kind and d.name = :name and d.revision = :revision",
+            "select d from PublishedDocument d where d.kind = :kind and d.name = :name"
+                + " and d.revision = :revision and d.state in :standing order by d.state",
             PublishedDocument.class)
         .setParameter("kind", kind)
         .setParameter("name", edition.name())
         .setParameter("revision", edition.revision())
+        .setParameter("standing", standing)
         .getResultList()
         .stream()
         .findFirst();
@@ -141,10 +162,23 @@ public class Policies {
             });
   }
 
+  /** A proposal whose revision the service itself needs. */
+  void setAside(PublishedDocument rival, UUID by) {
+    rival.decline();
+    entities.flush();
+    journal.record(deed("policy.declined", rival, by));
+  }
+
   static Deed deed(String type, PublishedDocument document, UUID by) {
     return Deed.of(type, Kind.POLICY, document.id(), by)
         .within(document.id())
         .stating(document.state());
+  }
+
+  /** The names of all environments. */
+  List<String> environments() {
+    List<?> names = entities.createNativeQuery("SELECT name FROM environment").getResultList();
+    return names.stream().map(String.class::cast).toList();
   }
 
   /** Until the transaction ends nobody else gets past this. */

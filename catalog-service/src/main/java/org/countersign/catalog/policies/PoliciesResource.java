@@ -29,6 +29,7 @@ import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.FactSchema;
+import org.countersign.policy.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,15 @@ public class PoliciesResource {
             .toList());
   }
 
+  /** The JSON Schema (2020-12) of a policy document. */
+  @GET
+  @Path("schema")
+  @Produces("application/schema+json")
+  @RolesAllowed(Roles.ANYONE)
+  public byte[] schema() {
+    return Policy.schema();
+  }
+
   @GET
   @Path("{id}")
   @RolesAllowed(Roles.ANYONE)
@@ -144,10 +154,10 @@ public class PoliciesResource {
 
   /**
    * @param kind {@code POLICY}, {@code FRAMEWORK} or {@code RULE_PACK}
-   * @param document YAML 1.2 in UTF-8, kept byte by byte
+   * @param document YAML 1.2 or JSON in UTF-8, kept byte by byte
    */
   @POST
-  @Consumes({Policies.YAML, "text/yaml", "text/plain"})
+  @Consumes({Policies.YAML, "text/yaml", "text/plain", APPLICATION_JSON})
   @RolesAllowed(Roles.ADMINISTRATOR)
   public Response propose(
       @QueryParam("kind") @Nullable String kind, byte[] document, @Context UriInfo uri) {

@@ -14,8 +14,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Publishes the documents that come with the service or were laid beside it, each revision once. A
- * newer release brings newer revisions, which supersede; an older release that starts again takes
- * nothing back.
+ * newer release brings newer revisions, which supersede what an earlier one brought; an older
+ * release that starts again takes nothing back. Where the house published its own, a release only
+ * proposes.
  */
 @Dependent
 @Transactional
@@ -58,12 +59,17 @@ public class PolicyFounding {
 
   private void publish(Bundled document, UUID by) {
     var edition = document.edition();
-    var before = policies.published(document.kind(), edition).map(PublishedDocument::edition);
-    if (!isNew(edition, before)) {
+    var before = policies.published(document.kind(), edition);
+    if (!isNew(edition, before, by)) {
       return;
     }
     var published =
         new PublishedDocument(ids.next(), document.kind(), edition, by, clock.instant());
+    if (isOfTheHouse(document, by)) {
+      propose(document, published, by);
+      return;
+    }
+    policies.proposed(document.kind(), edition).ifPresent(rival -> policies.setAside(rival, by));
     policies.supersede(published, by);
     published.publish(by, clock.instant());
     policies.add(published);
@@ -72,17 +78,42 @@ public class PolicyFounding {
             .about("document", Policies.YAML, document.bytes()));
   }
 
+  /** Whether two people of the house published what holds now under this name. */
+  private boolean isOfTheHouse(Bundled document, UUID by) {
+    return policies
+        .active(document.kind(), document.edition().name())
+        .filter(held -> !held.proposedBy().equals(by))
+        .isPresent();
+  }
+
+  /** A release takes nothing back that two people decided: it proposes, once. */
+  private void propose(Bundled document, PublishedDocument proposed, UUID by) {
+    if (policies.known(document.kind(), document.edition()).isEmpty()) {
+      policies.add(proposed);
+      journal.record(
+          Policies.deed("policy.proposed", proposed, by)
+              .about("document", Policies.YAML, document.bytes()));
+    }
+  }
+
   /**
-   * Whether a bundled document is still to be published.
+   * Whether a bundled document is still to be published. What somebody only proposed or declined
+   * under its revision is not in its way: one person must not be able to stop a release. What two
+   * people of the house published under it holds.
    *
    * @param before what was published under the same name and revision
+   * @param by the agent that the service itself is
    */
-  static boolean isNew(Edition bundled, Optional<Edition> before) {
-    if (before.isPresent() && !before.get().equals(bundled)) {
-      throw new IllegalStateException(
-          "%s was published with the digest %s and comes with this release as %s: raise its revision"
-              .formatted(bundled, before.get().sha256(), bundled.sha256()));
-    }
+  static boolean isNew(Edition bundled, Optional<PublishedDocument> before, UUID by) {
+    before
+        .filter(published -> !published.edition().equals(bundled))
+        .filter(published -> published.proposedBy().equals(by))
+        .ifPresent(
+            ours -> {
+              throw new IllegalStateException(
+                  "%s was published with the digest %s and comes with this release as %s: raise its revision"
+                      .formatted(bundled, ours.edition().sha256(), bundled.sha256()));
+            });
     return before.isEmpty();
   }
 }

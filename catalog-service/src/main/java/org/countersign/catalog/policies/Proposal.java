@@ -49,7 +49,7 @@ class Proposal {
     var edition = edition(kind, bytes);
     vacancy.require(kind, edition, bytes);
     policies
-        .published(kind, edition)
+        .known(kind, edition)
         .ifPresent(
             before -> {
               throw new Refusal(

@@ -7,9 +7,11 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.TreeSet;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.usecases.RulePacks;
 import org.countersign.policy.Edition;
+import org.countersign.policy.Policy;
 import org.countersign.policy.Question;
 import org.countersign.policy.RulePack;
 
@@ -35,7 +37,7 @@ class Vacancy {
       case FLOOR ->
           throw new Refusal(POLICY_UNUSABLE, "the floor comes with the service and stays")
               .and("remedy", "propose a policy, a framework or a rule pack");
-      case POLICY -> requireName(edition);
+      case POLICY -> require(Policy.load(edition.toString(), bytes));
       case FRAMEWORK -> {
         // frameworks stand beside each other
       }
@@ -43,11 +45,33 @@ class Vacancy {
     }
   }
 
-  private void requireName(Edition edition) {
-    var held = policies.active().gate().policy().edition().name();
-    if (!held.equals(edition.name())) {
-      throw new Refusal(POLICY_UNUSABLE, "one policy holds, and it is called %s".formatted(held))
-          .and("remedy", "call the document " + held);
+  private void require(Policy policy) {
+    var name = policy.edition().name();
+    for (var held : policies.active().gate().policies()) {
+      var everywhere = held.scope().isEmpty();
+      if (everywhere && policy.scope().isEmpty() && !held.edition().name().equals(name)) {
+        throw new Refusal(
+                POLICY_UNUSABLE,
+                "one policy holds everywhere, and it is called %s".formatted(held.edition().name()))
+            .and(
+                "remedy",
+                "call the document %s, or give it a scope".formatted(held.edition().name()));
+      }
+      if (held.edition().name().equals(name) && everywhere != policy.scope().isEmpty()) {
+        throw new Refusal(
+                POLICY_UNUSABLE,
+                everywhere
+                    ? "%s holds everywhere and cannot be given a scope".formatted(name)
+                    : "%s has a scope and cannot lose it".formatted(name))
+            .and("remedy", "give the document another name");
+      }
+    }
+    var unknown = new TreeSet<>(policy.environments());
+    policies.environments().forEach(unknown::remove);
+    if (!unknown.isEmpty()) {
+      throw new Refusal(
+              POLICY_UNUSABLE, "no environment is called %s".formatted(String.join(", ", unknown)))
+          .and("remedy", "GET /api/v1/environments lists them");
     }
   }
 

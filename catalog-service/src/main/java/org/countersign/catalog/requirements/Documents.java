@@ -25,6 +25,7 @@ public class Documents {
   private final Map<String, Optional<Instant>> artifacts = new ConcurrentHashMap<>();
   private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
   private final Map<String, List<String>> duties = new ConcurrentHashMap<>();
+  private final Map<String, String> domains = new ConcurrentHashMap<>();
   private final Map<String, Boolean> questions = new ConcurrentHashMap<>();
 
   private final CardCompleteness completeness = CardCompleteness.standard();
@@ -97,6 +98,14 @@ public class Documents {
                     || Objects.equals(duty.get("pack"), classification.get("pack")))
         .map(duty -> duty.get("id") + " " + duty.get("from"))
         .toList();
+  }
+
+  /** The field a use case is in; empty where its document does not say. */
+  public String domain(String useCaseDocument) {
+    return once(
+        domains,
+        useCaseDocument,
+        sha256 -> payloads.json(sha256).get("domain") instanceof String domain ? domain : "");
   }
 
   /** Whether a use case says what an experiment must know before it starts. */

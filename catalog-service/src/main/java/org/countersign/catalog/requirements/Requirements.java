@@ -119,6 +119,7 @@ public class Requirements {
         useCase.id(),
         useCase.name(),
         useCase.team(),
+        documents.domain(useCase.document()),
         Optional.ofNullable(signed.get(useCase.id())).map(this::told),
         documents.answersTheFiveQuestions(useCase.document()));
   }

@@ -61,11 +61,17 @@ public record VersionFacts(
   }
 
   /**
+   * @param domain the field it is in, e.g. {@code banking}
    * @param signed the newest signed classification
    * @param questionsAnswered whether its document answers the five experimentation questions
    */
   public record UseCase(
-      UUID id, String name, String team, Optional<Signed> signed, boolean questionsAnswered) {
+      UUID id,
+      String name,
+      String team,
+      String domain,
+      Optional<Signed> signed,
+      boolean questionsAnswered) {
     /** Never classified is as good as undetermined. */
     public RiskClass riskClass() {
       return signed.map(Signed::riskClass).orElse(RiskClass.UNDETERMINED);
@@ -264,6 +270,7 @@ public record VersionFacts(
     facts.put("id", asked.map(use -> use.id().toString()).orElse(""));
     facts.put("name", asked.map(UseCase::name).orElse(""));
     facts.put("team", asked.map(UseCase::team).orElse(""));
+    facts.put("domain", asked.map(UseCase::domain).orElse(""));
     facts.put("riskClass", riskClass().name());
     facts.put("classified", signed().isPresent());
     facts.put("overlays", signed().map(Signed::overlays).orElse(List.of()));

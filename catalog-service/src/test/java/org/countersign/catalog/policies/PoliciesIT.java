@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -133,6 +134,76 @@ class PoliciesIT {
         422,
         "POLICY_UNUSABLE");
     assertProblem(propose(ADMINISTRATOR, "POLICY", policy), 409, "POLICY_REVISION_TAKEN");
+  }
+
+  /** It refuses nothing that another test asks for: nobody else has its domain. */
+  private static String scoped(String name, int revision, String domain, String environment) {
+    return """
+    {"policy": "%s", "revision": %d, "scope": {"domains": ["%s"], "environments": ["%s"]},
+     "rules": [{"id": "no-tint", "require": "false", "modes": {"production": "prevent", "other": "warn"},
+       "otherwise": {"code": "TINTED", "says": "nothing blue here", "remedy": "paint it", "owner": "model-owner"}}]}
+    """
+        .formatted(name, revision, domain, environment);
+  }
+
+  @Test
+  void aScopedPolicyAddsItsDemandsWhereItsScopeFits() {
+    var name = fresh();
+    var journey = Journey.registered("MINIMAL");
+    var before = json(dryRun(journey));
+
+    var proposed = ADMINISTRATOR.post("policies?kind=POLICY", scoped(name, 1, name, "production"));
+    assertThat(proposed.statusCode()).as(proposed.body()).isEqualTo(201);
+    ok(OFFICER.post("policies/" + json(proposed).getString("id") + "/publication", ""));
+    var elsewhere = json(dryRun(journey));
+    var useCase = CatalogClient.as(Roles.MODEL_OWNER).get("use-cases/" + journey.useCase());
+    assertThat(Journey.codes(elsewhere)).isEqualTo(Journey.codes(before));
+    assertThat(elsewhere.getJsonArray("policies").toString()).doesNotContain(name);
+    assertThat(json(useCase).getString("domain")).isEqualTo("banking");
+
+    var second = ADMINISTRATOR.post("policies?kind=POLICY", scoped(name, 2, "BANKING", "staging"));
+    ok(OFFICER.post("policies/" + json(second).getString("id") + "/publication", ""));
+    var staging = json(dryRun(journey, "staging"));
+    try {
+      assertThat(staging.getJsonArray("warnings").toString()).contains("TINTED");
+      assertThat(staging.getJsonArray("policies").toString()).contains(name);
+      assertThat(json(dryRun(journey)).getJsonArray("policies").toString()).doesNotContain(name);
+    } finally {
+      var last = ADMINISTRATOR.post("policies?kind=POLICY", scoped(name, 3, name, "test"));
+      ok(OFFICER.post("policies/" + json(last).getString("id") + "/publication", ""));
+    }
+  }
+
+  @Test
+  void aScopedPolicyKeepsItsScopeAndNamesEnvironmentsThatExist() {
+    var misspelt = ADMINISTRATOR.post("policies?kind=POLICY", scoped(fresh(), 1, "x", "prodution"));
+    assertProblem(misspelt, 422, "POLICY_UNUSABLE");
+    assertThat(misspelt.body()).contains("prodution");
+    assertProblem(
+        ADMINISTRATOR.post("policies?kind=POLICY", scoped("default", 99, "x", "production")),
+        422,
+        "POLICY_UNUSABLE");
+  }
+
+  @Test
+  void whoeverIsSignedInReadsTheSchemaOfPolicies() {
+    var schema = ok(CatalogClient.as(Roles.MODEL_OWNER).get("policies/schema"));
+
+    assertThat(json(schema).getString("$id")).isEqualTo("countersign/policy/v1");
+    assertThat(CatalogClient.anonymous().get("policies/schema").statusCode()).isEqualTo(401);
+  }
+
+  private static HttpResponse<String> dryRun(Journey journey) {
+    return dryRun(journey, "production");
+  }
+
+  private static HttpResponse<String> dryRun(Journey journey, String environment) {
+    return ok(
+        CatalogClient.asPipeline()
+            .post(
+                "gate/decisions?dryRun=true",
+                "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"%s\"}"
+                    .formatted(journey.model(), environment)));
   }
 
   private static String document(String kind) {

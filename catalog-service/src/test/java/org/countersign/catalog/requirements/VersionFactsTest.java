@@ -91,7 +91,7 @@ class VersionFactsTest {
 
   @Test
   void aUseCaseNobodyClassifiedIsUndetermined() {
-    var unsigned = new UseCase(id(12), "new idea", "lending", Optional.empty(), true);
+    var unsigned = new UseCase(id(12), "new idea", "lending", "banking", Optional.empty(), true);
 
     assertThat(of(facts(List.of(unsigned), Optional.empty(), List.of(), List.of()), "useCase"))
         .containsEntry("classified", false)
@@ -252,6 +252,7 @@ class VersionFactsTest {
         id(number),
         name,
         "mail",
+        "office",
         Optional.of(
             new Signed(riskClass, List.of(), List.of(), List.of(), "eu-ai-act@2026-07-27", BOUND)),
         true);
