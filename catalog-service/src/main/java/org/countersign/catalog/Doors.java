@@ -9,6 +9,7 @@ import org.countersign.catalog.evidence.EvidenceSchemasResource;
 import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
 import org.countersign.catalog.gate.GateResource;
+import org.countersign.catalog.gate.ReplaysResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.ErasuresResource;
@@ -60,6 +61,7 @@ final class Doors {
           EvidenceResource.class,
           EvidenceSchemasResource.class,
           GateResource.class,
+          ReplaysResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,

@@ -105,11 +105,12 @@ class Deciding {
     var attestation =
         signer.attest(
             Attestation.PAYLOAD_TYPE, attestation(decision, id, expires, factsSha256).statement());
+    var digest = Outcome.of(decision.verdict(), decision.at(), factsSha256).digest();
     var view = new DecisionView(decision, settings.publicUrl());
-    var json = view.json(id, expires, attestation);
+    var json = view.json(id, expires, attestation, digest);
     var streamed =
         new Streamed(
-            deed(decision, id, expires, attestation, facts),
+            deed(decision, id, expires, attestation, facts).with("digest", digest),
             Optional.of(row(decision, id, expires, attestation, factsSha256, view)),
             OptionalLong.of(decision.changes()),
             Optional.of(receipt -> withReceipt(json, receipt)));

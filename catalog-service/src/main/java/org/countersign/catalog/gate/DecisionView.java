@@ -25,9 +25,10 @@ final class DecisionView {
   }
 
   /** The answer but for its receipt, which exists after the commit. */
-  String json(UUID id, Instant expires, Envelope attestation) {
+  String json(UUID id, Instant expires, Envelope attestation, String digest) {
     return members(id.toString())
         .add("expiresAt", State.text(expires))
+        .add("digest", digest)
         .add(
             "attestation", Json.createReader(new StringReader(attestation.toString())).readObject())
         .build()
