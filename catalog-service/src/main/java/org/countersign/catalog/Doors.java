@@ -10,6 +10,7 @@ import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
 import org.countersign.catalog.gate.GateResource;
 import org.countersign.catalog.gate.ReplaysResource;
+import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.ErasuresResource;
@@ -62,6 +63,7 @@ final class Doors {
           EvidenceSchemasResource.class,
           GateResource.class,
           ReplaysResource.class,
+          SimulationsResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,

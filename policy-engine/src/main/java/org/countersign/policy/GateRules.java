@@ -49,6 +49,22 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
     return new GateRules(policies.get(0), policies.subList(1, policies.size()), frameworks);
   }
 
+  /** These rules with a policy in the place of the one of its name, or beside the others. */
+  public GateRules with(Policy draft) {
+    var others = new ArrayList<>(policies);
+    others.removeIf(policy -> policy.edition().name().equals(draft.edition().name()));
+    others.add(draft);
+    return new GateRules(floor, others, frameworks);
+  }
+
+  /** The same with a framework. */
+  public GateRules with(Framework draft) {
+    var others = new ArrayList<>(frameworks);
+    others.removeIf(framework -> framework.edition().name().equals(draft.edition().name()));
+    others.add(draft);
+    return new GateRules(floor, policies, others);
+  }
+
   /** Every document that may be asked, in this order. */
   public List<Edition> editions() {
     return editions(policies);

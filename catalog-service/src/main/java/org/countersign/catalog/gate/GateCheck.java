@@ -80,7 +80,7 @@ class GateCheck {
             .toList());
   }
 
-  private boolean holdsNow(UUID voter, String role) {
+  boolean holdsNow(UUID voter, String role) {
     return agents
         .find(voter)
         .flatMap(agent -> directory.withSubject(agent.subject()))

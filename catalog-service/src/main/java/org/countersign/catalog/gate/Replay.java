@@ -2,6 +2,7 @@ package org.countersign.catalog.gate;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ class Replay {
                 .orElseThrow(
                     () -> new IllegalStateException("the document " + sha256 + " is missing")));
       }
-      var facts = facts(payloads.json(row.facts()), row);
+      var facts = facts(payloads.json(row.facts()), row.at());
       return Optional.of(
           Outcome.of(GateRules.of(documents).evaluate(facts), row.at(), row.facts()));
     } catch (DocumentException | InvalidFactsException | IllegalStateException unusable) {
@@ -137,11 +138,11 @@ class Replay {
   }
 
   /** Stored without the time, which the leaf has. */
-  static Facts facts(Map<String, Object> document, Decisions.Recorded row) {
+  static Facts facts(Map<String, Object> document, Instant at) {
     var facts = new HashMap<String, Object>();
     ((Map<?, ?>) document.getOrDefault("facts", Map.of()))
         .forEach((name, value) -> facts.put(String.valueOf(name), value));
-    facts.put("now", row.at());
+    facts.put("now", at);
     return new Facts(facts);
   }
 

@@ -19,6 +19,7 @@ public enum Kind {
   LEDGER,
   ATTEMPT,
   DECISION,
+  SIMULATION,
   ENVIRONMENT(
       "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),
   POLICY("policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),

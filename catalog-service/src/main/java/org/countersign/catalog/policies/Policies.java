@@ -1,5 +1,6 @@
 package org.countersign.catalog.policies;
 
+import static org.countersign.catalog.problem.ProblemType.SIMULATION_IMPOSSIBLE;
 import static org.countersign.catalog.problem.ProblemType.UNKNOWN_POLICY;
 
 import jakarta.enterprise.context.Dependent;
@@ -149,6 +150,31 @@ public class Policies {
             () ->
                 new Refusal(UNKNOWN_POLICY, "no policy, framework or rule pack has the id " + id)
                     .and("remedy", "list them with GET /api/v1/policies"));
+  }
+
+  /**
+   * What the gate would ask if a document held beside everything else that holds.
+   *
+   * @throws Refusal {@code UNKNOWN_POLICY}, or {@code SIMULATION_IMPOSSIBLE} for what the gate does
+   *     not ask
+   */
+  public GateRules gateWith(String id) {
+    var document = find(id);
+    var gate = active().gate();
+    return switch (document.kind()) {
+      case POLICY -> gate.with(compiled.policy(document.edition()));
+      case FRAMEWORK -> gate.with(compiled.framework(document.edition()));
+      case FLOOR, RULE_PACK ->
+          throw new Refusal(
+                  SIMULATION_IMPOSSIBLE,
+                  "%s is a %s".formatted(document.edition(), document.kind()))
+              .and("remedy", "simulate a policy or a framework");
+    };
+  }
+
+  /** The id of what is asked for, however its case is written. */
+  public UUID idOf(String id) {
+    return find(id).id();
   }
 
   /** What a new revision takes the place of is on record as superseded first. */

@@ -83,6 +83,9 @@ public enum ProblemType {
   USE_CASE_CHANGED(412, "The use case is not the one that was read"),
   POLICY_REVISION_TAKEN(
       409, "This revision of the document is on record", "policy_revision_is_unique"),
+  SIMULATION_IMPOSSIBLE(409, "The gate does not ask this document, so nothing would change"),
+  SIMULATION_ENDED(409, "The simulation has ended already"),
+  UNKNOWN_SIMULATION(404, "No such simulation of this document"),
   POLICY_NOT_PROPOSED(409, "The document is published or declined already"),
   CARD_CHANGED(412, "The card is not the one that was read"),
   EVIDENCE_TOO_LARGE(413, "The evidence is larger than 16 MiB"),

@@ -1,0 +1,110 @@
+package org.countersign.catalog.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.assertProblem;
+import static org.countersign.catalog.testing.Example.json;
+import static org.countersign.catalog.testing.Example.ok;
+
+import jakarta.json.JsonObject;
+import java.util.UUID;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Example;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class SimulationsIT {
+  private static final CatalogClient ADMINISTRATOR = CatalogClient.as(Roles.ADMINISTRATOR);
+  private static final CatalogClient OFFICER = CatalogClient.as(Roles.COMPLIANCE_OFFICER);
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  /** Denies one model; nobody publishes it. */
+  private static String draft(String model) {
+    var proposed =
+        ADMINISTRATOR.post(
+            "policies?kind=POLICY",
+            """
+            {"policy": "%s", "revision": 1, "scope": {"environments": ["production"]},
+             "rules": [{"id": "not-this-model", "require": "model.name != '%s'",
+               "otherwise": {"code": "UNWANTED", "says": "not this one", "remedy": "none", "owner": "risk-owner"}}]}
+            """
+                .formatted(Example.unique("draft"), model));
+    return "policies/" + json(ok(proposed)).getString("id") + "/simulations";
+  }
+
+  private static JsonObject ended(String simulation) throws InterruptedException {
+    for (int i = 0; i < 200; i++) {
+      var view = json(ok(OFFICER.get(simulation)));
+      if (!view.getString("state").matches("QUEUED|RUNNING")) {
+        return view;
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("the simulation does not end");
+  }
+
+  @Test
+  void aDraftTellsWhomItWouldBlockAndByWhichRule() throws InterruptedException {
+    var journey = Journey.registered("MINIMAL");
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+    var simulations = draft(journey.model());
+
+    var begun = json(ok(ADMINISTRATOR.post(simulations, "")));
+    var done = ended(simulations + "/" + begun.getString("id"));
+
+    assertThat(begun.getJsonObject("receipt").keySet()).contains("index");
+    assertThat(done.getString("state")).isEqualTo("DONE");
+    assertThat(done.getInt("done")).isEqualTo(done.getInt("total")).isGreaterThanOrEqualTo(2);
+    for (var population : new String[] {"live", "decisions"}) {
+      var found = done.getJsonObject("result").getJsonObject(population);
+      assertThat(found.getJsonObject("counts").getInt("BLOCKED")).isEqualTo(1);
+      assertThat(found.getJsonArray("rules").getJsonObject(0).getString("rule"))
+          .isEqualTo("not-this-model");
+      var first = found.getJsonArray("cases").getJsonObject(0);
+      assertThat(first.getString("model")).isEqualTo(journey.model());
+      assertThat(first.getString("change")).isEqualTo("BLOCKED");
+    }
+    assertProblem(
+        OFFICER.post(simulations + "/" + begun.getString("id") + "/cancellation", ""),
+        409,
+        "SIMULATION_ENDED");
+    assertThat(json(ok(OFFICER.get(simulations))).getJsonArray("items")).hasSize(1);
+  }
+
+  @Test
+  void onlyWhoDecidesAboutRulesSimulatesAndOnlyWhatTheGateAsks() {
+    var simulations = draft("nobody");
+
+    assertProblem(CatalogClient.as(Roles.MODEL_OWNER).post(simulations, ""), 403, "FORBIDDEN");
+    assertProblem(
+        CatalogClient.as(Roles.AUDITOR)
+            .post(simulations + "/" + UUID.randomUUID() + "/cancellation", ""),
+        403,
+        "FORBIDDEN");
+    assertProblem(OFFICER.get(simulations + "/" + UUID.randomUUID()), 404, "UNKNOWN_SIMULATION");
+    assertProblem(
+        OFFICER.post("policies/" + UUID.randomUUID() + "/simulations", ""), 404, "UNKNOWN_POLICY");
+    assertProblem(OFFICER.post(simulations + "?since=yesterday", ""), 400, "INVALID_REQUEST");
+    var floor =
+        json(OFFICER.get("policies")).getJsonArray("items").getValuesAs(JsonObject.class).stream()
+            .filter(item -> item.getString("kind").equals("FLOOR"))
+            .findFirst()
+            .orElseThrow()
+            .getString("id");
+    assertProblem(
+        OFFICER.post("policies/" + floor + "/simulations", ""), 409, "SIMULATION_IMPOSSIBLE");
+  }
+}
