@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.pages.AnswerPages;
 import org.countersign.catalog.pages.ApprovalPages;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
@@ -16,7 +17,9 @@ import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.LedgerPages;
 import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.NoticePages;
+import org.countersign.catalog.pages.OverridePages;
 import org.countersign.catalog.pages.PageProblems;
+import org.countersign.catalog.pages.PolicyPages;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
 import org.countersign.catalog.pages.UnrecordedAttempts;
@@ -33,6 +36,7 @@ public class PagesApplication extends Application {
   /** {@code /ui} */
   static final Set<Class<?>> PAGES =
       Set.of(
+          AnswerPages.class,
           ApprovalPages.class,
           DatasetPages.class,
           EvidencePages.class,
@@ -40,6 +44,8 @@ public class PagesApplication extends Application {
           LedgerPages.class,
           ModelPages.class,
           NoticePages.class,
+          OverridePages.class,
+          PolicyPages.class,
           ReviewPages.class,
           UseCasePages.class,
           VerifyPage.class,

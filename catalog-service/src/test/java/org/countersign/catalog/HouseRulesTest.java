@@ -113,6 +113,7 @@ class HouseRulesTest {
           "WriteStream", // the same for facts that come in streams
           "OpenDoors", // reads from the resources which of them are open
           "VersionForms", // the answer to a form, the same for three pages
+          "UseCaseForms", // the same for the pages of a use case
           "Session"); // ends a page's login, here and at the issuer
 
   @ArchTest

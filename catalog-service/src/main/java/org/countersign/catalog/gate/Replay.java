@@ -2,6 +2,7 @@ package org.countersign.catalog.gate;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.countersign.catalog.journal.LedgerEntries;
+import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.Signer;
 import org.countersign.catalog.journal.State;
@@ -32,13 +35,20 @@ class Replay {
   private final LedgerEntries entries;
   private final Signer signer;
   private final Payloads payloads;
+  private final DataSource database;
 
   @Inject
-  Replay(Decisions decisions, LedgerEntries entries, Signer signer, Payloads payloads) {
+  Replay(
+      Decisions decisions,
+      LedgerEntries entries,
+      Signer signer,
+      Payloads payloads,
+      DataSource database) {
     this.decisions = decisions;
     this.entries = entries;
     this.signer = signer;
     this.payloads = payloads;
+    this.database = database;
   }
 
   /**
@@ -75,9 +85,11 @@ class Replay {
   }
 
   private Optional<Event> leaf(Decisions.Recorded row, List<String> differences) {
-    try {
-      return Optional.of(
-          signer.verified(row.index(), Envelope.parse(entries.find(row.index()).leaf())));
+    var leaf = entries.find(row.index()).leaf();
+    try (var connection = database.getConnection()) {
+      return Optional.of(signer.verified(connection, row.index(), Envelope.parse(leaf)));
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("the keys of the ledger could not be read", e);
     } catch (IllegalArgumentException | SecurityException unsound) {
       differences.add("the entry %d is not sound: %s".formatted(row.index(), unsound.getMessage()));
       return Optional.empty();

@@ -1,6 +1,7 @@
 package org.countersign.catalog.pages;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,36 @@ public record Questionnaire(Map<String, QuestionView> questions) {
   static final Questionnaire NONE = new Questionnaire(Map.of());
 
   public Questionnaire {
-    questions = Map.copyOf(questions);
+    questions = Collections.unmodifiableMap(new LinkedHashMap<>(questions));
   }
 
   static Questionnaire of(RulePackView pack) {
+    return of(pack.questions());
+  }
+
+  static Questionnaire of(List<QuestionView> questions) {
     return new Questionnaire(
-        pack.questions().stream().collect(Collectors.toMap(QuestionView::id, Function.identity())));
+        questions.stream()
+            .collect(
+                Collectors.toMap(
+                    QuestionView::id, Function.identity(), (a, b) -> a, LinkedHashMap::new)));
+  }
+
+  /** As the packs ask them. */
+  List<QuestionView> inOrder() {
+    return List.copyOf(questions.values());
+  }
+
+  /** An answer as it was written down, in words. */
+  public String words(String question, Object given) {
+    if (given instanceof List<?> chosen) {
+      return chosen.isEmpty()
+          ? "none of them"
+          : chosen.stream()
+              .map(each -> answer(question, each.toString()))
+              .collect(Collectors.joining("; "));
+    }
+    return answer(question, given.toString());
   }
 
   /** The text of a question; its id where the pack does not know it. */

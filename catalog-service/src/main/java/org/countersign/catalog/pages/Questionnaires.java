@@ -23,4 +23,12 @@ class Questionnaires {
       return Questionnaire.NONE;
     }
   }
+
+  /** The questions that are asked today, by all packs. */
+  Questionnaire now() {
+    return Questionnaire.of(
+        packs.list().items().stream()
+            .flatMap(pack -> packs.get(pack.id()).questions().stream())
+            .toList());
+  }
 }

@@ -12,8 +12,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.usecases.ClassificationsResource;
-import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
 import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 public class UseCasePages {
   @Inject private Models view;
   @Inject private UseCasesResource useCases;
-  @Inject private ClassificationsResource classifications;
-  @Inject private Questionnaires questionnaires;
+  @Inject private UseCaseForms forms;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -47,21 +44,10 @@ public class UseCasePages {
   @Path("{useCase}")
   @Controller
   @RolesAllowed(Roles.ANYONE)
-  public String one(@PathParam("useCase") String ref) {
-    var useCase = useCases.get(ref);
-    view.put("useCase", useCase);
-    var signed = classifications.list(ref).items();
-    view.put("signed", signed);
-    signed.stream()
-        .findFirst()
-        .ifPresent(newest -> show(classifications.get(ref, newest.number())));
+  public String one(
+      @PathParam("useCase") String ref, @QueryParam("receipt") @Nullable String receipt) {
+    forms.show(ref, Typed.NOTHING);
+    view.put("receipt", receipt);
     return "use-case.html";
-  }
-
-  private void show(ClassificationView classified) {
-    var asked = questionnaires.of(classified.pack());
-    view.put("classified", classified);
-    view.put("asked", asked);
-    view.put("changes", asked.byClass(classified.wouldChange()));
   }
 }

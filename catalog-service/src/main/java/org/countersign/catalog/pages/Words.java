@@ -1,5 +1,6 @@
 package org.countersign.catalog.pages;
 
+import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -56,6 +57,18 @@ public final class Words {
           Map.entry("NOTICE_FAILED", new Mark("bad", "✕", "Not delivered")),
           Map.entry("LIVE", new Mark("good", "✓", "Live")),
           Map.entry("ROLLED_BACK", new Mark("neutral", "↶", "Rolled back")),
+          Map.entry("PROPOSED", new Mark("accent", "◷", "Waits for a second person")),
+          Map.entry("CONFIRMED", new Mark("good", "✓", "Confirmed")),
+          Map.entry("DECLINED", new Mark("neutral", "✕", "Declined")),
+          Map.entry("QUEUED", new Mark("accent", "◷", "Waits its turn")),
+          Map.entry("RUNNING", new Mark("accent", "▶", "Runs")),
+          Map.entry("DONE", new Mark("good", "✓", "Done")),
+          Map.entry("CANCELLED", new Mark("neutral", "○", "Cancelled")),
+          Map.entry("FAILED", new Mark("bad", "✕", "Failed")),
+          Map.entry("BLOCKED", new Mark("bad", "✕", "Blocked")),
+          Map.entry("FREED", new Mark("good", "✓", "Freed")),
+          Map.entry("DENIED_FURTHER", new Mark("warning", "▲", "Denied further")),
+          Map.entry("WARNED", new Mark("warning", "▲", "Warned")),
           Map.entry("RETIRED", new Mark("neutral", "○", "Retired")));
 
   private static final Map<String, String> TYPES =
@@ -66,6 +79,7 @@ public final class Words {
           Map.entry("policy.declined", "Policy declined"),
           Map.entry("policy.published", "Policy published"),
           Map.entry("policy.superseded", "Policy superseded"),
+          Map.entry("policy.simulated", "Policy simulated"),
           Map.entry("use-case.created", "Use case created"),
           Map.entry("use-case.changed", "Use case changed"),
           Map.entry("answers.given", "Questions answered"),
@@ -159,6 +173,11 @@ public final class Words {
   /** {@code DRAFT, TEST} for a set that has no order of its own. */
   public String list(Set<String> names) {
     return names.stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** What a simulation found among what is live, or among decisions. */
+  public Changes changes(JsonObject result, String population) {
+    return new Changes(result.getJsonObject(population));
   }
 
   /** What an unmet requirement does. */

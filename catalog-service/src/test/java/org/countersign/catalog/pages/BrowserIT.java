@@ -1,7 +1,10 @@
 package org.countersign.catalog.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.json;
 
+import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Chromium;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
@@ -184,6 +188,10 @@ class BrowserIT {
         "/ui/use-cases",
         "/ui/use-cases/" + full.useCase(),
         "/ui/use-cases/" + Example.newUseCase(),
+        "/ui/use-cases/" + full.useCase() + "/answers",
+        "/ui/policies",
+        "/ui/policies/facts",
+        "/ui/policies/" + proposal(),
         "/ui/ledger",
         "/ui/notices",
         "/ui/verify",
@@ -192,6 +200,34 @@ class BrowserIT {
         "/problems/foreign-team",
         "/ui/reviews/nothing",
         "/ui/nothing");
+  }
+
+  /** A next revision of what holds, simulated. */
+  private static String proposal() {
+    var administrator = CatalogClient.as(Roles.ADMINISTRATOR);
+    var held =
+        json(administrator.get("policies").body())
+            .getJsonArray("items")
+            .getValuesAs(JsonObject.class)
+            .stream()
+            .filter(item -> item.getString("name").equals("default"))
+            .filter(item -> item.getString("state").equals("ACTIVE"))
+            .findFirst()
+            .orElseThrow();
+    var text = administrator.get("policies/" + held.getString("id") + "/document").body();
+    var revision = "9" + (System.nanoTime() % 1_000_000);
+    var proposed =
+        administrator.send(
+            administrator
+                .request("policies?kind=POLICY")
+                .header("Content-Type", "application/yaml")
+                .POST(
+                    BodyPublishers.ofString(
+                        text.replaceFirst("revision: [0-9]+", "revision: " + revision)
+                            .replace("\"NONE\"", "\"REVOKED\""))));
+    var id = json(Example.ok(proposed).body()).getString("id");
+    Example.ok(administrator.post("policies/" + id + "/simulations", ""));
+    return id;
   }
 
   private static void tabTo(Chromium browser, String id) {

@@ -1,0 +1,217 @@
+package org.countersign.catalog.pages;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.mvc.Controller;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.countersign.catalog.gate.SimulationsResource;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.policies.PoliciesResource;
+import org.countersign.catalog.policies.PoliciesResource.Declining;
+import org.countersign.catalog.policies.PoliciesResource.DocumentView;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of the house: what holds, what somebody proposes, and what that would change. */
+@Path("policies")
+@RequestScoped
+@Produces("text/html;charset=UTF-8")
+public class PolicyPages {
+  private static final String PROPOSED = "PROPOSED";
+  private static final String ACTIVE = "ACTIVE";
+
+  @Inject private Models view;
+  @Inject private PoliciesResource policies;
+  @Inject private SimulationsResource simulations;
+  @Inject private Agents agents;
+  @Inject private Told told;
+  @Context private UriInfo uri;
+
+  /** The container fills the fields. */
+  @SuppressWarnings("NullAway.Init")
+  protected PolicyPages() {}
+
+  @GET
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String list() {
+    showAll(Typed.NOTHING);
+    return "policies.html";
+  }
+
+  @GET
+  @Path("facts")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String facts() {
+    view.put("facts", policies.facts().items());
+    return "facts.html";
+  }
+
+  @GET
+  @Path("{policy}")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public String one(
+      @PathParam("policy") String id, @QueryParam("receipt") @Nullable String receipt) {
+    show(id, Typed.NOTHING);
+    view.put("receipt", receipt);
+    return "policy.html";
+  }
+
+  @POST
+  @Controller
+  @RolesAllowed(Roles.ADMINISTRATOR)
+  public Response propose(
+      @FormParam("kind") @Nullable String kind, @FormParam("document") @Nullable String document) {
+    var typed = new Typed("propose", Map.of("kind", text(kind), "document", plain(document)));
+    try {
+      var made =
+          policies.propose(text(kind), plain(document).getBytes(StandardCharsets.UTF_8), uri);
+      return back(Receipted.id(made.getEntity()), made);
+    } catch (RuntimeException failure) {
+      return again(failure, "policies.html", () -> showAll(typed));
+    }
+  }
+
+  @POST
+  @Path("{policy}/publication")
+  @Controller
+  @RolesAllowed(Roles.COMPLIANCE_OFFICER)
+  public Response publish(@PathParam("policy") String id) {
+    return attempt(id, Typed.NOTHING, () -> policies.publish(id));
+  }
+
+  @POST
+  @Path("{policy}/declination")
+  @Controller
+  @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
+  public Response decline(
+      @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
+    return attempt(
+        id,
+        new Typed("decline", Map.of("reason", text(reason))),
+        () -> policies.decline(id, told.checked(new Declining(text(reason)))));
+  }
+
+  @POST
+  @Path("{policy}/simulations")
+  @Controller
+  @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
+  public Response simulate(@PathParam("policy") String id) {
+    return attempt(id, Typed.NOTHING, () -> simulations.simulate(id, null, null, uri));
+  }
+
+  @POST
+  @Path("{policy}/simulations/{simulation}/cancellation")
+  @Controller
+  @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
+  public Response cancel(
+      @PathParam("policy") String id, @PathParam("simulation") String simulation) {
+    try {
+      var unused = simulations.cancel(id, simulation);
+      return Response.seeOther(page(id)).build();
+    } catch (RuntimeException failure) {
+      return again(failure, "policy.html", () -> show(id, Typed.NOTHING));
+    }
+  }
+
+  private Response attempt(String id, Typed typed, Supplier<Response> deed) {
+    try {
+      return back(id, deed.get());
+    } catch (RuntimeException failure) {
+      return again(failure, "policy.html", () -> show(id, typed));
+    }
+  }
+
+  private Response back(String id, Response made) {
+    return Response.seeOther(
+            uri.getBaseUriBuilder()
+                .path("policies/" + policies.get(id).id())
+                .queryParam("receipt", Receipted.index(made.getEntity()))
+                .build())
+        .build();
+  }
+
+  private URI page(String id) {
+    return uri.getBaseUriBuilder().path("policies/" + policies.get(id).id()).build();
+  }
+
+  private Response again(RuntimeException failure, String page, Runnable showing) {
+    var trouble = told.trouble(failure);
+    showing.run();
+    view.put("trouble", trouble);
+    return Response.status(trouble.status())
+        .header(RefusedAttempts.CODE, trouble.code())
+        .entity(page)
+        .build();
+  }
+
+  private void showAll(Typed typed) {
+    var all = policies.all().items();
+    view.put("waiting", all.stream().filter(each -> each.state().equals(PROPOSED)).toList());
+    view.put("active", all.stream().filter(each -> each.state().equals(ACTIVE)).toList());
+    view.put(
+        "past",
+        all.stream()
+            .filter(each -> !each.state().equals(PROPOSED) && !each.state().equals(ACTIVE))
+            .toList());
+    view.put("agents", agents);
+    view.put("typed", typed);
+  }
+
+  private void show(String id, Typed typed) {
+    var document = policies.get(id);
+    var text = bytes(document.id());
+    view.put("document", document);
+    view.put("text", text);
+    view.put("agents", agents);
+    view.put("typed", typed);
+    view.put("simulations", simulations.list(id).items());
+    held(document)
+        .ifPresent(
+            active -> {
+              view.put("active", active);
+              view.put("difference", TextDifference.between(bytes(active.id()), text));
+            });
+  }
+
+  /** What a proposal would take the place of. */
+  private Optional<DocumentView> held(DocumentView document) {
+    return policies.all().items().stream()
+        .filter(each -> document.state().equals(PROPOSED) && each.state().equals(ACTIVE))
+        .filter(each -> each.kind().equals(document.kind()) && each.name().equals(document.name()))
+        .findFirst();
+  }
+
+  private String bytes(UUID id) {
+    return new String(policies.document(id.toString()), StandardCharsets.UTF_8);
+  }
+
+  private static String text(@Nullable String field) {
+    return field == null ? "" : field.strip();
+  }
+
+  /** Forms send other line ends than files have. */
+  private static String plain(@Nullable String document) {
+    return document == null ? "" : document.replace("\r\n", "\n");
+  }
+}
