@@ -70,10 +70,15 @@ public enum Export {
   }
 
   /** What is stated about the nodes and what belongs to them alone. */
-  private static Set<Quad> statements(Closure closure, Snapshot snapshot) {
+  static Set<Quad> statements(Closure closure, Snapshot snapshot) {
     var belongs =
         Set.of(
             Property.HAS_STATE.iri(snapshot.iris()),
+            Property.HAS_LICENCE.iri(snapshot.iris()),
+            Property.HAS_COLUMN.iri(snapshot.iris()),
+            Property.HAS_TRIAL.iri(snapshot.iris()),
+            Property.HAS_SPLIT.iri(snapshot.iris()),
+            Vocabulary.PROV + "qualifiedDerivation",
             Vocabulary.DCAT + "distribution",
             Vocabulary.SPDX + "checksum",
             Vocabulary.MLS + "specifiedBy");

@@ -1,23 +1,14 @@
 package org.countersign.lineage;
 
-import static org.countersign.lineage.Vocabulary.DCAT;
-import static org.countersign.lineage.Vocabulary.DCTERMS;
 import static org.countersign.lineage.Vocabulary.DPV;
 import static org.countersign.lineage.Vocabulary.MLS;
 import static org.countersign.lineage.Vocabulary.PROV;
-import static org.countersign.lineage.Vocabulary.RDF;
-import static org.countersign.lineage.Vocabulary.RDFS;
-import static org.countersign.lineage.Vocabulary.SPDX;
 
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import org.apache.jena.datatypes.RDFDatatype;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
-import org.apache.jena.graph.Node;
-import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.countersign.lineage.Vocabulary.Property;
 
@@ -27,9 +18,6 @@ import org.countersign.lineage.Vocabulary.Property;
  * unless {@link #from} says otherwise. Used by one thread, once.
  */
 public final class Growing {
-  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-  private static final Node A = NodeFactory.createURI(RDF + "type");
-
   private final Iris iris;
   private final long index;
   private final String agent;
@@ -54,13 +42,13 @@ public final class Growing {
     var model = iris.model(facts.model());
     g.is(model, Kind.MODEL, named(facts.modelName(), Kind.MODEL), "Entity");
     if (!facts.modelName().isEmpty()) {
-      g.text(model, Property.NAME.iri(iris), facts.modelName());
+      g.own(model, Property.NAME, facts.modelName());
     }
 
     var version = iris.version(facts.model(), facts.number());
     var label = named(facts.modelName(), Kind.VERSION) + " " + facts.number();
     g.is(version, Kind.VERSION, label, "Entity");
-    g.say(version, A, node(MLS + "Model"));
+    g.a(version, MLS + "Model");
     g.literal(
         version,
         Property.NUMBER.iri(iris),
@@ -72,13 +60,14 @@ public final class Growing {
     if (facts.number() > 1) {
       g.say(version, PROV + "wasRevisionOf", iris.version(facts.model(), facts.number() - 1));
     }
-    facts.artifactSha256().ifPresent(sha256 -> g.artifact(version, sha256));
+    facts.artifactSha256().ifPresent(sha256 -> VersionSentences.artifact(g, version, sha256));
     g.attributed(version, agent);
     facts.people().forEach(person -> g.attributed(version, person));
 
-    g.origins(version, facts);
-    facts.bases().forEach(base -> g.base(version, base));
-    facts.metrics().forEach(metric -> g.metric(version, facts, metric));
+    var details = new VersionSentences(g, facts);
+    details.origins();
+    facts.bases().forEach(details::base);
+    facts.metrics().forEach(details::metric);
     return this;
   }
 
@@ -88,22 +77,75 @@ public final class Growing {
    * @param sha256 64 hexadecimal digits
    */
   public Growing artifact(String model, int number, String sha256) {
-    graph(Source.ASSERTED).artifact(iris.version(model, number), sha256);
+    VersionSentences.artifact(graph(Source.ASSERTED), iris.version(model, number), sha256);
     return this;
   }
 
-  /** A dataset snapshot was registered on its own. */
+  /** A snapshot of a dataset or feature view was registered. */
   public Growing dataset(DatasetFacts facts) {
+    new DatasetSentences(graph(Source.ASSERTED), facts).say(agent);
+    return this;
+  }
+
+  /** A run was registered. */
+  public Growing run(RunFacts facts) {
+    new RunSentences(graph(Source.ASSERTED), facts).say(agent);
+    return this;
+  }
+
+  /** A snapshot reached a state, such as {@code WITHDRAWN}. */
+  public Growing datasetState(DatasetRef dataset, String state, Instant at) {
     var g = graph(Source.ASSERTED);
-    var snapshot = g.snapshot(facts.dataset());
-    g.time(snapshot, "generatedAtTime", facts.registeredAt());
-    g.attributed(snapshot, agent);
-    if (!facts.licence().isEmpty()) {
-      g.text(snapshot, DCTERMS + "license", facts.licence());
-    }
-    facts
-        .madeFrom()
-        .forEach(origin -> g.relate(snapshot, Relation.WAS_DERIVED_FROM, g.snapshot(origin)));
+    g.state(g.snapshot(dataset), state, at, index);
+    return this;
+  }
+
+  /** A dataset with all its snapshots reached a state, such as {@code WITHDRAWN}. */
+  public Growing datasetState(String dataset, String state, Instant at) {
+    var g = graph(Source.ASSERTED);
+    g.state(g.dataset(dataset), state, at, index);
+    return this;
+  }
+
+  /**
+   * The licence of a snapshot is another one from now on.
+   *
+   * @param licence an SPDX id or an IRI
+   */
+  public Growing licence(DatasetRef dataset, String licence, Instant at) {
+    var g = graph(Source.ASSERTED);
+    g.licence(g.snapshot(dataset), licence, at, index);
+    return this;
+  }
+
+  /** A commit reached a state, such as {@code FLAGGED}. */
+  public Growing codeState(VersionFacts.Code code, String state, Instant at) {
+    var g = graph(Source.ASSERTED);
+    g.state(g.code(code), state, at, index);
+    return this;
+  }
+
+  /**
+   * A model from elsewhere reached a state, such as {@code REVOKED}.
+   *
+   * @param revision the publisher's; empty text for what was named without one
+   */
+  public Growing externalModelState(String name, String revision, String state, Instant at) {
+    var g = graph(Source.ASSERTED);
+    g.state(g.externalModel(name, revision), state, at, index);
+    return this;
+  }
+
+  /** A version reached a state as a base of others, such as {@code REVOKED}. */
+  public Growing versionState(String model, int number, String state, Instant at) {
+    graph(Source.ASSERTED).state(iris.version(model, number), state, at, index);
+    return this;
+  }
+
+  /** A run reached a state, such as {@code FLAGGED}. */
+  public Growing runState(String run, String state, Instant at) {
+    var g = graph(Source.ASSERTED);
+    g.state(g.run(run), state, at, index);
     return this;
   }
 
@@ -130,8 +172,8 @@ public final class Growing {
     var classification = iris.classification(facts.id());
     var useCase = iris.useCase(facts.useCase());
     g.is(classification, Kind.CLASSIFICATION, facts.riskClass(), "Entity");
-    g.text(classification, Property.RISK_CLASS.iri(iris), facts.riskClass());
-    g.text(classification, Property.RULE_PACK.iri(iris), facts.rulePack());
+    g.own(classification, Property.RISK_CLASS, facts.riskClass());
+    g.own(classification, Property.RULE_PACK, facts.rulePack());
     Vocabulary.riskLevel(facts.riskClass())
         .ifPresent(level -> g.say(classification, DPV + "hasRiskLevel", level));
     g.relate(classification, Relation.CLASSIFIES, useCase);
@@ -147,7 +189,7 @@ public final class Growing {
     var evidence = iris.evidence(facts.id());
     var version = iris.version(facts.model(), facts.number());
     g.is(evidence, Kind.EVIDENCE, facts.type(), "Entity");
-    g.text(evidence, Property.EVIDENCE_TYPE.iri(iris), facts.type());
+    g.own(evidence, Property.EVIDENCE_TYPE, facts.type());
     facts.sha256().ifPresent(sha256 -> g.checksum(evidence, sha256));
     g.relate(evidence, Relation.SUPPORTS, version);
     g.say(evidence, PROV + "wasDerivedFrom", version);
@@ -158,7 +200,7 @@ public final class Growing {
 
   /** Evidence reached a state, such as {@code ACCEPTED}. */
   public Growing evidenceState(String evidence, String state, Instant at) {
-    graph(Source.ASSERTED).state(iris.evidence(evidence), state, at);
+    graph(Source.ASSERTED).state(iris.evidence(evidence), state, at, index);
     return this;
   }
 
@@ -168,7 +210,7 @@ public final class Growing {
     var approval = iris.approval(facts.id());
     var version = iris.version(facts.model(), facts.number());
     g.is(approval, Kind.APPROVAL, "approval for " + facts.environment(), "Entity");
-    g.text(approval, Property.ENVIRONMENT.iri(iris), facts.environment());
+    g.own(approval, Property.ENVIRONMENT, facts.environment());
     g.relate(approval, Relation.APPROVES, version);
     g.say(approval, PROV + "wasDerivedFrom", version);
     g.relate(approval, Relation.INTENDED_FOR, iris.useCase(facts.useCase()));
@@ -182,7 +224,7 @@ public final class Growing {
 
   /** An approval reached a state, such as {@code APPROVED} or {@code REVOKED}. */
   public Growing approvalState(String approval, String state, Instant at) {
-    graph(Source.ASSERTED).state(iris.approval(approval), state, at);
+    graph(Source.ASSERTED).state(iris.approval(approval), state, at, index);
     return this;
   }
 
@@ -192,8 +234,8 @@ public final class Growing {
     var decision = iris.decision(facts.id());
     var version = iris.version(facts.model(), facts.number());
     g.is(decision, Kind.DECISION, facts.outcome() + " " + facts.environment(), "Activity");
-    g.text(decision, Property.OUTCOME.iri(iris), facts.outcome());
-    g.text(decision, Property.ENVIRONMENT.iri(iris), facts.environment());
+    g.own(decision, Property.OUTCOME, facts.outcome());
+    g.own(decision, Property.ENVIRONMENT, facts.environment());
     g.relate(decision, Relation.DECIDES_ON, version);
     g.say(decision, PROV + "used", version);
     facts
@@ -213,8 +255,8 @@ public final class Growing {
     var version = iris.version(facts.model(), facts.number());
     var decision = iris.decision(facts.decision());
     g.is(deployment, Kind.DEPLOYMENT, facts.environment() + " " + facts.target(), "Activity");
-    g.text(deployment, Property.ENVIRONMENT.iri(iris), facts.environment());
-    g.text(deployment, Property.TARGET.iri(iris), facts.target());
+    g.own(deployment, Property.ENVIRONMENT, facts.environment());
+    g.own(deployment, Property.TARGET, facts.target());
     g.relate(deployment, Relation.DEPLOYS, version);
     g.say(deployment, PROV + "used", version);
     g.relate(deployment, Relation.PERMITTED_BY, decision);
@@ -226,7 +268,16 @@ public final class Growing {
 
   /** A deployment reached a state, such as {@code STOPPED}. */
   public Growing deploymentState(String deployment, String state, Instant at) {
-    graph(Source.ASSERTED).state(iris.deployment(deployment), state, at);
+    graph(Source.ASSERTED).state(iris.deployment(deployment), state, at, index);
+    return this;
+  }
+
+  /**
+   * What a running system reported, in the graph of what is observed. The same event says the same
+   * under whatever index, so its repetition changes nothing.
+   */
+  public Growing openLineage(OpenLineageEvent event) {
+    event.say(graph(Source.OBSERVED));
     return this;
   }
 
@@ -242,211 +293,6 @@ public final class Growing {
   }
 
   private Sentences graph(Source usual) {
-    return new Sentences(node(source.orElse(usual).graph(iris)));
-  }
-
-  private static Node node(String iri) {
-    return NodeFactory.createURI(iri);
-  }
-
-  /** Statements into one named graph. */
-  private final class Sentences {
-    private final Node graph;
-
-    Sentences(Node graph) {
-      this.graph = graph;
-    }
-
-    void say(String subject, Node predicate, Node object) {
-      statements.add(Quad.create(graph, node(subject), predicate, object));
-    }
-
-    void say(String subject, String predicate, String object) {
-      say(subject, node(predicate), node(object));
-    }
-
-    void relate(String subject, Relation relation, String object) {
-      say(subject, relation.iri(iris), object);
-    }
-
-    void text(String subject, String predicate, String text) {
-      say(subject, node(predicate), NodeFactory.createLiteralString(text));
-    }
-
-    void literal(String subject, String predicate, String lexical, RDFDatatype type) {
-      say(subject, node(predicate), NodeFactory.createLiteralDT(lexical, type));
-    }
-
-    void time(String subject, String provTerm, Instant at) {
-      say(subject, node(PROV + provTerm), Literals.time(at));
-    }
-
-    void is(String subject, Kind kind, String label, String provClass) {
-      say(subject, A, node(iris.term(kind.localName())));
-      say(subject, A, node(PROV + provClass));
-      text(subject, RDFS + "label", label);
-    }
-
-    void attributed(String entity, String person) {
-      say(entity, PROV + "wasAttributedTo", agent(person));
-    }
-
-    void associated(String activity, String person) {
-      say(activity, PROV + "wasAssociatedWith", agent(person));
-    }
-
-    private String agent(String person) {
-      var iri = iris.agent(person);
-      is(iri, Kind.AGENT, person, "Agent");
-      return iri;
-    }
-
-    void artifact(String version, String sha256) {
-      text(version, Property.ARTIFACT_SHA256.iri(iris), sha256);
-      checksum(version, sha256);
-    }
-
-    void checksum(String subject, String sha256) {
-      var checksum = iris.checksum(sha256);
-      say(subject, SPDX + "checksum", checksum);
-      say(checksum, A, node(SPDX + "Checksum"));
-      say(checksum, SPDX + "algorithm", SPDX + "checksumAlgorithm_sha256");
-      literal(checksum, SPDX + "checksumValue", sha256, XSDDatatype.XSDhexBinary);
-    }
-
-    /** Says what a version was made from: of its run if it has one, else of itself. */
-    void origins(String version, VersionFacts facts) {
-      var maker = facts.run().map(this::run).orElse(version);
-      var byRun = facts.run().isPresent();
-      var origin = byRun ? Relation.USED : Relation.WAS_DERIVED_FROM;
-      if (byRun) {
-        relate(version, Relation.WAS_GENERATED_BY, maker);
-        say(maker, MLS + "hasOutput", version);
-      }
-      for (var data : facts.data()) {
-        var snapshot = snapshot(data.dataset());
-        relate(maker, origin, snapshot);
-        if (data.use() != VersionFacts.Use.OTHER) {
-          relate(maker, data.use().relation(), snapshot);
-        }
-        if (byRun) {
-          say(maker, MLS + "hasInput", snapshot);
-        }
-      }
-      facts
-          .code()
-          .ifPresent(
-              code -> {
-                var iri = code(code);
-                relate(maker, origin, iri);
-                relate(maker, Relation.PRODUCED_BY_CODE, iri);
-              });
-      facts
-          .parameters()
-          .forEach(
-              (name, value) -> {
-                var setting = iris.parameter(facts.model(), facts.number(), name);
-                is(setting, Kind.PARAMETER, name + " = " + value, "Entity");
-                say(setting, A, node(MLS + "HyperParameterSetting"));
-                specified(setting, iris.hyperparameter(name), "HyperParameter", name, value);
-                relate(maker, origin, setting);
-                relate(maker, Relation.CONFIGURED_BY, setting);
-                if (byRun) {
-                  say(maker, MLS + "hasInput", setting);
-                }
-              });
-    }
-
-    private void specified(String it, String what, String mlsClass, String name, String value) {
-      say(what, A, node(MLS + mlsClass));
-      text(what, RDFS + "label", name);
-      say(it, MLS + "specifiedBy", what);
-      say(it, node(MLS + "hasValue"), Literals.value(value));
-    }
-
-    private String run(VersionFacts.Run run) {
-      var iri = iris.run(run.id());
-      is(iri, Kind.RUN, run.id(), "Activity");
-      say(iri, A, node(MLS + "Run"));
-      run.startedAt().ifPresent(at -> time(iri, "startedAtTime", at));
-      run.endedAt().ifPresent(at -> time(iri, "endedAtTime", at));
-      return iri;
-    }
-
-    private String code(VersionFacts.Code code) {
-      var iri = iris.code(code);
-      is(iri, Kind.CODE, code.commit(), "Entity");
-      text(iri, Property.COMMIT.iri(iris), code.commit());
-      code.repository().ifPresent(each -> text(iri, Property.REPOSITORY.iri(iris), each));
-      return iri;
-    }
-
-    String snapshot(DatasetRef ref) {
-      var dataset = iris.dataset(ref.name());
-      is(dataset, Kind.DATASET, ref.name(), "Entity");
-      say(dataset, A, node(DCAT + "Dataset"));
-      var snapshot = iris.datasetVersion(ref);
-      var shortDigest = ref.digest().substring(0, Math.min(12, ref.digest().length()));
-      is(snapshot, Kind.DATASET_VERSION, ref.name() + " @ " + shortDigest, "Entity");
-      say(snapshot, A, node(DCAT + "Dataset"));
-      text(snapshot, Property.DIGEST.iri(iris), ref.digest());
-      relate(snapshot, Relation.VERSION_OF, dataset);
-      say(snapshot, PROV + "specializationOf", dataset);
-      if (SHA256.matcher(ref.digest()).matches()) {
-        var distribution = snapshot + "/distribution";
-        say(snapshot, DCAT + "distribution", distribution);
-        say(distribution, A, node(DCAT + "Distribution"));
-        checksum(distribution, ref.digest());
-      }
-      return snapshot;
-    }
-
-    void base(String version, BaseModel base) {
-      String origin;
-      if (base instanceof BaseModel.Catalogued ours) {
-        origin = iris.version(ours.model(), ours.number());
-      } else {
-        var external = (BaseModel.External) base;
-        var revision = external.revision().orElse("");
-        origin = iris.externalModel(external.name(), revision);
-        is(origin, Kind.EXTERNAL_MODEL, (external.name() + " " + revision).strip(), "Entity");
-        say(origin, A, node(MLS + "Model"));
-        if (!revision.isEmpty()) {
-          text(origin, Property.REVISION.iri(iris), revision);
-        }
-      }
-      relate(version, Relation.WAS_DERIVED_FROM, origin);
-      relate(version, base.how().relation(), origin);
-    }
-
-    void metric(String version, VersionFacts facts, VersionFacts.Metric metric) {
-      var iri = iris.metric(facts.model(), facts.number(), metric);
-      is(iri, Kind.METRIC, metric.name() + " = " + metric.value(), "Entity");
-      say(iri, A, node(MLS + "ModelEvaluation"));
-      specified(
-          iri, iris.measure(metric.name()), "EvaluationMeasure", metric.name(), metric.value());
-      relate(iri, Relation.EVALUATES, version);
-      say(iri, PROV + "wasDerivedFrom", version);
-      facts.run().ifPresent(run -> say(iris.run(run.id()), MLS + "hasOutput", iri));
-      metric.slice().ifPresent(slice -> text(iri, Property.SLICE.iri(iris), slice));
-      metric
-          .on()
-          .ifPresent(
-              dataset -> {
-                var snapshot = snapshot(dataset);
-                relate(iri, Relation.MEASURED_ON, snapshot);
-                say(iri, PROV + "wasDerivedFrom", snapshot);
-              });
-    }
-
-    /** A state is a thing of its own, named after the entry that says it: nothing is unsaid. */
-    void state(String subject, String state, Instant at) {
-      var node = subject + "/states/" + index;
-      say(subject, Property.HAS_STATE.iri(iris), node);
-      say(node, A, node(iris.term("State")));
-      text(node, Property.STATE.iri(iris), state);
-      literal(node, Property.AT_INDEX.iri(iris), Long.toString(index), XSDDatatype.XSDinteger);
-      time(node, "generatedAtTime", at);
-    }
+    return new Sentences(iris, source.orElse(usual), statements);
   }
 }

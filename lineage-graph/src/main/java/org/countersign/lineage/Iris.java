@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  *     {@code https://models.example.org/api/v1}
  */
 public record Iris(String base) {
+  static final String UNPINNED = "unpinned";
+
   private static final String UNRESERVED =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
   private static final Pattern FULL_COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
@@ -95,6 +97,31 @@ public record Iris(String base) {
     return path("datasets", dataset.name(), "versions", dataset.digest());
   }
 
+  /** A dataset as it was when nobody said which snapshot of it is meant. */
+  public String unpinned(String name) {
+    return path("datasets", name, UNPINNED);
+  }
+
+  /**
+   * A column.
+   *
+   * @param owner the IRI of a dataset or of a snapshot of it
+   * @param column names from the outermost field inwards, joined by dots
+   */
+  public String column(String owner, String column) {
+    return owner + "/columns/" + segment(column);
+  }
+
+  /** A model file or another thing a run wrote, by the SHA-256 of its content. */
+  public String artifact(String sha256) {
+    return path("artifacts", "sha256", sha256);
+  }
+
+  /** A job as such, whichever run executed it. */
+  public String job(String namespace, String name) {
+    return path("jobs", namespace, name);
+  }
+
   /** Content by its digest; things with the same content share it. */
   public String checksum(String sha256) {
     return path("checksums", "sha256", sha256);
@@ -170,6 +197,59 @@ public record Iris(String base) {
     return path("graphs", "index");
   }
 
+  /** What a thing is, by its IRI alone; {@link Kind#UNKNOWN} for what no path of ours tells. */
+  Kind kind(String iri) {
+    if (!iri.startsWith(base) || iri.length() == base.length()) {
+      return Kind.UNKNOWN;
+    }
+    var parts = iri.substring(base.length() + 1).split("/");
+    var last = parts.length > 2 ? parts[parts.length - 2] : "";
+    if (last.equals("columns")) {
+      return Kind.COLUMN;
+    }
+    if (last.equals("trials")) {
+      return Kind.TRIAL;
+    }
+    return switch (parts[0]) {
+      case "models" -> parts.length == 2 ? Kind.MODEL : within(parts, 4, Kind.VERSION);
+      case "runs" -> within(parts, 2, Kind.RUN);
+      case "datasets" ->
+          parts.length == 2
+              ? Kind.DATASET
+              : parts.length == (parts[2].equals(UNPINNED) ? 3 : 4)
+                  ? Kind.DATASET_VERSION
+                  : Kind.UNKNOWN;
+      case "external-models" -> Kind.EXTERNAL_MODEL;
+      case "jobs" -> Kind.JOB;
+      case "artifacts" -> Kind.ARTIFACT;
+      case "commits", "code" -> Kind.CODE;
+      case "use-cases" -> Kind.USE_CASE;
+      case "classifications" -> Kind.CLASSIFICATION;
+      case "evidence" -> Kind.EVIDENCE;
+      case "approvals" -> parts.length == 2 ? Kind.APPROVAL : Kind.UNKNOWN;
+      case "gate" -> Kind.DECISION;
+      case "deployments" -> parts.length == 2 ? Kind.DEPLOYMENT : Kind.UNKNOWN;
+      case "agents" -> Kind.AGENT;
+      default -> Kind.UNKNOWN;
+    };
+  }
+
+  /** The thing itself at {@code length}, or one of what belongs to it. */
+  private static Kind within(String[] parts, int length, Kind whole) {
+    if (parts.length == length) {
+      return whole;
+    }
+    if (parts.length < length) {
+      return Kind.UNKNOWN;
+    }
+    return switch (parts[length]) {
+      case "parameters" -> Kind.PARAMETER;
+      case "metrics" -> Kind.METRIC;
+      case "splits" -> Kind.SPLIT;
+      default -> Kind.UNKNOWN;
+    };
+  }
+
   private String path(String... segments) {
     var iri = new StringBuilder(base);
     for (var each : segments) {
@@ -179,7 +259,7 @@ public record Iris(String base) {
   }
 
   /** {@code text} as one path segment: RFC 3986, 2.3; dot segments would be resolved away. */
-  private static String segment(String text) {
+  static String segment(String text) {
     if (text.isEmpty()) {
       throw new IllegalArgumentException("an IRI needs a name");
     }

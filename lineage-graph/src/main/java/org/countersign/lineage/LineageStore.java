@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
@@ -36,7 +35,7 @@ import org.countersign.lineage.Vocabulary.Property;
  */
 public final class LineageStore implements AutoCloseable {
   /** Says which statements an entry becomes. A store of another format is emptied and regrown. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   private static final long NOTHING = -1;
 
@@ -61,6 +60,7 @@ public final class LineageStore implements AutoCloseable {
   private final Optional<Path> directory;
   private final DatasetGraph tdb;
   private final Node indexGraph;
+  private final Since since;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long applied;
@@ -70,6 +70,7 @@ public final class LineageStore implements AutoCloseable {
     this.directory = directory;
     this.tdb = tdb;
     this.indexGraph = node(iris.index());
+    this.since = new Since(tdb, iris, Long.MAX_VALUE);
     this.applied = Txn.calculateWrite(tdb, this::admit);
   }
 
@@ -259,12 +260,9 @@ public final class LineageStore implements AutoCloseable {
 
   private void add(Growth growth) {
     var entry = node(iris.entry(growth.index()));
-    var subjects = new LinkedHashSet<Node>();
-    for (var statement : growth.statements()) {
-      tdb.add(statement);
-      subjects.add(statement.getSubject());
-    }
-    for (var subject : subjects) {
+    since.note(growth);
+    growth.statements().forEach(tdb::add);
+    for (var subject : Since.subjects(growth)) {
       tdb.add(indexGraph, subject, own(Property.RECORDED_IN), entry);
     }
     growth

@@ -18,6 +18,9 @@ final class Literals {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?");
 
+  /** What a long holds. */
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
+
   private static final Pattern LAST_ZEROS = Pattern.compile("(\\.[0-9]*?)0+Z$");
 
   private Literals() {}
@@ -27,6 +30,13 @@ final class Literals {
     return decimal(text)
         .map(lexical -> NodeFactory.createLiteralDT(lexical, XSDDatatype.XSDdecimal))
         .orElseGet(() -> NodeFactory.createLiteralString(text));
+  }
+
+  /** A whole number as an integer, so that a count of rows reads as one; else {@link #value}. */
+  static Node count(String text) {
+    return WHOLE.matcher(text).matches()
+        ? NodeFactory.createLiteralDT(Long.toString(Long.parseLong(text)), XSDDatatype.XSDinteger)
+        : value(text);
   }
 
   /** XML Schema 1.0, part 2, 3.2.3.2: no sign but minus, no zeros outside but one each side. */

@@ -31,12 +31,18 @@ public enum Relation {
   DECIDES_ON("decidesOn"),
   DEPLOYS("deploys"),
   PERMITTED_BY("permittedBy"),
+  DERIVED_FROM_COLUMN("derivedFromColumn"),
+  HAS_ARTIFACT("hasArtifact"),
+  DECLARES_INPUT("declaresInput"),
+  DECLARED_OUTPUT_OF("declaredOutputOf"),
+  PART_OF("partOf"),
   VERSION_OF("versionOf"),
   WAS_GENERATED_BY(Vocabulary.PROV + "wasGeneratedBy"),
   USED(Vocabulary.PROV + "used"),
   WAS_INFORMED_BY(Vocabulary.PROV + "wasInformedBy"),
   WAS_DERIVED_FROM(Vocabulary.PROV + "wasDerivedFrom"),
-  SPECIALIZATION_OF(Vocabulary.PROV + "specializationOf");
+  SPECIALIZATION_OF(Vocabulary.PROV + "specializationOf"),
+  ALTERNATE_OF(Vocabulary.PROV + "alternateOf");
 
   static final List<Relation> ALL = List.of(values());
 

@@ -2,11 +2,14 @@ package org.countersign.lineage;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
+import org.apache.jena.graph.Triple;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.Quad;
 import org.countersign.lineage.Vocabulary.Property;
@@ -28,6 +31,23 @@ public final class Snapshot {
     this.indexGraph = indexGraph;
     this.stated = quad -> !quad.getGraph().equals(indexGraph);
     this.index = index;
+  }
+
+  private Snapshot(Iris iris, DatasetGraph graph, Node indexGraph, long index, Since since) {
+    this.iris = iris;
+    this.graph = graph;
+    this.indexGraph = indexGraph;
+    this.stated = quad -> !quad.getGraph().equals(indexGraph) && since.holds(quad);
+    this.index = index;
+  }
+
+  /**
+   * This as it was when the entry at {@code index} was the newest: nothing that a later entry said
+   * first. Slower: of every statement it is asked who said it.
+   */
+  public Snapshot asOf(long index) {
+    return new Snapshot(
+        iris, graph, indexGraph, Math.min(index, this.index), new Since(graph, iris, index));
   }
 
   /** The newest ledger entry in this state; -1 if there is none. */
@@ -61,5 +81,44 @@ public final class Snapshot {
   /** What is stated in any graph; a statement in two graphs comes twice. */
   Iterator<Quad> find(Node subject, Node predicate, Node object) {
     return Iter.filter(graph.find(Node.ANY, subject, predicate, object), stated);
+  }
+
+  /** What is stated in one graph, that of the indexes among them. */
+  Iterator<Triple> within(Node name, Node subject, Node predicate, Node object) {
+    return Iter.map(graph.find(name, subject, predicate, object), Quad::asTriple);
+  }
+
+  /** Whether anything is said of a thing or refers to it. */
+  boolean isKnown(String iri) {
+    var node = NodeFactory.createURI(iri);
+    return find(node, Node.ANY, Node.ANY).hasNext() || find(Node.ANY, Node.ANY, node).hasNext();
+  }
+
+  /** One literal of a node; which, where there are several, is left open. */
+  Optional<String> literal(String subject, String predicate) {
+    var found = find(NodeFactory.createURI(subject), NodeFactory.createURI(predicate), Node.ANY);
+    return found.hasNext()
+        ? Optional.of(found.next().getObject().getLiteralLexicalForm())
+        : Optional.empty();
+  }
+
+  /** The IRIs and texts a node has for a predicate, in order. */
+  SortedSet<String> objects(String subject, String predicate) {
+    var objects = new TreeSet<String>();
+    find(NodeFactory.createURI(subject), NodeFactory.createURI(predicate), Node.ANY)
+        .forEachRemaining(quad -> objects.add(text(quad.getObject())));
+    return objects;
+  }
+
+  /** The nodes that have an IRI as object of a predicate, in order. */
+  SortedSet<String> subjects(String predicate, String object) {
+    var subjects = new TreeSet<String>();
+    find(Node.ANY, NodeFactory.createURI(predicate), NodeFactory.createURI(object))
+        .forEachRemaining(quad -> subjects.add(quad.getSubject().getURI()));
+    return subjects;
+  }
+
+  private static String text(Node node) {
+    return node.isLiteral() ? node.getLiteralLexicalForm() : node.getURI();
   }
 }

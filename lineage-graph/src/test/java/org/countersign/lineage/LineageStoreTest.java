@@ -57,7 +57,7 @@ class LineageStoreTest {
                 g -> g.version(Walk.version()),
                 g -> g.useCase(new UseCaseFacts("u-1", "Credit scoring", Walk.DAY)),
                 g -> g.useCaseLinked("m-1", 2, "u-1"),
-                g -> g.dataset(new DatasetFacts(Walk.TEST, Walk.DAY, "CC0-1.0", List.of())),
+                g -> g.dataset(Walk.registered(Walk.TEST)),
                 g -> g.version(VersionFacts.of("m-1", "credit-scorer", 3, Walk.DAY))));
     var usual = digestOf(verbs);
     Collections.shuffle(verbs, new Random(seed));

@@ -36,6 +36,27 @@ final class Walk {
         .withPeople(List.of("a-dev"));
   }
 
+  /** A snapshot with all that can be said of one. */
+  static DatasetFacts registered(DatasetRef dataset) {
+    return DatasetFacts.of(dataset, DAY)
+        .with(
+            new DatasetFacts.Description(
+                Optional.of("TABLE"),
+                Optional.of("CC0-1.0"),
+                Optional.of(Sensitivity.PERSONAL),
+                List.of("a-steward"),
+                Optional.of("team:lending"),
+                Optional.of("two annotators, adjudicated")))
+        .with(
+            new DatasetFacts.Content(
+                Optional.of("snap-9"),
+                Optional.of(true),
+                List.of(
+                    DatasetFacts.Column.of("income", "DECIMAL"),
+                    DatasetFacts.Column.of("ethnicity", "TEXT").with(Sensitivity.SPECIAL_CATEGORY)),
+                Map.of(DatasetFacts.Figure.ROW_COUNT, "1000")));
+  }
+
   static List<Growth> entries() {
     return List.of(
         Growth.none(0),

@@ -188,14 +188,22 @@ final class Translation {
 
   private DatasetFacts dataset(Entry entry) {
     var document = past.payload(entry.state().text("document"));
-    return new DatasetFacts(
-        new DatasetRef(document.text("name"), document.text("reference")),
-        entry.event().at(),
-        document.optional("licence").orElse(""),
-        document
-            .objects("derivedFrom")
-            .map(origin -> new DatasetRef(origin.text("name"), origin.text("reference")))
-            .toList());
+    return DatasetFacts.of(
+            new DatasetRef(document.text("name"), document.text("reference")), entry.event().at())
+        .with(
+            new DatasetFacts.Description(
+                Optional.empty(),
+                document.optional("licence"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty()))
+        .madeFrom(
+            document
+                .objects("derivedFrom")
+                .map(origin -> new DatasetRef(origin.text("name"), origin.text("reference")))
+                .toList(),
+            Optional.empty());
   }
 
   private VersionFacts registered(Entry entry) {
