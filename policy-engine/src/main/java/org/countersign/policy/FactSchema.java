@@ -99,6 +99,7 @@ public final class FactSchema {
     return new Fields()
         .with("now", MOMENT, "UTC", "the database's time of the snapshot")
         .with("environment", environment(), "where the version shall run")
+        .with("asked", asked(), "", "what the question says of the deployment", Map.of())
         .with("model", model(), "the model the version belongs to")
         .with("version", version(), "the version asked for")
         .with("useCase", useCase(), "the use case asked for, or the only one linked")
@@ -110,6 +111,26 @@ public final class FactSchema {
         .with("card", card(), "the version's model card")
         .with("evidence", new ListOf(evidence()), "", "every evidence record of the version")
         .with("approval", approval(), "the newest approval of version, use case and environment")
+        .with(
+            "validation",
+            new Fields()
+                .with(
+                    "outcome",
+                    FactType.oneOf("NONE", "FIT", "FIT_WITH_LIMITATIONS", "UNFIT"),
+                    "",
+                    "what the newest validation found; NONE when nobody validated it",
+                    "NONE")
+                .structure("Validation"),
+            "",
+            "what an independent validator says of the version",
+            Map.of())
+        .with("findings", new ListOf(finding()), "", "what validators found", List.of())
+        .with(
+            "waivers",
+            new ListOf(waiver()),
+            "",
+            "requirements that two people decided to do without for a time",
+            List.of())
         .with("lineage", lineage(), "what the lineage graph last said")
         .with("ledger", ledger(), "what the ledger says about the rows read")
         .with("people", people(), "who made the version and its evidence")
@@ -123,6 +144,13 @@ public final class FactSchema {
         .with("approvalRequired", TRUTH, "", "an approval is demanded here")
         .with("production", TRUTH, "", "real decisions about people are made here")
         .structure("Environment");
+  }
+
+  private static Structure asked() {
+    return new Fields()
+        .with("trafficPercent", PERCENT, "percent", "the share it shall get; all if not said", 100)
+        .with("region", TEXT, "", "where it shall run; empty if not said", "")
+        .structure("Asked");
   }
 
   private static Structure model() {
@@ -208,17 +236,64 @@ public final class FactSchema {
             .with("decision", FactType.oneOf("APPROVE", "REJECT"), "", "what the vote says")
             .with("roleHeldNow", TRUTH, "", "the person still holds that role")
             .structure("Vote");
+    var condition =
+        new Fields()
+            .with("id", TEXT, "", "its id")
+            .with("kind", FactType.oneOf(Condition.Kind.values()), "", "what it binds")
+            .with("says", TEXT, "", "the same in words")
+            .with("percent", PERCENT, "percent", "the most traffic; none when not said", 0)
+            .with("names", TEXTS, "", "environments or regions", List.of())
+            .with("due", MOMENT, "UTC", "its date; 1970 when it has none", Instant.EPOCH)
+            .with("metricHolds", TRUTH, "", "the metric is known and not below the floor", false)
+            .with("done", TRUTH, "", "somebody confirmed that the task is done", false)
+            .structure("Condition");
     return new Fields()
         .with(
             "state",
-            FactType.oneOf("NONE", "PENDING", "APPROVED", "SUSPENDED", "REVOKED", "REJECTED"),
+            FactType.oneOf(
+                "NONE",
+                "PENDING",
+                "APPROVED",
+                "SUSPENDED",
+                "REVOKED",
+                "REJECTED",
+                "CHANGES_REQUESTED"),
             "",
             "where it stands; expiry is computed from validUntil")
         .with("validUntil", MOMENT, "UTC", "when it ends; 1970 when not said", Instant.EPOCH)
+        .with(
+            "scope",
+            FactType.oneOf("FULL", "LIGHT", "NONE"),
+            "",
+            "how far an officer let the round be shortened, by what changed",
+            "FULL")
         .with("submitter", TEXT, "", "who submitted the version for review", "")
         .with("digestCurrent", TRUTH, "", "the votes bind to the digest of what is there now")
         .with("votes", new ListOf(vote), "", "the votes of the round", List.of())
+        .with(
+            "conditions",
+            new ListOf(condition),
+            "",
+            "what its voters bound the approval to",
+            List.of())
         .structure("Approval");
+  }
+
+  private static Structure finding() {
+    return new Fields()
+        .with("id", TEXT, "", "its id")
+        .with("severity", FactType.oneOf("BLOCKING", "MAJOR", "MINOR"), "", "how much it weighs")
+        .with("open", TRUTH, "", "nobody has closed it", true)
+        .structure("Finding");
+  }
+
+  private static Structure waiver() {
+    return new Fields()
+        .with("id", TEXT, "", "its id")
+        .with("requirement", TEXT, "", "the id of the requirement")
+        .with("by", TEXT, "", "who granted it")
+        .with("until", MOMENT, "UTC", "when it ends; 1970 when not said", Instant.EPOCH)
+        .structure("Waiver");
   }
 
   private static Structure lineage() {

@@ -271,7 +271,8 @@ sealed interface FactType {
           (key, field) -> {
             var found = given.get(key);
             if (found == null && field.otherwise().isPresent()) {
-              admitted.put(key, field.otherwise().get());
+              var otherwise = field.otherwise().get();
+              admitted.put(key, field.type().admit(prefix + key, otherwise, problems));
             } else if (found == null) {
               problems.add(prefix + key + " is missing");
             } else {

@@ -113,6 +113,21 @@ public final class Facts {
     return evidence;
   }
 
+  /** Their reasons are free text, which facts do not hold. */
+  List<Waiver> waivers() {
+    var waivers = new ArrayList<Waiver>();
+    for (var each : (List<?>) of("waivers")) {
+      var map = (Map<?, ?>) each;
+      waivers.add(
+          new Waiver(
+              (String) Evidence.field(map, "requirement"),
+              (String) Evidence.field(map, "by"),
+              (Instant) Evidence.field(map, "until"),
+              ""));
+    }
+    return waivers;
+  }
+
   private Object of(String name) {
     var value = values.get(name);
     if (value == null) {

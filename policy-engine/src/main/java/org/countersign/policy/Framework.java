@@ -77,12 +77,14 @@ public final class Framework {
     return requirements.stream().map(Conditional::requirement).toList();
   }
 
-  /** The state of every requirement, in the order of the document. */
+  /** The state of every requirement under the waivers that the facts tell of, in order. */
   public List<RequirementState> states(Facts facts) {
-    return states(facts, List.of());
+    return states(facts, facts.waivers());
   }
 
-  /** The same with waivers; one that has ended or names what cannot be waived has no effect. */
+  /**
+   * The same with these waivers; one that has ended or names what cannot be waived has no effect.
+   */
   public List<RequirementState> states(Facts facts, List<Waiver> waivers) {
     var conditions = new Conditions(facts);
     var evidence = new EnumMap<EvidenceType, List<Evidence>>(EvidenceType.class);
@@ -124,7 +126,11 @@ public final class Framework {
             requirement,
             Outcome.of(State.WAIVED, "", List.of()),
             mode,
-            "waived by " + waiver.by() + " until " + waiver.until() + ": " + waiver.reason());
+            "waived by %s until %s%s"
+                .formatted(
+                    waiver.by(),
+                    waiver.until(),
+                    waiver.reason().isEmpty() ? "" : ": " + waiver.reason()));
       }
     }
     return of(

@@ -91,7 +91,7 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
   }
 
   public Verdict evaluate(Facts facts) {
-    return evaluate(facts, requirements(facts, List.of()));
+    return evaluate(facts, requirements(facts, facts.waivers()));
   }
 
   /** Findings stand in the order of {@link #editions}, within one in the order of the document. */

@@ -8,5 +8,6 @@ import java.time.Instant;
  * @param requirement its id
  * @param by who decided
  * @param until when the waiver ends, exclusive
+ * @param reason empty where it is kept apart
  */
 public record Waiver(String requirement, String by, Instant until, String reason) {}

@@ -43,7 +43,11 @@ class FactsTest {
                 "digestCurrent",
                 true,
                 "votes",
-                List.of()));
+                List.of(),
+                "conditions",
+                List.of(),
+                "scope",
+                "FULL"));
   }
 
   @Test

@@ -82,6 +82,7 @@ final class GateCase {
                 vote("vera", "validator", "APPROVE", true),
                 vote("cleo", "compliance-officer", "APPROVE", true),
                 vote("rick", "risk-owner", "APPROVE", true))));
+    facts.put("validation", map("outcome", "FIT"));
     facts.put("lineage", map("behind", false));
     facts.put("ledger", map("differing", List.of()));
     facts.put("people", map("developers", List.of("dana"), "producers", List.of("pete")));

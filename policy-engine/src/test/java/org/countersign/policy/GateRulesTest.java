@@ -216,13 +216,108 @@ class GateRulesTest {
             "approvers-in-office-told WARN APPROVER_ROLE_LOST: no longer in the role they approved"
                 + " in: rick as risk-owner"),
         spoilt(
+            high("approval.state", "CHANGES_REQUESTED"),
+            "changes-made PREVENT CHANGES_REQUESTED: a reviewer asked for changes, and nobody has"
+                + " submitted the version again"),
+        spoilt(
+            high("approval.scope", "LIGHT")
+                .with(
+                    "approval.votes",
+                    List.of(GateCase.vote("cleo", "compliance-officer", "APPROVE", true))),
+            "approved-by-the-short-round PREVENT QUORUM_INCOMPLETE: the votes do not fill the slots"
+                + " of a short round for the class HIGH"),
+        spoilt(
+            high(
+                "findings",
+                List.of(
+                    GateCase.map("id", "f-1", "severity", "BLOCKING"),
+                    GateCase.map("id", "f-2", "severity", "BLOCKING", "open", false),
+                    GateCase.map("id", "f-3", "severity", "MAJOR"))),
+            "no-blocking-finding PREVENT FINDING_OPEN: a validator found what blocks: 1 open"),
+        spoilt(
+            high("validation.outcome", "UNFIT"),
+            "found-fit PREVENT VALIDATION_UNFIT: the newest validation found this version unfit for"
+                + " its use"),
+        spoilt(
+            high("validation.outcome", "NONE"),
+            "validated WARN VALIDATION_MISSING: nobody independent of its authors has validated"
+                + " this version"),
+        spoilt(
             high("useCase.questionsAnswered", false),
             "purpose-explained WARN USE_CASE_INCOMPLETE: the five experimentation questions of"
                 + " consumer credit are not all answered"));
   }
 
+  static Stream<Arguments> conditions() {
+    return Stream.of(
+        spoilt(
+            bound("kind", "MAX_TRAFFIC", "says", "at most 10 % of the traffic", "percent", 10)
+                .with("asked", GateCase.map("trafficPercent", 11)),
+            "approved-for-such-a-deployment PREVENT CONDITION_VIOLATED: it is approved at most 10 %"
+                + " of the traffic"),
+        spoilt(
+            bound("kind", "REGION", "says", "only in the region eu", "names", List.of("eu")),
+            "approved-for-such-a-deployment PREVENT CONDITION_VIOLATED: it is approved only in the"
+                + " region eu"),
+        spoilt(
+            bound("kind", "ENVIRONMENT", "says", "only in test", "names", List.of("test")),
+            "approved-for-such-a-deployment PREVENT CONDITION_VIOLATED: it is approved only in"
+                + " test"),
+        spoilt(
+            bound("kind", "TASK", "says", "only if a task is done", "due", "2026-12-02T09:59:59Z"),
+            "conditions-in-time PREVENT CONDITION_VIOLATED: the approval does not hold any more:"
+                + " only if a task is done, by 2026-12-02T09:59:59Z"),
+        spoilt(
+            bound("kind", "UNTIL", "says", "not longer", "due", GateCase.NOW),
+            "conditions-in-time PREVENT CONDITION_VIOLATED: the approval does not hold any more:"
+                + " not longer, by 2026-12-02T10:00:00Z"),
+        spoilt(
+            bound("kind", "METRIC_FLOOR", "says", "only while auc is 0.8", "metricHolds", false),
+            "conditions-on-metrics PREVENT CONDITION_VIOLATED: it is approved only while auc is"
+                + " 0.8"));
+  }
+
+  @Test
+  void aWaivedRequirementIsNoReasonUntilTheWaiverEnds() {
+    var missing = GateCase.approvedHighRisk().replacing("BIAS_REPORT", List.of());
+    var waived =
+        GateCase.map(
+            "id", "w-1", "requirement", "high-bias-report", "by", "cleo", "until", GateCase.NOW);
+    var later = GateCase.map("until", "2026-12-02T10:00:01Z");
+
+    assertThat(told(GATE.evaluate(missing.facts()))).hasSize(1);
+    assertThat(told(GATE.evaluate(missing.with("waivers", List.of(waived)).facts()))).hasSize(1);
+    waived.putAll(later);
+    assertThat(told(GATE.evaluate(missing.with("waivers", List.of(waived)).facts()))).isEmpty();
+  }
+
+  static Stream<GateCase> keptConditions() {
+    return Stream.of(
+        bound("kind", "MAX_TRAFFIC", "says", "", "percent", 10)
+            .with("asked", GateCase.map("trafficPercent", 10)),
+        bound("kind", "REGION", "says", "", "names", List.of("eu", "us"))
+            .with("asked", GateCase.map("region", "us")),
+        bound("kind", "ENVIRONMENT", "says", "", "names", List.of("production")),
+        bound("kind", "TASK", "says", "", "due", GateCase.NOW),
+        bound("kind", "TASK", "says", "", "due", "2020-01-01T00:00:00Z", "done", true),
+        bound("kind", "UNTIL", "says", "", "due", "2026-12-02T10:00:01Z"),
+        bound("kind", "METRIC_FLOOR", "says", "", "metricHolds", true));
+  }
+
   @ParameterizedTest
-  @MethodSource({"floor", "policy"})
+  @MethodSource("keptConditions")
+  void aConditionThatIsKeptIsNoReason(GateCase kept) {
+    assertThat(told(GATE.evaluate(kept.facts()))).isEmpty();
+  }
+
+  private static GateCase bound(Object... condition) {
+    var told = GateCase.map(condition);
+    told.put("id", "c-1");
+    return high("approval.conditions", List.of(told));
+  }
+
+  @ParameterizedTest
+  @MethodSource({"floor", "policy", "conditions"})
   void everyRuleTellsWhatItRefuses(GateCase spoilt, List<String> told) {
     assertThat(told(GATE.evaluate(spoilt.facts()))).isEqualTo(told);
   }
@@ -233,7 +328,8 @@ class GateRulesTest {
     rules.addAll(Policy.standard().rules());
 
     assertThat(
-            Stream.concat(floor(), policy())
+            Stream.of(floor(), policy(), conditions())
+                .flatMap(each -> each)
                 .flatMap(arguments -> ((List<?>) arguments.get()[1]).stream())
                 .map(told -> told.toString().substring(0, told.toString().indexOf(' '))))
         .containsAll(rules);
