@@ -6,13 +6,18 @@ import java.util.regex.Pattern;
 /**
  * What a caller asks the gate: a model with a version, or a digest (with the model, or alone when
  * only one version has it), an environment, and the use case where several are linked.
+ *
+ * @param trafficPercent the share of the traffic it shall get; all of it, if nobody says
+ * @param region where it shall run; approvals that are bound to regions hold in none unsaid
  */
 record Asked(
     Optional<String> model,
     Optional<String> version,
     Optional<String> digest,
     String environment,
-    Optional<String> useCase) {
+    Optional<String> useCase,
+    Optional<Integer> trafficPercent,
+    Optional<String> region) {
   private static final Pattern DIGEST = Pattern.compile("(sha256:)?([0-9a-f]{64})");
 
   Asked {

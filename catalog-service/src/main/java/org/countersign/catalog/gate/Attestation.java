@@ -26,6 +26,8 @@ record Attestation(
     String resourceUri,
     String environment,
     Optional<UUID> useCase,
+    Optional<Integer> trafficPercent,
+    Optional<String> region,
     PolicyRef policy,
     List<PolicyRef> alsoAsked,
     String factsUri,
@@ -75,6 +77,8 @@ record Attestation(
     gate.put("reasons", codes);
     gate.put("policies", alsoAsked.stream().map(PolicyRef::json).toList());
     useCase.ifPresent(id -> gate.put("useCase", id.toString()));
+    trafficPercent.ifPresent(percent -> gate.put("trafficPercent", percent));
+    region.ifPresent(name -> gate.put("region", name));
     return Map.of(
         "verifier",
         Map.of("id", base + "/gate", "version", Map.of("countersign", "1")),

@@ -200,6 +200,8 @@ class Deciding {
         base + "/api/v1/models/" + known.model().id() + "/versions/" + known.version().number(),
         known.environment().name(),
         decision.useCase().map(use -> use.id()),
+        decision.asked().trafficPercent(),
+        decision.asked().region(),
         policies.get(policies.size() > 1 ? 1 : 0),
         policies,
         document(base, factsSha256),

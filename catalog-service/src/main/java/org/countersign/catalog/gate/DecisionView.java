@@ -52,6 +52,8 @@ final class DecisionView {
     known.version().artifact().ifPresent(sha256 -> json.add("artifactSha256", sha256));
     json.add("environment", known.environment().name());
     decision.useCase().ifPresent(use -> json.add("useCase", use.name()));
+    decision.asked().trafficPercent().ifPresent(percent -> json.add("trafficPercent", percent));
+    decision.asked().region().ifPresent(region -> json.add("region", region));
     return json.add("riskClass", decision.riskClass())
         .add("reasons", findings(decision.reasons()))
         .add("warnings", findings(decision.verdict().warnings()))

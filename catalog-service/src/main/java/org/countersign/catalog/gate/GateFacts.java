@@ -93,8 +93,14 @@ final class GateFacts {
         named,
         documents.card(version.field("card"), riskClass),
         snapshot.of(Kind.EVIDENCE).map(this::evidence).toList(),
-        rounds(inQuestion.map(VersionFacts.UseCase::id)),
-        new VersionFacts.Checks(digestMatches(version), false, differing, cosignedAt));
+        new GateRounds(asked, snapshot, rolesNow, documents.metrics(version.text("registration")))
+            .of(inQuestion.map(VersionFacts.UseCase::id)),
+        new VersionFacts.Checks(
+            digestMatches(version),
+            false,
+            differing,
+            cosignedAt,
+            new VersionFacts.Wanted(asked.trafficPercent(), asked.region())));
   }
 
   private boolean digestMatches(Row version) {
@@ -186,51 +192,5 @@ final class GateFacts {
         row.instant("produced_at"),
         row.field("valid_until").map(Instant::parse),
         row.field("checked"));
-  }
-
-  private List<VersionFacts.Round> rounds(Optional<UUID> useCase) {
-    return snapshot
-        .of(Kind.REVIEW)
-        .filter(row -> row.text("environment").equals(asked.environment()))
-        .filter(row -> useCase.filter(row.uuid("use_case")::equals).isPresent())
-        .map(this::round)
-        .toList();
-  }
-
-  private VersionFacts.Round round(Row review) {
-    return new VersionFacts.Round(
-        review.id(),
-        review.text("state"),
-        review.text("subject"),
-        review.uuid("submitter"),
-        snapshot
-            .of(Kind.APPROVAL)
-            .filter(row -> row.uuid("review").equals(review.id()))
-            .findFirst()
-            .map(GateFacts::grant),
-        snapshot
-            .of(Kind.VOTE)
-            .filter(row -> row.uuid("review").equals(review.id()))
-            .map(this::ballot)
-            .toList());
-  }
-
-  private static VersionFacts.Grant grant(Row row) {
-    return new VersionFacts.Grant(
-        row.id(),
-        row.text("state"),
-        row.text("artifact"),
-        RiskClass.valueOf(row.text("risk_class")),
-        row.instant("valid_until"));
-  }
-
-  private VersionFacts.Ballot ballot(Row row) {
-    var voter = row.uuid("voter");
-    return new VersionFacts.Ballot(
-        voter,
-        row.text("role"),
-        row.text("decision"),
-        row.text("subject"),
-        rolesNow.holds(voter, row.text("role")));
   }
 }

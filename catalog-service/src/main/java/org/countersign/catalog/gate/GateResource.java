@@ -6,6 +6,8 @@ import static org.countersign.catalog.problem.ProblemType.FORBIDDEN;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -67,13 +69,17 @@ public class GateResource {
    * @param version number or label
    * @param digest the artifact's SHA-256 in hex, with or without {@code sha256:} before it
    * @param useCase name or id; may be left out where only one is linked
+   * @param trafficPercent the share of the traffic it shall get; 100 when left out
+   * @param region where it shall run; an approval may be bound to some
    */
   public record Question(
       @Nullable @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String model,
       @Nullable @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String version,
       @Nullable @Size(max = 80) String digest,
       @NotBlank @Size(max = 63) @Pattern(regexp = Wire.STORABLE) String environment,
-      @Nullable @Size(max = 255) String useCase) {
+      @Nullable @Size(max = 255) String useCase,
+      @Nullable @Min(0) @Max(100) Integer trafficPercent,
+      @Nullable @Size(max = 63) @Pattern(regexp = Wire.STORABLE) String region) {
 
     Asked asked() {
       return new Asked(
@@ -81,7 +87,9 @@ public class GateResource {
           Optional.ofNullable(version),
           Optional.ofNullable(digest),
           environment,
-          Optional.ofNullable(useCase));
+          Optional.ofNullable(useCase),
+          Optional.ofNullable(trafficPercent),
+          Optional.ofNullable(region));
     }
   }
 

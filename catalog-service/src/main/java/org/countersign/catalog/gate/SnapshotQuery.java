@@ -42,6 +42,7 @@ final class SnapshotQuery {
               rows(Kind.EVIDENCE, "e.title", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.REVIEW, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.VOTE, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.CONDITION, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
               rows(Kind.POLICY, "NULL", "true"))
@@ -244,7 +245,7 @@ final class SnapshotQuery {
 
   private static UUID owner(Snapshot.Row row) {
     return switch (row.kind()) {
-      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, APPROVAL -> row.uuid("version");
+      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, CONDITION, APPROVAL -> row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();
     };

@@ -85,6 +85,16 @@ public enum Kind {
       text("decision"),
       text("subject"),
       instant("valid_until")),
+  CONDITION(
+      "approval_condition",
+      text("review"),
+      text("version"),
+      text("vote"),
+      text("kind"),
+      text("bound"),
+      instant("due"),
+      text("state"),
+      text("done_by")),
   APPROVAL(
       "approval",
       text("review"),

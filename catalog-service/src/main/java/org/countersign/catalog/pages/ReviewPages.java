@@ -88,7 +88,8 @@ public class ReviewPages {
     try {
       var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
       var ballot =
-          told.checked(new NewVote(text(decision), text(reason), text(subject), day.orElse(null)));
+          told.checked(
+              new NewVote(text(decision), text(reason), text(subject), day.orElse(null), null));
       return back(id, reviews.vote(id, ballot, uri), uri);
     } catch (RuntimeException failure) {
       return again(id, typed, failure);

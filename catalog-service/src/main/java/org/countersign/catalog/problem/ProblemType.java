@@ -42,6 +42,7 @@ public enum ProblemType {
   UNKNOWN_APPROVAL(404, "No such approval"),
   UNKNOWN_SUBSCRIPTION(404, "No such subscription"),
   UNKNOWN_NOTICE(404, "No such notice that could be sent again"),
+  UNKNOWN_CONDITION(404, "No such condition of this approval"),
   METHOD_NOT_ALLOWED(405, "This resource does not know the method"),
   NOT_ACCEPTABLE(406, "This resource has no such representation"),
   CONFLICT(409, "The request contradicts what is stored"),
@@ -72,6 +73,7 @@ public enum ProblemType {
   SLOT_ALREADY_FILLED(409, "The slot of this role is filled", "vote_fills_a_slot_once"),
   SUBJECT_CHANGED(409, "What the review is about changed after it was submitted"),
   SUBJECT_MISMATCH(409, "The vote is for another digest than the review"),
+  CONDITION_NOT_OPEN(409, "The condition is no task that is still to be done"),
   APPROVAL_NOT_IN_FORCE(409, "The approval is not in a state that allows this"),
   OVERRIDE_IMPOSSIBLE(409, "This class cannot be overridden"),
   OVERRIDE_PROPOSED(

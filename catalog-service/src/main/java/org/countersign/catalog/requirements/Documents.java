@@ -2,6 +2,7 @@ package org.countersign.catalog.requirements;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.policy.CardCompleteness;
 import org.countersign.policy.RiskClass;
@@ -23,6 +25,7 @@ public class Documents {
 
   private final Map<CardFor, VersionFacts.Card> cards = new ConcurrentHashMap<>();
   private final Map<String, Optional<Instant>> artifacts = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, BigDecimal>> metrics = new ConcurrentHashMap<>();
   private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
   private final Map<String, List<String>> duties = new ConcurrentHashMap<>();
   private final Map<String, String> domains = new ConcurrentHashMap<>();
@@ -64,6 +67,24 @@ public class Documents {
         sha256 ->
             Optional.ofNullable(payloads.json(sha256).get("artifactCreatedAt"))
                 .map(text -> Instant.parse((String) text)));
+  }
+
+  /** The least value that a registration states of each metric, over all its datasets. */
+  public Map<String, BigDecimal> metrics(String registration) {
+    return once(metrics, registration, sha256 -> metrics(payloads.json(sha256)));
+  }
+
+  static Map<String, BigDecimal> metrics(Map<String, Object> registration) {
+    if (!(registration.get("metrics") instanceof List<?> stated)) {
+      return Map.of();
+    }
+    return stated.stream()
+        .map(each -> (Map<?, ?>) each)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                metric -> String.valueOf(metric.get("name")),
+                metric -> new BigDecimal(String.valueOf(metric.get("value"))),
+                BigDecimal::min));
   }
 
   /** Our roles under the law, as the answers of a classification give them. */

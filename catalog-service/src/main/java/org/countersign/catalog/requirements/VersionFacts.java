@@ -1,14 +1,13 @@
 package org.countersign.catalog.requirements;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.countersign.policy.Condition;
 import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Facts;
 import org.countersign.policy.Provenance;
@@ -34,8 +33,6 @@ public record VersionFacts(
     List<Item> evidence,
     List<Round> rounds,
     Checks checks) {
-  private static final String APPROVED = "APPROVED";
-
   /**
    * @param order its place in the order of environments, development first
    */
@@ -149,6 +146,8 @@ public record VersionFacts(
   /**
    * @param state {@code IN_REVIEW}, {@code APPROVED}, {@code REJECTED} or {@code WITHDRAWN}
    * @param subject digest of what the voters were shown
+   * @param votes those for that digest
+   * @param bound what these voters bound the approval to
    */
   public record Round(
       UUID id,
@@ -156,15 +155,31 @@ public record VersionFacts(
       String subject,
       UUID submitter,
       Optional<Grant> grant,
-      List<Ballot> votes) {
+      List<Ballot> votes,
+      List<Bound> bound) {
     public Round {
       votes = List.copyOf(votes);
+      bound = List.copyOf(bound);
     }
 
-    private boolean granted(String standing) {
-      return grant.filter(given -> given.state().equals(standing)).isPresent();
+    /** Without conditions. */
+    public Round(
+        UUID id,
+        String state,
+        String subject,
+        UUID submitter,
+        Optional<Grant> grant,
+        List<Ballot> votes) {
+      this(id, state, subject, submitter, grant, votes, List.of());
     }
   }
+
+  /**
+   * A condition of an approval.
+   *
+   * @param metricHolds whether its metric is registered and not below its floor
+   */
+  public record Bound(UUID id, Condition condition, boolean done, boolean metricHolds) {}
 
   /**
    * The approval a round granted.
@@ -190,12 +205,14 @@ public record VersionFacts(
    * @param differing ids of rows that do not say what their leaf says
    * @param cosignedAt when the newest published checkpoint that has enough cosignatures got the
    *     first of them; empty without a witness
+   * @param wanted what the question says of the deployment
    */
   public record Checks(
       boolean digestMatches,
       boolean lineageBehind,
       List<String> differing,
-      Optional<Instant> cosignedAt) {
+      Optional<Instant> cosignedAt,
+      Wanted wanted) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
@@ -205,7 +222,19 @@ public record VersionFacts(
 
     /** Without a witness. */
     public Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
-      this(digestMatches, lineageBehind, differing, Optional.empty());
+      this(digestMatches, lineageBehind, differing, Optional.empty(), Wanted.UNSAID);
+    }
+  }
+
+  /** How a version shall be deployed, as far as somebody says. */
+  public record Wanted(Optional<Integer> trafficPercent, Optional<String> region) {
+    static final Wanted UNSAID = new Wanted(Optional.empty(), Optional.empty());
+
+    private Map<String, Object> facts() {
+      var facts = new HashMap<String, Object>();
+      trafficPercent.ifPresent(percent -> facts.put("trafficPercent", percent));
+      region.ifPresent(name -> facts.put("region", name));
+      return facts;
     }
   }
 
@@ -236,7 +265,8 @@ public record VersionFacts(
             Map.entry("linkedClasses", linked.stream().map(use -> use.riskClass().name()).toList()),
             Map.entry("card", cardFacts()),
             Map.entry("evidence", evidence.stream().map(this::evidenceFacts).toList()),
-            Map.entry("approval", approvalFacts()),
+            Map.entry("approval", new ApprovalFacts(rounds, version, riskClass()).map()),
+            Map.entry("asked", checks.wanted().facts()),
             Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
             Map.entry("ledger", ledgerFacts()),
             Map.entry("people", peopleFacts())));
@@ -318,65 +348,6 @@ public record VersionFacts(
         "newerThanArtifact",
         version.artifactAt().filter(made -> !item.producedAt().isBefore(made)).isPresent());
     return facts;
-  }
-
-  /**
-   * What holds comes first, then what may soon hold, then why nothing holds. At most one approval
-   * of the three is in force, since a later one supersedes it.
-   */
-  private Map<String, Object> approvalFacts() {
-    return granted(APPROVED)
-        .map(round -> approvalFacts(APPROVED, round))
-        .or(() -> decided("IN_REVIEW").map(round -> approvalFacts("PENDING", round)))
-        .or(() -> granted("SUSPENDED").map(round -> approvalFacts("SUSPENDED", round)))
-        .or(() -> granted("REVOKED").map(round -> approvalFacts("REVOKED", round)))
-        .or(() -> decided("REJECTED").map(round -> approvalFacts("REJECTED", round)))
-        .orElse(Map.of("state", "NONE", "digestCurrent", false));
-  }
-
-  private Optional<Round> granted(String standing) {
-    return newest(rounds.stream().filter(round -> round.granted(standing)));
-  }
-
-  private Optional<Round> decided(String state) {
-    return newest(rounds.stream().filter(round -> round.state().equals(state)));
-  }
-
-  /** Ids are UUIDv7: their texts are in the order of time. */
-  private static Optional<Round> newest(Stream<Round> rounds) {
-    return rounds.max(Comparator.comparing(round -> round.id().toString()));
-  }
-
-  private Map<String, Object> approvalFacts(String state, Round round) {
-    var facts = new HashMap<String, Object>();
-    facts.put("state", state);
-    facts.put("submitter", round.submitter().toString());
-    facts.put("digestCurrent", current(round));
-    facts.put("votes", round.votes().stream().map(VersionFacts::voteFacts).toList());
-    round.grant().ifPresent(grant -> facts.put("validUntil", grant.validUntil()));
-    return facts;
-  }
-
-  /**
-   * Whether the votes are for what their round is about, and that for today's artifact and class.
-   */
-  private boolean current(Round round) {
-    return round.votes().stream().allMatch(vote -> vote.subject().equals(round.subject()))
-        && round
-            .grant()
-            .filter(
-                grant ->
-                    version.artifact().filter(grant.artifact()::equals).isPresent()
-                        && grant.riskClass() == riskClass())
-            .isPresent();
-  }
-
-  private static Map<String, Object> voteFacts(Ballot vote) {
-    return Map.of(
-        "person", vote.voter().toString(),
-        "role", vote.role(),
-        "decision", vote.decision(),
-        "roleHeldNow", vote.holdsRoleNow());
   }
 
   private Map<String, Object> ledgerFacts() {

@@ -46,6 +46,9 @@ public class ApprovalsResource {
   private final Approvals approvals;
   private final Suspension suspension;
   private final Revocation revocation;
+  private final Completion completion;
+  private final ConditionViews conditions;
+  private final ReviewViews views;
   private final FreeTexts texts;
   private final Write write;
   private final Clock clock;
@@ -57,6 +60,9 @@ public class ApprovalsResource {
       Approvals approvals,
       Suspension suspension,
       Revocation revocation,
+      Completion completion,
+      ConditionViews conditions,
+      ReviewViews views,
       FreeTexts texts,
       Write write,
       Clock clock) {
@@ -65,6 +71,9 @@ public class ApprovalsResource {
     this.approvals = approvals;
     this.suspension = suspension;
     this.revocation = revocation;
+    this.completion = completion;
+    this.conditions = conditions;
+    this.views = views;
     this.texts = texts;
     this.write = write;
     this.clock = clock;
@@ -77,6 +86,7 @@ public class ApprovalsResource {
    * @param expired computed now: the state of an approval that ended stays what it was
    * @param subjectSha256 what was approved, by digest
    * @param reason why it was suspended or revoked, unless somebody erased it
+   * @param conditions what it is bound to
    */
   public record ApprovalView(
       UUID id,
@@ -91,8 +101,10 @@ public class ApprovalsResource {
       String grantedAt,
       String artifactSha256,
       String subjectSha256,
-      @Nullable String reason) {
-    static ApprovalView of(Approval approval, Instant now, Optional<String> reason) {
+      @Nullable String reason,
+      List<ConditionView> conditions) {
+    static ApprovalView of(
+        Approval approval, Instant now, Optional<String> reason, List<ConditionView> conditions) {
       return new ApprovalView(
           approval.id(),
           approval.review(),
@@ -106,7 +118,8 @@ public class ApprovalsResource {
           State.text(approval.grantedAt()),
           approval.artifact(),
           approval.subject(),
-          reason.orElse(null));
+          reason.orElse(null),
+          List.copyOf(conditions));
     }
   }
 
@@ -125,10 +138,15 @@ public class ApprovalsResource {
     var page = approvals.list(filter, window);
     var reasons =
         texts.of(page.items().stream().map(Approval::id).collect(Collectors.toSet()), "reason");
+    var bound = conditions.of(page.items().stream().map(Approval::review).toList());
     var now = clock.instant();
     return page.map(
         approval ->
-            ApprovalView.of(approval, now, Optional.ofNullable(reasons.get(approval.id()))));
+            ApprovalView.of(
+                approval,
+                now,
+                Optional.ofNullable(reasons.get(approval.id())),
+                bound.getOrDefault(approval.review(), List.of())));
   }
 
   private Approvals.Filter filter(@Nullable String modelRef, @Nullable String versionRef) {
@@ -156,9 +174,7 @@ public class ApprovalsResource {
   @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
   public Response suspend(@PathParam("approval") String id, @Valid @NotNull NewReason body) {
     var reason = body.reason().strip();
-    return write.ok(
-        () ->
-            ApprovalView.of(suspension.suspend(id, reason), clock.instant(), Optional.of(reason)));
+    return write.ok(() -> views.approval(suspension.suspend(id, reason), Optional.of(reason)));
   }
 
   @POST
@@ -167,14 +183,27 @@ public class ApprovalsResource {
   @RolesAllowed({Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
   public Response revoke(@PathParam("approval") String id, @Valid @NotNull NewReason body) {
     var reason = body.reason().strip();
-    return write.ok(
-        () -> ApprovalView.of(revocation.revoke(id, reason), clock.instant(), Optional.of(reason)));
+    return write.ok(() -> views.approval(revocation.revoke(id, reason), Optional.of(reason)));
+  }
+
+  /** What was done, at least 20 characters. */
+  public record NewCompletion(@NotBlank @Size(min = 20, max = 4000) String note) {}
+
+  /** Says that the task of a condition is done; nobody who built or submitted the version can. */
+  @POST
+  @Path("{approval}/conditions/{condition}/completion")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response complete(
+      @PathParam("approval") String id,
+      @PathParam("condition") String condition,
+      @Valid @NotNull NewCompletion body) {
+    return write.ok(() -> view(completion.complete(id, condition, body.note().strip())));
   }
 
   private ApprovalView view(Approval approval) {
-    return ApprovalView.of(
+    return views.approval(
         approval,
-        clock.instant(),
         Optional.ofNullable(texts.of(List.of(approval.id()), "reason").get(approval.id())));
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param subjectSha256 what a vote must name
  * @param subject the document with that digest, as it was shown when the round was submitted
  * @param subjectChanged whether the same document would read differently now
+ * @param conditions what its voters bound the approval to
  * @param requirements as they are now
  * @param me what the caller may do here
  */
@@ -35,6 +36,7 @@ public record ReviewView(
     @Nullable Boolean subjectChanged,
     @Nullable String latestValidUntil,
     @Nullable List<VoteView> votes,
+    @Nullable List<ConditionView> conditions,
     @Nullable List<RequirementView> requirements,
     Me me) {
 

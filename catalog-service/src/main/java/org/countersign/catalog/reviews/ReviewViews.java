@@ -31,6 +31,7 @@ class ReviewViews {
   private final UseCases useCases;
   private final Benches benches;
   private final Approvals approvals;
+  private final ConditionViews conditions;
   private final Subjects subjects;
   private final Payloads payloads;
   private final FreeTexts texts;
@@ -43,6 +44,7 @@ class ReviewViews {
       UseCases useCases,
       Benches benches,
       Approvals approvals,
+      ConditionViews conditions,
       Subjects subjects,
       Payloads payloads,
       FreeTexts texts,
@@ -52,6 +54,7 @@ class ReviewViews {
     this.useCases = useCases;
     this.benches = benches;
     this.approvals = approvals;
+    this.conditions = conditions;
     this.subjects = subjects;
     this.payloads = payloads;
     this.texts = texts;
@@ -66,6 +69,7 @@ class ReviewViews {
       @Nullable Boolean subjectChanged,
       @Nullable String latestValidUntil,
       List<VoteView> votes,
+      List<ConditionView> conditions,
       List<RequirementView> requirements) {}
 
   ReviewView line(Review review) {
@@ -78,6 +82,7 @@ class ReviewViews {
         useCases.names(
             rounds.stream().map(Review::useCase).collect(Collectors.toUnmodifiableSet()));
     var granted = approvals.by(rounds.stream().map(Review::id).toList());
+    var bound = conditions.of(granted.keySet());
     return benches.of(rounds).stream()
         .map(
             sitting -> {
@@ -86,6 +91,7 @@ class ReviewViews {
                   sitting,
                   names.getOrDefault(review.useCase(), ""),
                   Optional.ofNullable(granted.get(review.id())),
+                  bound.getOrDefault(review.id(), List.of()),
                   Optional.empty());
             })
         .toList();
@@ -101,17 +107,23 @@ class ReviewViews {
         sitting,
         useCases.get(review.useCase()).name(),
         approvals.by(review.id()),
+        bound(review),
         Optional.of(
             new More(
                 payloads.json(review.subject()),
                 open ? !read.subject().sha256().equals(review.subject()) : null,
                 open ? State.text(bench.quorum().latestEnd(now)) : null,
                 votes(bench),
+                bound(review),
                 read.demands().stream().map(RequirementView::of).toList())));
   }
 
   private ReviewView view(
-      Sitting sitting, String useCase, Optional<Approval> granted, Optional<More> more) {
+      Sitting sitting,
+      String useCase,
+      Optional<Approval> granted,
+      List<ConditionView> bound,
+      Optional<More> more) {
     var bench = sitting.bench();
     var review = bench.review();
     var version = sitting.version();
@@ -129,14 +141,27 @@ class ReviewViews {
         review.decidedAt().map(State::text).orElse(null),
         bench.seats().stream().map(this::slot).toList(),
         granted
-            .map(approval -> ApprovalView.of(approval, clock.instant(), Optional.empty()))
+            .map(approval -> ApprovalView.of(approval, clock.instant(), Optional.empty(), bound))
             .orElse(null),
         more.map(More::subject).orElse(null),
         more.map(More::subjectChanged).orElse(null),
         more.map(More::latestValidUntil).orElse(null),
         more.map(More::votes).orElse(null),
+        more.map(More::conditions).orElse(null),
         more.map(More::requirements).orElse(null),
         me(bench));
+  }
+
+  private List<ConditionView> bound(Review review) {
+    return conditions.of(List.of(review.id())).getOrDefault(review.id(), List.of());
+  }
+
+  ApprovalView approval(Approval approval, Optional<String> reason) {
+    return ApprovalView.of(
+        approval,
+        clock.instant(),
+        reason,
+        conditions.of(List.of(approval.review())).getOrDefault(approval.review(), List.of()));
   }
 
   private SlotView slot(Seat seat) {

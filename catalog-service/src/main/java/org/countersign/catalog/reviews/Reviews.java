@@ -77,6 +77,16 @@ public class Reviews {
         .collect(Collectors.groupingBy(Vote::review));
   }
 
+  /** The digest that votes of each of these rounds must name. */
+  Map<UUID, String> subjects(Collection<UUID> reviews) {
+    return entities
+        .createQuery("select r from Review r where r.id in :reviews", Review.class)
+        .setParameter("reviews", reviews)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(Review::id, Review::subject));
+  }
+
   /**
    * A round about the newest version of a model.
    *

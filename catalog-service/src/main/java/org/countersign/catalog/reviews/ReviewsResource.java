@@ -24,6 +24,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Path("reviews")
 @Produces(APPLICATION_JSON)
 public class ReviewsResource {
-  private static final int SHORTEST_REJECTION = 20;
+  private static final int SHORTEST_REASON = 20;
 
   private final Reviews reviews;
   private final ReviewViews views;
@@ -73,18 +74,29 @@ public class ReviewsResource {
   /**
    * @param subjectSha256 the digest the review shows: the vote is for that and nothing else
    * @param validUntil RFC 3339; the latest the class allows when left out
+   * @param conditions what an approval shall be bound to, beside those of other voters
    */
   public record NewVote(
       @NotNull @Pattern(regexp = "APPROVE|REJECT") String decision,
       @NotBlank @Size(max = 4000) String reason,
       @NotNull @Pattern(regexp = "[0-9a-f]{64}") String subjectSha256,
-      @Nullable String validUntil) {
+      @Nullable String validUntil,
+      @Nullable @Size(max = 20) List<@Valid @NotNull NewCondition> conditions) {
 
-    Ballot ballot() {
-      if (decision.equals("REJECT") && reason.strip().length() < SHORTEST_REJECTION) {
+    Ballot ballot(Instant now) {
+      var stated = conditions == null ? List.<NewCondition>of() : conditions;
+      var rejects = decision.equals("REJECT");
+      if (rejects && !stated.isEmpty()) {
+        throw new Refusal(INVALID_REQUEST, "only an approval is bound to conditions")
+            .and("pointer", "/conditions");
+      }
+      if ((rejects || !stated.isEmpty()) && reason.strip().length() < SHORTEST_REASON) {
         throw new Refusal(
                 INVALID_REQUEST,
-                "a rejection says why, in at least " + SHORTEST_REJECTION + " characters")
+                (rejects ? "a rejection" : "an approval with conditions")
+                    + " says why, in at least "
+                    + SHORTEST_REASON
+                    + " characters")
             .and("pointer", "/reason");
       }
       return new Ballot(
@@ -93,7 +105,8 @@ public class ReviewsResource {
           subjectSha256,
           Optional.ofNullable(validUntil)
               .map(text -> Wire.read("/validUntil", () -> Instant.parse(text)))
-              .map(time -> Instant.ofEpochMilli(time.toEpochMilli())));
+              .map(time -> Instant.ofEpochMilli(time.toEpochMilli())),
+          stated.stream().map(each -> Wire.read("/conditions", () -> each.stated(now))).toList());
     }
   }
 
@@ -133,7 +146,7 @@ public class ReviewsResource {
   @RolesAllowed(Roles.ANYONE)
   public Response vote(
       @PathParam("review") String id, @Valid @NotNull NewVote body, @Context UriInfo uri) {
-    var ballot = body.ballot();
+    var ballot = body.ballot(clock.instant());
     return write.created(
         () -> cast(voting.vote(id, ballot), ballot.reason()),
         cast -> uri.getAbsolutePathBuilder().path(cast.id().toString()).build());
@@ -154,7 +167,7 @@ public class ReviewsResource {
         new RoundState(outcome.review().id(), outcome.review().progress().name()),
         outcome
             .approval()
-            .map(approval -> ApprovalView.of(approval, clock.instant(), Optional.empty()))
+            .map(approval -> views.approval(approval, Optional.empty()))
             .orElse(null));
   }
 

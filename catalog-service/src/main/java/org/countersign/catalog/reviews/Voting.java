@@ -34,6 +34,7 @@ class Voting {
   private final Benches benches;
   private final Subjects subjects;
   private final Approvals approvals;
+  private final BoundConditions conditions;
   private final ModelVersions versions;
   private final Caller caller;
   private final Journal journal;
@@ -46,6 +47,7 @@ class Voting {
       Benches benches,
       Subjects subjects,
       Approvals approvals,
+      BoundConditions conditions,
       ModelVersions versions,
       Caller caller,
       Journal journal,
@@ -55,6 +57,7 @@ class Voting {
     this.benches = benches;
     this.subjects = subjects;
     this.approvals = approvals;
+    this.conditions = conditions;
     this.versions = versions;
     this.caller = caller;
     this.journal = journal;
@@ -68,9 +71,18 @@ class Voting {
    * @param reason goes into the ledger as a commitment alone
    * @param subject the digest of what the voter was shown
    * @param validUntil when the approval shall end, if before the longest the class allows
+   * @param conditions what the approval shall be bound to; those of all voters hold
    */
   record Ballot(
-      Vote.Decision decision, String reason, String subject, Optional<Instant> validUntil) {}
+      Vote.Decision decision,
+      String reason,
+      String subject,
+      Optional<Instant> validUntil,
+      List<NewCondition.Stated> conditions) {
+    Ballot {
+      conditions = List.copyOf(conditions);
+    }
+  }
 
   /** The vote, the round as it is now, and what it granted. */
   record Outcome(Vote vote, Review review, Optional<Approval> approval) {}
@@ -100,7 +112,18 @@ class Voting {
                 .with("roles", caller.roles().stream().sorted().toList())
                 .inPrivate("reason", ballot.reason())));
     reviews.add(vote);
+    ballot.conditions().forEach(stated -> bind(vote, stated, now));
     return close(review, bench.and(vote), vote, latest, now);
+  }
+
+  private void bind(Vote vote, NewCondition.Stated stated, Instant now) {
+    var condition = new BoundCondition(ids.next(), vote, stated.condition(), now);
+    conditions.add(condition);
+    var deed =
+        Deed.of("condition.set", Kind.CONDITION, condition.id(), caller.agentId())
+            .within(vote.version())
+            .stating(condition.state());
+    journal.record(stated.task().map(task -> deed.inPrivate("task", task)).orElse(deed));
   }
 
   private Bench.Given seat(Bench bench) {

@@ -125,14 +125,21 @@ public final class Journey {
   }
 
   public HttpResponse<String> vote(String person, JsonObject review, String decision) {
+    return vote(person, review, decision, "");
+  }
+
+  /**
+   * @param more further members, each after a comma
+   */
+  public HttpResponse<String> vote(String person, JsonObject review, String decision, String more) {
     return CatalogClient.as(person)
         .post(
             "reviews/" + review.getString("id") + "/votes",
             """
             {"decision":"%s","reason":"The evidence is complete and plausible.",
-             "subjectSha256":"%s"}
+             "subjectSha256":"%s"%s}
             """
-                .formatted(decision, review.getString("subjectSha256")));
+                .formatted(decision, review.getString("subjectSha256"), more));
   }
 
   /** Approved for production by the roles named; gives the id of the approval. */
@@ -147,11 +154,23 @@ public final class Journey {
 
   /** What the gate says about production. */
   public JsonObject gate() {
-    return created(CatalogClient.asPipeline().post("gate/decisions", question()));
+    return gate("");
+  }
+
+  /**
+   * @param more further members of the question, each after a comma
+   */
+  public JsonObject gate(String more) {
+    return created(CatalogClient.asPipeline().post("gate/decisions", question(more)));
   }
 
   public String question() {
-    return "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}".formatted(model);
+    return question("");
+  }
+
+  private String question(String more) {
+    return "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"%s}"
+        .formatted(model, more);
   }
 
   public static List<String> codes(JsonObject decision) {
