@@ -34,8 +34,10 @@ import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.problem.Problems;
 import org.countersign.catalog.requirements.RequirementsResource;
+import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.ReviewsResource;
+import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.AnswersResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
@@ -80,10 +82,12 @@ final class Doors {
           TilesResource.class,
           UpstreamResource.class,
           UseCasesResource.class,
+          ValidationsResource.class,
           VersionLineageResource.class,
           VersionReviewsResource.class,
           VersionsResource.class,
           VocabularyResource.class,
+          WaiversResource.class,
           WhoamiResource.class);
 
   /** Jersey would describe every door to strangers. */

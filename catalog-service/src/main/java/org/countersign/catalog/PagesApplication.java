@@ -24,8 +24,10 @@ import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
 import org.countersign.catalog.pages.UnrecordedAttempts;
 import org.countersign.catalog.pages.UseCasePages;
+import org.countersign.catalog.pages.ValidationPages;
 import org.countersign.catalog.pages.VerifyPage;
 import org.countersign.catalog.pages.VersionPage;
+import org.countersign.catalog.pages.WaiverPages;
 import org.countersign.catalog.platform.BodyLimits;
 import org.eclipse.krazo.Properties;
 
@@ -48,8 +50,10 @@ public class PagesApplication extends Application {
           PolicyPages.class,
           ReviewPages.class,
           UseCasePages.class,
+          ValidationPages.class,
           VerifyPage.class,
-          VersionPage.class);
+          VersionPage.class,
+          WaiverPages.class);
 
   @Override
   public Set<Class<?>> getClasses() {

@@ -252,7 +252,9 @@ class Assembly {
             review ->
                 new Snapshot.Round(
                     review,
-                    reviews.votes(review.id()),
+                    reviews.votes(review.id()).stream()
+                        .filter(vote -> vote.subject().equals(review.subject()))
+                        .toList(),
                     granted.stream()
                         .filter(approval -> approval.review().equals(review.id()))
                         .findFirst()))

@@ -20,6 +20,16 @@ record Asked(
     Optional<String> region) {
   private static final Pattern DIGEST = Pattern.compile("(sha256:)?([0-9a-f]{64})");
 
+  /** Where nobody says how it shall be deployed. */
+  Asked(
+      Optional<String> model,
+      Optional<String> version,
+      Optional<String> digest,
+      String environment,
+      Optional<String> useCase) {
+    this(model, version, digest, environment, useCase, Optional.empty(), Optional.empty());
+  }
+
   Asked {
     digest = digest.map(Asked::hex);
     if (version.isPresent() && model.isEmpty()) {

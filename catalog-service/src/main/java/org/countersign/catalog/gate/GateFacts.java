@@ -95,12 +95,41 @@ final class GateFacts {
         snapshot.of(Kind.EVIDENCE).map(this::evidence).toList(),
         new GateRounds(asked, snapshot, rolesNow, documents.metrics(version.text("registration")))
             .of(inQuestion.map(VersionFacts.UseCase::id)),
+        new VersionFacts.Judged(
+            outcome(),
+            snapshot.of(Kind.FINDING).map(GateFacts::found).toList(),
+            waived(inQuestion.map(VersionFacts.UseCase::id))),
         new VersionFacts.Checks(
             digestMatches(version),
             false,
             differing,
             cosignedAt,
             new VersionFacts.Wanted(asked.trafficPercent(), asked.region())));
+  }
+
+  /** Ids are UUIDv7: the greatest is of the newest validation. */
+  private Optional<String> outcome() {
+    return snapshot
+        .of(Kind.VALIDATION)
+        .max(Comparator.comparing(row -> row.id().toString()))
+        .map(row -> row.text("outcome"));
+  }
+
+  /** Granted for the use case in question; whether one has ended is told by its date. */
+  private List<VersionFacts.Waived> waived(Optional<UUID> useCase) {
+    return snapshot
+        .of(Kind.WAIVER)
+        .filter(row -> row.text("state").equals("GRANTED"))
+        .filter(row -> useCase.filter(row.uuid("use_case")::equals).isPresent())
+        .map(
+            row ->
+                new VersionFacts.Waived(
+                    row.id(), row.text("requirement"), row.text("granted_as"), row.instant("ends")))
+        .toList();
+  }
+
+  private static VersionFacts.Found found(Row row) {
+    return new VersionFacts.Found(row.id(), row.text("severity"), row.text("state").equals("OPEN"));
   }
 
   private boolean digestMatches(Row version) {

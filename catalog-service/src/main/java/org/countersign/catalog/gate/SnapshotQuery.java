@@ -43,6 +43,9 @@ final class SnapshotQuery {
               rows(Kind.REVIEW, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.VOTE, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.CONDITION, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.WAIVER, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.VALIDATION, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.FINDING, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
               rows(Kind.POLICY, "NULL", "true"))
@@ -245,7 +248,8 @@ final class SnapshotQuery {
 
   private static UUID owner(Snapshot.Row row) {
     return switch (row.kind()) {
-      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, CONDITION, APPROVAL -> row.uuid("version");
+      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, CONDITION, WAIVER, VALIDATION, FINDING, APPROVAL ->
+          row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();
     };

@@ -12,10 +12,10 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Map;
-import java.util.function.Function;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.pages.VersionForms.Place;
 import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.ApprovalsResource.NewCompletion;
 import org.countersign.catalog.reviews.ApprovalsResource.NewReason;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +41,11 @@ public class ApprovalPages {
       @PathParam("version") String version,
       @PathParam("approval") String id,
       @FormParam("reason") @Nullable String reason) {
-    return end(model, version, id, reason, body -> approvals.suspend(id, body));
+    return forms.send(
+        place(model, version),
+        id,
+        reason,
+        said -> approvals.suspend(id, forms.checked(new NewReason(said))));
   }
 
   @POST
@@ -53,23 +57,32 @@ public class ApprovalPages {
       @PathParam("version") String version,
       @PathParam("approval") String id,
       @FormParam("reason") @Nullable String reason) {
-    return end(model, version, id, reason, body -> approvals.revoke(id, body));
+    return forms.send(
+        place(model, version),
+        id,
+        reason,
+        said -> approvals.revoke(id, forms.checked(new NewReason(said))));
   }
 
-  private Response end(
-      String model,
-      String version,
-      String id,
-      @Nullable String reason,
-      Function<NewReason, Response> write) {
-    var said = reason == null ? "" : reason.strip();
-    return forms.attempt(
-        model,
-        version,
-        new Typed(id, Map.of("reason", said)),
-        () -> {
-          var made = write.apply(forms.checked(new NewReason(said)));
-          return VersionForms.back(uri, model, version, made, "approvals");
-        });
+  /** Says that the task of a condition is done. */
+  @POST
+  @Path("conditions/{condition}/completion")
+  @Controller
+  @RolesAllowed({Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response complete(
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @PathParam("approval") String id,
+      @PathParam("condition") String condition,
+      @FormParam("reason") @Nullable String reason) {
+    return forms.send(
+        place(model, version),
+        condition,
+        reason,
+        said -> approvals.complete(id, condition, forms.checked(new NewCompletion(said))));
+  }
+
+  private Place place(String model, String version) {
+    return new Place(uri, model, version, "approvals");
   }
 }

@@ -20,12 +20,12 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.evidence.EvidenceResource.NewAcceptance;
 import org.countersign.catalog.evidence.EvidenceResource.NewRejection;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.pages.VersionForms.Place;
 import org.countersign.catalog.platform.BodyLimit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @RequestScoped
 @Produces("text/html;charset=UTF-8")
 public class EvidencePages {
-  private static final String SECTION = "evidence";
-
   @Inject private EvidenceResource evidence;
   @Inject private VersionForms forms;
   @Context private UriInfo uri;
@@ -62,14 +60,9 @@ public class EvidencePages {
       @Context HttpHeaders headers,
       InputStream file) {
     var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
-    return forms.attempt(
-        model,
-        version,
-        Typed.NOTHING,
-        () -> {
-          var made = add(model, version, text(type), text(title), day.orElse(null), headers, file);
-          return VersionForms.back(uri, model, version, made, SECTION);
-        });
+    return forms.send(
+        place(model, version),
+        () -> add(model, version, text(type), text(title), day.orElse(null), headers, file));
   }
 
   private Response add(
@@ -97,15 +90,13 @@ public class EvidencePages {
       @PathParam("version") String version,
       @PathParam("evidence") String id,
       @FormParam("reason") @Nullable String note) {
-    return forms.attempt(
-        model,
-        version,
-        new Typed(id, Map.of("reason", text(note))),
-        () -> {
-          var body = forms.checked(new NewAcceptance(HomePage.given(note)));
-          var made = evidence.accept(model, version, id, body);
-          return VersionForms.back(uri, model, version, made, SECTION);
-        });
+    return forms.send(
+        place(model, version),
+        id,
+        note,
+        said ->
+            evidence.accept(
+                model, version, id, forms.checked(new NewAcceptance(HomePage.given(said)))));
   }
 
   @POST
@@ -117,15 +108,11 @@ public class EvidencePages {
       @PathParam("version") String version,
       @PathParam("evidence") String id,
       @FormParam("reason") @Nullable String reason) {
-    return forms.attempt(
-        model,
-        version,
-        new Typed(id, Map.of("reason", text(reason))),
-        () -> {
-          var body = forms.checked(new NewRejection(text(reason)));
-          var made = evidence.reject(model, version, id, body);
-          return VersionForms.back(uri, model, version, made, SECTION);
-        });
+    return forms.send(
+        place(model, version),
+        id,
+        reason,
+        said -> evidence.reject(model, version, id, forms.checked(new NewRejection(said))));
   }
 
   /** As the API gives it: a download that no page of ours will show. */
@@ -138,6 +125,10 @@ public class EvidencePages {
       @PathParam("version") String version,
       @PathParam("evidence") String id) {
     return evidence.content(model, version, id);
+  }
+
+  private Place place(String model, String version) {
+    return new Place(uri, model, version, "evidence");
   }
 
   private static String text(@Nullable String field) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import org.countersign.catalog.reviews.ReviewView;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ReviewsResource.NewVote;
 import org.countersign.catalog.reviews.ReviewsResource.NewWithdrawal;
+import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
 import org.countersign.catalog.usecases.UseCasesResource;
@@ -40,6 +42,7 @@ public class ReviewPages {
   @Inject private Models view;
   @Inject private ReviewsResource reviews;
   @Inject private EvidenceResource evidence;
+  @Inject private ValidationsResource validations;
   @Inject private UseCasesResource useCases;
   @Inject private ClassificationsResource classifications;
   @Inject private Questionnaires questionnaires;
@@ -83,16 +86,32 @@ public class ReviewPages {
       @FormParam("reason") @Nullable String reason,
       @FormParam("subjectSha256") @Nullable String subject,
       @FormParam("validUntil") @Nullable String validUntil,
+      @FormParam("traffic") @Nullable String traffic,
+      @FormParam("regions") @Nullable String regions,
+      @FormParam("metric") @Nullable String metric,
+      @FormParam("floor") @Nullable String floor,
+      @FormParam("task") @Nullable String task,
+      @FormParam("due") @Nullable String due,
       @Context UriInfo uri) {
-    var typed = new Typed("vote", Map.of("reason", text(reason), "validUntil", text(validUntil)));
+    var conditions =
+        new TypedConditions(
+            text(traffic), text(regions), text(metric), text(floor), text(task), text(due));
+    var fields = new HashMap<>(conditions.fields());
+    fields.put("reason", text(reason));
+    fields.put("validUntil", text(validUntil));
     try {
       var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
       var ballot =
           told.checked(
-              new NewVote(text(decision), text(reason), text(subject), day.orElse(null), null));
+              new NewVote(
+                  text(decision),
+                  text(reason),
+                  text(subject),
+                  day.orElse(null),
+                  conditions.read()));
       return back(id, reviews.vote(id, ballot, uri), uri);
     } catch (RuntimeException failure) {
-      return again(id, typed, failure);
+      return again(id, new Typed("vote", fields), failure);
     }
   }
 
@@ -141,6 +160,7 @@ public class ReviewPages {
     var version = Integer.toString(round.version().number());
     var useCase = round.useCase().id().toString();
     view.put("review", round);
+    view.put("validations", validations.list(model, version).items());
     var filed = evidence.list(model, version).items();
     view.put("evidence", filed);
     Optional.ofNullable(round.requirements())

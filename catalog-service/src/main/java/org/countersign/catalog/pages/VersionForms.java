@@ -6,8 +6,11 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.countersign.catalog.journal.RefusedAttempts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that start on the page of a version. What was taken leads on, with its receipt; what was
@@ -30,8 +33,36 @@ class VersionForms {
     return told.checked(body);
   }
 
+  /**
+   * A version's page, where a form of it leads back to.
+   *
+   * @param section of the page
+   */
+  record Place(UriInfo uri, String model, String version, String section) {}
+
+  /** A form whose fields nobody types again. */
+  Response send(Place place, Supplier<Response> write) {
+    return send(place, Typed.NOTHING, write);
+  }
+
+  /** A form with one text, which stays in it when it was not taken. */
+  Response send(
+      Place place, String form, @Nullable String reason, Function<String, Response> write) {
+    var said = reason == null ? "" : reason.strip();
+    return send(place, new Typed(form, Map.of("reason", said)), () -> write.apply(said));
+  }
+
+  Response send(Place place, Typed typed, Supplier<Response> write) {
+    return attempt(
+        place.model(),
+        place.version(),
+        typed,
+        () -> back(place.uri(), place.model(), place.version(), write.get(), place.section()));
+  }
+
   /** The page of the version with the receipt of what was made, at one of its sections. */
-  static UriBuilder back(UriInfo uri, String model, String version, Response made, String section) {
+  private static UriBuilder back(
+      UriInfo uri, String model, String version, Response made, String section) {
     return uri.getBaseUriBuilder()
         .path("models")
         .path(model)

@@ -19,6 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 import org.countersign.catalog.dossiers.DossiersResource;
 import org.countersign.catalog.dossiers.DossiersResource.NewDossier;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.pages.VersionForms.Place;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource.NewReview;
 import org.jspecify.annotations.Nullable;
@@ -84,15 +85,11 @@ public class VersionPage {
       @PathParam("model") String model,
       @PathParam("version") String version,
       @FormParam("useCase") @Nullable String useCase) {
-    return forms.attempt(
-        model,
-        version,
-        Typed.NOTHING,
-        () -> {
-          var body = forms.checked(new NewDossier(HomePage.given(useCase), null));
-          var made = dossiers.issue(model, version, body);
-          return VersionForms.back(uri, model, version, made, "dossiers");
-        });
+    return forms.send(
+        new Place(uri, model, version, "dossiers"),
+        () ->
+            dossiers.issue(
+                model, version, forms.checked(new NewDossier(HomePage.given(useCase), null))));
   }
 
   /** The same bytes as the API gives, for a browser that has a session and no token. */

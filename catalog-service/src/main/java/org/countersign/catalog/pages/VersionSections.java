@@ -25,7 +25,9 @@ import org.countersign.catalog.models.VersionsResource;
 import org.countersign.catalog.models.VersionsResource.VersionView;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.RequirementsResource;
+import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.policy.EvidenceType;
@@ -41,6 +43,8 @@ class VersionSections {
   private final ClassificationsResource classifications;
   private final RequirementsResource requirements;
   private final EvidenceResource evidence;
+  private final WaiversResource waivers;
+  private final ValidationsResource validations;
   private final VersionReviewsResource rounds;
   private final ApprovalsResource approvals;
   private final Decisions decisions;
@@ -60,6 +64,8 @@ class VersionSections {
       ClassificationsResource classifications,
       RequirementsResource requirements,
       EvidenceResource evidence,
+      WaiversResource waivers,
+      ValidationsResource validations,
       VersionReviewsResource rounds,
       ApprovalsResource approvals,
       Decisions decisions,
@@ -76,6 +82,8 @@ class VersionSections {
     this.classifications = classifications;
     this.requirements = requirements;
     this.evidence = evidence;
+    this.waivers = waivers;
+    this.validations = validations;
     this.rounds = rounds;
     this.approvals = approvals;
     this.decisions = decisions;
@@ -118,6 +126,8 @@ class VersionSections {
     view.put("rounds", rounds.list(id, number, MANY, null).items());
     view.put("deployments", deployments.list(id, number, MANY, null).items());
     view.put("gates", decisions.of(version.id(), 20).stream().map(VersionSections::gated).toList());
+    view.put("waivers", waivers.list(id, number).items());
+    view.put("validations", validations.list(id, number).items());
     card(view, version);
     classes(view, version, useCase);
     demands(view, useCase, version, filed);

@@ -33,6 +33,7 @@ public class Requirements {
   private final EvidenceIndex evidence;
   private final Documents documents;
   private final Policies policies;
+  private final Waivers waivers;
 
   @Inject
   Requirements(
@@ -41,13 +42,15 @@ public class Requirements {
       SignedClasses classes,
       EvidenceIndex evidence,
       Documents documents,
-      Policies policies) {
+      Policies policies,
+      Waivers waivers) {
     this.versions = versions;
     this.useCases = useCases;
     this.classes = classes;
     this.evidence = evidence;
     this.documents = documents;
     this.policies = policies;
+    this.waivers = waivers;
   }
 
   /** A requirement's state, and the framework that demands it. */
@@ -95,7 +98,25 @@ public class Requirements {
         documents.card(version.card(), riskClass),
         evidence.of(version.id()).stream().map(filed -> told(filed.evidence())).toList(),
         List.of(),
+        new VersionFacts.Judged(
+            Optional.empty(),
+            List.of(),
+            waived(version, VersionFacts.inQuestion(linked, asked).map(VersionFacts.UseCase::id))),
         VersionFacts.Checks.NONE);
+  }
+
+  private List<VersionFacts.Waived> waived(ModelVersion version, Optional<UUID> useCase) {
+    return waivers.of(version.id()).stream()
+        .filter(waiver -> waiver.standing() == Waiver.Standing.GRANTED)
+        .filter(waiver -> useCase.filter(waiver.useCase()::equals).isPresent())
+        .map(
+            waiver ->
+                new VersionFacts.Waived(
+                    waiver.id(),
+                    waiver.requirement(),
+                    waiver.grantedAs().orElse(""),
+                    waiver.ends()))
+        .toList();
   }
 
   private static Set<UUID> withNamed(List<UUID> linked, Optional<UseCase> named) {

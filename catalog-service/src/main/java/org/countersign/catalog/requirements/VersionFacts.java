@@ -21,6 +21,7 @@ import org.countersign.policy.RiskClass;
  * @param linked every use case the version is linked to
  * @param named the use case that was asked for, linked or not; empty when none was named
  * @param rounds every round of (version, use case, environment), whatever became of it
+ * @param judged what validators say of it, and what it may do without
  */
 public record VersionFacts(
     Instant now,
@@ -32,7 +33,35 @@ public record VersionFacts(
     Card card,
     List<Item> evidence,
     List<Round> rounds,
+    Judged judged,
     Checks checks) {
+
+  /** Of a version that nobody validated. */
+  public VersionFacts(
+      Instant now,
+      Place environment,
+      Model model,
+      Version version,
+      List<UseCase> linked,
+      Optional<UseCase> named,
+      Card card,
+      List<Item> evidence,
+      List<Round> rounds,
+      Checks checks) {
+    this(
+        now,
+        environment,
+        model,
+        version,
+        linked,
+        named,
+        card,
+        evidence,
+        rounds,
+        Judged.NOT,
+        checks);
+  }
+
   /**
    * @param order its place in the order of environments, development first
    */
@@ -226,6 +255,43 @@ public record VersionFacts(
     }
   }
 
+  /**
+   * What people who have no part in it say.
+   *
+   * @param outcome of the newest validation
+   * @param waived what the version may do without for the use case in question
+   */
+  public record Judged(Optional<String> outcome, List<Found> findings, List<Waived> waived) {
+    static final Judged NOT = new Judged(Optional.empty(), List.of(), List.of());
+
+    public Judged {
+      findings = List.copyOf(findings);
+      waived = List.copyOf(waived);
+    }
+
+    private Map<String, Object> outcomeFacts() {
+      return outcome.<Map<String, Object>>map(text -> Map.of("outcome", text)).orElse(Map.of());
+    }
+  }
+
+  /**
+   * A requirement that two people decided to do without.
+   *
+   * @param by the role of the second person
+   */
+  public record Waived(UUID id, String requirement, String by, Instant until) {
+    private Map<String, Object> facts() {
+      return Map.of("id", id.toString(), "requirement", requirement, "by", by, "until", until);
+    }
+  }
+
+  /** What a validator found. */
+  public record Found(UUID id, String severity, boolean open) {
+    private Map<String, Object> facts() {
+      return Map.of("id", id.toString(), "severity", severity, "open", open);
+    }
+  }
+
   /** How a version shall be deployed, as far as somebody says. */
   public record Wanted(Optional<Integer> trafficPercent, Optional<String> region) {
     static final Wanted UNSAID = new Wanted(Optional.empty(), Optional.empty());
@@ -267,6 +333,9 @@ public record VersionFacts(
             Map.entry("evidence", evidence.stream().map(this::evidenceFacts).toList()),
             Map.entry("approval", new ApprovalFacts(rounds, version, riskClass()).map()),
             Map.entry("asked", checks.wanted().facts()),
+            Map.entry("validation", judged.outcomeFacts()),
+            Map.entry("waivers", judged.waived().stream().map(Waived::facts).toList()),
+            Map.entry("findings", judged.findings().stream().map(Found::facts).toList()),
             Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
             Map.entry("ledger", ledgerFacts()),
             Map.entry("people", peopleFacts())));

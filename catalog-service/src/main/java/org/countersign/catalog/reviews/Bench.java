@@ -31,15 +31,37 @@ import org.countersign.policy.Quorums;
  * @param team the team of the model; a model owner votes in their own teams only
  * @param people who built the version or triggered its run
  * @param producers who produced its evidence
- * @param votes in the order in which they were cast
+ * @param subject digest of what is shown; a vote for another has fallen
+ * @param cast every vote of the round, in the order in which they were cast
  */
-record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, List<Vote> votes) {
+record Bench(
+    Review review,
+    String subject,
+    String team,
+    Set<UUID> people,
+    Set<UUID> producers,
+    List<Vote> cast) {
   static final Quorums QUORUMS = Quorums.standard();
 
   Bench {
     people = Set.copyOf(people);
     producers = Set.copyOf(producers);
-    votes = List.copyOf(votes);
+    cast = List.copyOf(cast);
+  }
+
+  /** About what the round is about. */
+  Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, List<Vote> cast) {
+    this(review, review.subject(), team, people, producers, cast);
+  }
+
+  /** The same people about something else. */
+  Bench about(String shown) {
+    return new Bench(review, shown, team, people, producers, cast);
+  }
+
+  /** The votes that are for what is shown. */
+  List<Vote> votes() {
+    return cast.stream().filter(vote -> vote.subject().equals(subject)).toList();
   }
 
   /** A slot and the vote that fills it. */
@@ -71,12 +93,12 @@ record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, 
 
   /** How far the votes have come. */
   Quorum.Tally tally() {
-    return quorum().tally(votes.stream().map(Bench::told).toList());
+    return quorum().tally(votes().stream().map(Bench::told).toList());
   }
 
   /** Slots in the order of the quorum; a vote sits in the first free one of its role. */
   List<Seat> seats() {
-    var free = new ArrayList<>(votes);
+    var free = new ArrayList<>(votes());
     var seats = new ArrayList<Seat>();
     for (var slot : quorum().slots()) {
       var sitting = free.stream().filter(vote -> slot.anyOf().contains(vote.role())).findFirst();
@@ -88,9 +110,9 @@ record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, 
 
   /** The same bench after one more vote. */
   Bench and(Vote vote) {
-    var more = new ArrayList<>(votes);
+    var more = new ArrayList<>(cast);
     more.add(vote);
-    return new Bench(review, team, people, producers, more);
+    return new Bench(review, subject, team, people, producers, more);
   }
 
   Leave leave(Candidate candidate) {
@@ -118,7 +140,7 @@ record Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, 
             review.submitter().toString(),
             texts(people),
             texts(producers),
-            votes.stream().map(Bench::told).toList()));
+            votes().stream().map(Bench::told).toList()));
   }
 
   private boolean wants(String role) {

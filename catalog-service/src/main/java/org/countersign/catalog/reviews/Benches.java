@@ -32,7 +32,11 @@ class Benches {
   }
 
   /** A bench and what it sits about. */
-  record Sitting(Bench bench, ModelVersion version, Model model) {}
+  record Sitting(Bench bench, ModelVersion version, Model model) {
+    Sitting about(String shown) {
+      return new Sitting(bench.about(shown), version, model);
+    }
+  }
 
   Bench of(Review review) {
     return sitting(review).bench();

@@ -57,7 +57,7 @@ public class BoundCondition {
   private @Nullable Instant doneAt;
 
   @Column(name = "set_at", updatable = false)
-  private Instant setAt;
+  private Instant statedAt;
 
   @Version private int revision;
 
@@ -72,7 +72,7 @@ public class BoundCondition {
     this.bound = condition.bound();
     this.due = condition.due().orElse(null);
     this.state = Progress.BINDING;
-    this.setAt = at;
+    this.statedAt = at;
   }
 
   void done(UUID by, Instant at) {
@@ -130,8 +130,8 @@ public class BoundCondition {
     return Optional.ofNullable(doneBy);
   }
 
-  public Instant setAt() {
-    return setAt;
+  public Instant statedAt() {
+    return statedAt;
   }
 
   public int revision() {

@@ -32,7 +32,7 @@ public class BoundConditions {
     }
     return entities
         .createQuery(
-            "select c from BoundCondition c where c.review in :reviews order by c.setAt, c.id",
+            "select c from BoundCondition c where c.review in :reviews order by c.statedAt, c.id",
             BoundCondition.class)
         .setParameter("reviews", reviews)
         .getResultList()

@@ -1,7 +1,6 @@
 package org.countersign.catalog.reviews;
 
 import static org.countersign.catalog.problem.ProblemType.CONDITION_NOT_OPEN;
-import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -21,7 +20,7 @@ import org.countersign.policy.Condition;
 class Completion {
   private final Approvals approvals;
   private final BoundConditions conditions;
-  private final Reviews reviews;
+  private final Independence independence;
   private final ModelVersions versions;
   private final Caller caller;
   private final Journal journal;
@@ -31,14 +30,14 @@ class Completion {
   Completion(
       Approvals approvals,
       BoundConditions conditions,
-      Reviews reviews,
+      Independence independence,
       ModelVersions versions,
       Caller caller,
       Journal journal,
       Clock clock) {
     this.approvals = approvals;
     this.conditions = conditions;
-    this.reviews = reviews;
+    this.independence = independence;
     this.versions = versions;
     this.caller = caller;
     this.journal = journal;
@@ -60,13 +59,7 @@ class Completion {
               : "condition %s is no task: it holds as long as the approval"
                   .formatted(condition.id()));
     }
-    var submitter = reviews.find(approval.review().toString()).submitter();
-    if (submitter.equals(caller.agentId())
-        || versions.get(approval.version()).people().contains(caller.agentId())) {
-      throw new Refusal(
-              SOD_VIOLATION, "whoever built or submitted a version cannot confirm its tasks")
-          .and("remedy", "ask a validator, compliance officer or risk owner who has no part in it");
-    }
+    independence.require(versions.get(approval.version()), "confirm its tasks");
     condition.done(caller.agentId(), clock.instant());
     journal.record(
         Deed.of("condition.done", Kind.CONDITION, condition.id(), caller.agentId())

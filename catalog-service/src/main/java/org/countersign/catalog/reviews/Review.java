@@ -43,7 +43,6 @@ public class Review {
   @Column(name = "risk_class", updatable = false)
   private RiskClass riskClass;
 
-  @Column(updatable = false)
   private String subject;
 
   @Column(updatable = false)
@@ -83,6 +82,14 @@ public class Review {
     this.submitter = submitter;
     this.state = Progress.IN_REVIEW;
     this.submittedAt = at;
+  }
+
+  /** What is shown has changed, so earlier votes fall and the round goes on about what is now. */
+  void rebind(String shown) {
+    if (state != Progress.IN_REVIEW) {
+      throw new IllegalStateException("review " + id + " is " + state + " already");
+    }
+    subject = shown;
   }
 
   void approve(Instant at) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A round on the wire. Lists leave out what only one round shows.
  *
- * @param subjectSha256 what a vote must name
- * @param subject the document with that digest, as it was shown when the round was submitted
- * @param subjectChanged whether the same document would read differently now
+ * @param subjectSha256 what a vote must name: what is there now, unless the class has changed
+ * @param subject the document with that digest
+ * @param subjectChanged whether something changed since the round was submitted or last voted on,
+ *     so that its votes have fallen
  * @param conditions what its voters bound the approval to
  * @param requirements as they are now
  * @param me what the caller may do here
@@ -52,6 +53,7 @@ public record ReviewView(
   /**
    * @param role of the slot it fills
    * @param reason unless somebody erased it
+   * @param fallen whether what was shown has changed since, so that the vote counts no more
    */
   public record VoteView(
       UUID id,
@@ -61,6 +63,7 @@ public record ReviewView(
       @Nullable String reason,
       @Nullable String validUntil,
       String subjectSha256,
+      boolean fallen,
       String castAt) {}
 
   /**

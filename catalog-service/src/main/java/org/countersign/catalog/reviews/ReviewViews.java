@@ -98,11 +98,13 @@ class ReviewViews {
   }
 
   ReviewView whole(Review review) {
-    var sitting = benches.sitting(review);
-    var bench = sitting.bench();
+    var open = review.progress() == Progress.IN_REVIEW;
     var now = clock.instant();
     var read = subjects.of(review, now);
-    var open = review.progress() == Progress.IN_REVIEW;
+    var shown = read.subject();
+    var follows = open && shown.standsFor(review);
+    var sitting = benches.sitting(review).about(follows ? shown.sha256() : review.subject());
+    var bench = sitting.bench();
     return view(
         sitting,
         useCases.get(review.useCase()).name(),
@@ -110,8 +112,8 @@ class ReviewViews {
         bound(review),
         Optional.of(
             new More(
-                payloads.json(review.subject()),
-                open ? !read.subject().sha256().equals(review.subject()) : null,
+                follows ? shown.json() : payloads.json(review.subject()),
+                open ? !shown.sha256().equals(review.subject()) : null,
                 open ? State.text(bench.quorum().latestEnd(now)) : null,
                 votes(bench),
                 bound(review),
@@ -134,7 +136,7 @@ class ReviewViews {
         new NamedView(review.useCase(), useCase),
         review.environment(),
         review.riskClass().name(),
-        review.subject(),
+        bench.subject(),
         review.progress().name(),
         agents.view(review.submitter()),
         State.text(review.submittedAt()),
@@ -171,13 +173,18 @@ class ReviewViews {
   }
 
   private List<VoteView> votes(Bench bench) {
-    var reasons = texts.of(bench.votes().stream().map(Vote::id).toList(), "reason");
-    return bench.votes().stream()
-        .map(vote -> vote(vote, Optional.ofNullable(reasons.get(vote.id()))))
+    var reasons = texts.of(bench.cast().stream().map(Vote::id).toList(), "reason");
+    return bench.cast().stream()
+        .map(
+            vote ->
+                vote(
+                    vote,
+                    !vote.subject().equals(bench.subject()),
+                    Optional.ofNullable(reasons.get(vote.id()))))
         .toList();
   }
 
-  VoteView vote(Vote vote, Optional<String> reason) {
+  VoteView vote(Vote vote, boolean fallen, Optional<String> reason) {
     return new VoteView(
         vote.id(),
         agents.view(vote.voter()),
@@ -186,6 +193,7 @@ class ReviewViews {
         reason.orElse(null),
         vote.validUntil().map(State::text).orElse(null),
         vote.subject(),
+        fallen,
         State.text(vote.castAt()));
   }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
@@ -75,6 +76,16 @@ public class Reviews {
         .getResultList()
         .stream()
         .collect(Collectors.groupingBy(Vote::review));
+  }
+
+  /** Everybody who ever submitted the version. */
+  Set<UUID> submitters(UUID version) {
+    return Set.copyOf(
+        entities
+            .createQuery(
+                "select distinct r.submitter from Review r where r.version = :version", UUID.class)
+            .setParameter("version", version)
+            .getResultList());
   }
 
   /** The digest that votes of each of these rounds must name. */

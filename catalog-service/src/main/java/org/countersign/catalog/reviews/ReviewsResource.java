@@ -163,7 +163,7 @@ public class ReviewsResource {
   private CastView cast(Outcome outcome, String reason) {
     return new CastView(
         outcome.vote().id(),
-        views.vote(outcome.vote(), Optional.of(reason)),
+        views.vote(outcome.vote(), false, Optional.of(reason)),
         new RoundState(outcome.review().id(), outcome.review().progress().name()),
         outcome
             .approval()

@@ -17,6 +17,7 @@ import org.countersign.policy.RiskClass;
  * @param artifact lower-case hex SHA-256, as are the other digests
  * @param document digest of what the use case says of itself
  * @param quorum digest of the document that says who must approve
+ * @param judged what validators say of the version; left out of the document when nobody did
  */
 record Subject(
     UUID version,
@@ -30,7 +31,8 @@ record Subject(
     String environment,
     String quorum,
     List<Shown> evidence,
-    List<Met> requirements) {
+    List<Met> requirements,
+    Judged judged) {
   static final String SCHEMA = "countersign/review-subject/v1";
 
   /** A piece of evidence as it stands. */
@@ -44,6 +46,23 @@ record Subject(
   record Met(String framework, String id, String state) {
     private Map<String, Object> json() {
       return Map.of("framework", framework, "id", id, "state", state);
+    }
+  }
+
+  /** The newest validation and every finding, each as it stands. */
+  record Judged(Optional<String> outcome, List<String> findings) {
+    static final Judged NOT = new Judged(Optional.empty(), List.of());
+
+    Judged {
+      findings = findings.stream().sorted().toList();
+    }
+
+    static Judged of(List<Validation> newestFirst, List<ValidationFinding> found) {
+      return new Judged(
+          newestFirst.stream().findFirst().map(each -> each.id() + " " + each.outcome()),
+          found.stream()
+              .map(each -> each.id() + " " + each.severity() + " " + each.progress())
+              .toList());
     }
   }
 
@@ -70,7 +89,16 @@ record Subject(
     json.put("quorum", quorum);
     json.put("evidence", evidence.stream().map(Shown::json).toList());
     json.put("requirements", requirements.stream().map(Met::json).toList());
+    judged.outcome().ifPresent(outcome -> json.put("validation", outcome));
+    if (!judged.findings().isEmpty()) {
+      json.put("findings", judged.findings());
+    }
     return json;
+  }
+
+  /** Whether a round can go on about this: under another class others would have to vote. */
+  boolean standsFor(Review review) {
+    return riskClass == review.riskClass();
   }
 
   byte[] bytes() {

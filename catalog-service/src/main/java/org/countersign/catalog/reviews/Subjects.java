@@ -30,6 +30,7 @@ class Subjects {
   private final EvidenceIndex evidence;
   private final Requirements requirements;
   private final Places places;
+  private final Validations validations;
 
   @Inject
   Subjects(
@@ -39,7 +40,8 @@ class Subjects {
       SignedClasses classes,
       EvidenceIndex evidence,
       Requirements requirements,
-      Places places) {
+      Places places,
+      Validations validations) {
     this.models = models;
     this.versions = versions;
     this.useCases = useCases;
@@ -47,6 +49,7 @@ class Subjects {
     this.evidence = evidence;
     this.requirements = requirements;
     this.places = places;
+    this.validations = validations;
   }
 
   /** The subject with the states it was made from. */
@@ -78,7 +81,8 @@ class Subjects {
             environment.name(),
             Bench.QUORUMS.edition().sha256(),
             evidence.of(version.id()).stream().map(Subjects::shown).toList(),
-            demands.stream().map(Subjects::met).toList());
+            demands.stream().map(Subjects::met).toList(),
+            Subject.Judged.of(validations.of(version.id()), validations.findings(version.id())));
     return new Read(subject, demands);
   }
 

@@ -1,5 +1,6 @@
 package org.countersign.catalog.reviews;
 
+import static org.countersign.catalog.problem.ProblemType.FINDING_OPEN;
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.SUBJECT_CHANGED;
 import static org.countersign.catalog.problem.ProblemType.SUBJECT_MISMATCH;
@@ -35,6 +36,7 @@ class Voting {
   private final Subjects subjects;
   private final Approvals approvals;
   private final BoundConditions conditions;
+  private final Validations validations;
   private final ModelVersions versions;
   private final Caller caller;
   private final Journal journal;
@@ -48,6 +50,7 @@ class Voting {
       Subjects subjects,
       Approvals approvals,
       BoundConditions conditions,
+      Validations validations,
       ModelVersions versions,
       Caller caller,
       Journal journal,
@@ -58,6 +61,7 @@ class Voting {
     this.subjects = subjects;
     this.approvals = approvals;
     this.conditions = conditions;
+    this.validations = validations;
     this.versions = versions;
     this.caller = caller;
     this.journal = journal;
@@ -90,9 +94,12 @@ class Voting {
   Outcome vote(String id, Ballot ballot) {
     var review = reviews.lock(id);
     var now = clock.instant();
-    var bench = benches.of(review);
+    var shown = subjects.of(review, now).subject();
+    var bench =
+        benches.of(review).about(shown.standsFor(review) ? shown.sha256() : review.subject());
     var seat = seat(bench);
-    requireSameSubject(review, ballot, now);
+    follow(review, shown, ballot);
+    requireNothingBlocks(review, ballot);
     var latest = bench.quorum().latestEnd(now);
     ballot.validUntil().ifPresent(until -> requireWithin(until, now, latest));
     var vote =
@@ -134,19 +141,45 @@ class Voting {
     return (Bench.Given) leave;
   }
 
-  private void requireSameSubject(Review review, Ballot ballot, Instant now) {
-    if (!ballot.subject().equals(review.subject())) {
-      throw new Refusal(
-              SUBJECT_MISMATCH,
-              "the review is about %s, the vote about %s"
-                  .formatted(review.subject(), ballot.subject()))
-          .and("remedy", "read the review again and vote on the digest it shows");
+  /** The round goes on about what is there now, if that is what the voter was shown. */
+  private void follow(Review review, Subject shown, Ballot ballot) {
+    var sha256 = shown.sha256();
+    if (!ballot.subject().equals(sha256)) {
+      throw ballot.subject().equals(review.subject())
+          ? changed("read the review again and vote on the digest it shows")
+          : new Refusal(
+                  SUBJECT_MISMATCH,
+                  "the review is about %s, the vote about %s".formatted(sha256, ballot.subject()))
+              .and("remedy", "read the review again and vote on the digest it shows");
     }
-    if (!subjects.of(review, now).subject().sha256().equals(review.subject())) {
-      throw new Refusal(
-              SUBJECT_CHANGED,
-              "the card, the evidence or the class changed after the review was submitted")
-          .and("remedy", "withdraw the review and submit the version again");
+    if (sha256.equals(review.subject())) {
+      return;
+    }
+    if (!shown.standsFor(review)) {
+      throw changed("withdraw the review and submit the version again under its present class");
+    }
+    review.rebind(sha256);
+    journal.record(deed("review.rebound", review).about("subject", Deed.JSON, shown.bytes()));
+  }
+
+  private static Refusal changed(String remedy) {
+    return new Refusal(
+            SUBJECT_CHANGED,
+            "the card, the evidence, a finding or the class changed after the review was submitted")
+        .and("remedy", remedy);
+  }
+
+  private void requireNothingBlocks(Review review, Ballot ballot) {
+    if (ballot.decision() == Vote.Decision.APPROVE) {
+      validations.findings(review.version()).stream()
+          .filter(ValidationFinding::blocks)
+          .findFirst()
+          .ifPresent(
+              finding -> {
+                throw new Refusal(FINDING_OPEN, "finding %s blocks".formatted(finding.id()))
+                    .and("finding", finding.id().toString())
+                    .and("remedy", "settle it and let a validator close it");
+              });
     }
   }
 

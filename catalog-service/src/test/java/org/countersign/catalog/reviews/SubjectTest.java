@@ -87,7 +87,8 @@ class SubjectTest {
         "production",
         "99".repeat(32),
         evidence,
-        requirements);
+        requirements,
+        Subject.Judged.NOT);
   }
 
   private static UUID id(int number) {
