@@ -1,6 +1,7 @@
 package org.countersign.ledger;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -134,19 +135,15 @@ public final class KeyHistory {
 
   private KeyHistory changed(long index, SignedKeyChange signed) {
     var change = signed.change();
-    var log =
-        root.orElseThrow(
-            () -> new IllegalArgumentException(change.type() + " in a log without a root key"));
-    if (!signed.isSigned(log.spki(), genesisHash)) {
-      throw new InvalidSignatureException(change.type() + " is not signed by the root");
+    var objection = objection(index, signed);
+    if (objection.isPresent()) {
+      throw refused(change, objection.get());
     }
     if (change instanceof KeyChange.Introduced introduced) {
-      requireNew(introduced.key(), introduced.use(), log);
       return with(root, plus(lives, life(introduced.key(), index)), turns, introduced.keyId());
     }
     if (change instanceof KeyChange.Rotated rotated) {
-      requireNew(rotated.key(), rotated.use(), log);
-      return rotated(index, rotated, log);
+      return rotated(index, rotated);
     }
     if (change instanceof KeyChange.Retired retired) {
       return new KeyHistory(
@@ -161,46 +158,92 @@ public final class KeyHistory {
     return compromised(index, (KeyChange.Compromised) change);
   }
 
+  private static IllegalArgumentException refused(KeyChange change, KeyObjection objection) {
+    var told = change.type() + " " + objection.says();
+    boolean unproven =
+        objection == KeyObjection.NOT_SIGNED_BY_ROOT || objection == KeyObjection.NOT_HELD;
+    return unproven ? new InvalidSignatureException(told) : new IllegalArgumentException(told);
+  }
+
+  /**
+   * Why {@link #plus} would refuse this change as the entry at an index; empty if it would not.
+   * Signatures are asked first, so that only the root learns more of what it proposes.
+   */
+  public Optional<KeyObjection> objection(long index, SignedKeyChange signed) {
+    var change = signed.change();
+    if (root.isEmpty()) {
+      return Optional.of(KeyObjection.NO_ROOT);
+    }
+    if (!signed.isSigned(root.get().spki(), genesisHash)) {
+      return Optional.of(KeyObjection.NOT_SIGNED_BY_ROOT);
+    }
+    if (!signed.isHeld(genesisHash)) {
+      return Optional.of(KeyObjection.NOT_HELD);
+    }
+    if (change instanceof KeyChange.Introduced introduced) {
+      return objectionToNew(introduced.keyId(), introduced.use(), root.get());
+    }
+    if (change instanceof KeyChange.Rotated rotated) {
+      return objectionToNew(rotated.keyId(), rotated.use(), root.get())
+          .or(() -> objectionToOld(rotated));
+    }
+    if (change instanceof KeyChange.Compromised compromised) {
+      return compromised.since() > index
+          ? Optional.of(KeyObjection.YET_TO_COME)
+          : when(roleOf(compromised.keyId()).isEmpty(), KeyObjection.UNKNOWN);
+    }
+    return when(
+        lives.stream().noneMatch(each -> isOpen(each, change.keyId())), KeyObjection.UNKNOWN);
+  }
+
+  private Optional<KeyObjection> objectionToNew(String keyId, Keys.Use use, Genesis.Root log) {
+    return when(everKnown.contains(keyId), KeyObjection.KNOWN)
+        .or(() -> when(use != log.use(), KeyObjection.ANOTHER_USE));
+  }
+
+  private Optional<KeyObjection> objectionToOld(KeyChange.Rotated rotated) {
+    var present =
+        rotated.key().role() == KeyRole.ROOT ? rootKeyId() : Optional.of(checkpointKeyId());
+    return when(!present.equals(Optional.of(rotated.old())), KeyObjection.NOT_THE_PRESENT_KEY);
+  }
+
+  private static Optional<KeyObjection> when(boolean wrong, KeyObjection objection) {
+    return wrong ? Optional.of(objection) : Optional.empty();
+  }
+
+  private Optional<KeyRole> roleOf(String keyId) {
+    if (rootKeyId().equals(Optional.of(keyId))) {
+      return Optional.of(KeyRole.ROOT);
+    }
+    if (turns.stream().anyMatch(each -> each.keyId().equals(keyId))) {
+      return Optional.of(KeyRole.CHECKPOINT);
+    }
+    return lives.stream()
+        .filter(each -> each.key.keyId().equals(keyId))
+        .map(each -> each.key.role())
+        .findFirst();
+  }
+
   private static Life life(KeyChange.NewKey key, long index) {
     return new Life(key, index + 1, Long.MAX_VALUE);
   }
 
-  private KeyHistory rotated(long index, KeyChange.Rotated rotated, Genesis.Root log) {
+  private KeyHistory rotated(long index, KeyChange.Rotated rotated) {
     var key = rotated.key();
     if (key.role() == KeyRole.ROOT) {
-      if (!rotated.old().equals(Digest.sha256(log.spki()).hex())) {
-        throw new IllegalArgumentException("the root key is not " + rotated.old());
-      }
-      var next = new Genesis.Root(key.key(), log.use());
-      return with(Optional.of(next), lives, turns, rotated.keyId());
-    }
-    if (!rotated.old().equals(checkpointKeyId())) {
-      throw new IllegalArgumentException("the checkpoint key is not " + rotated.old());
+      var next = root.map(before -> new Genesis.Root(key.key(), before.use()));
+      return with(next, lives, turns, rotated.keyId());
     }
     var verifier = new NoteVerifier(origin().value(), Ed25519.rawOfSpki(key.spki()));
     return with(root, lives, plus(turns, new Turn(index + 1, verifier, true)), rotated.keyId());
   }
 
   private KeyHistory compromised(long index, KeyChange.Compromised change) {
-    if (change.since() > index) {
-      throw new IllegalArgumentException("compromised since " + change.since() + ", yet to come");
-    }
-    boolean isRoot = rootKeyId().equals(Optional.of(change.keyId()));
-    boolean isCheckpoint = turns.stream().anyMatch(each -> each.keyId().equals(change.keyId()));
-    var role =
-        isRoot
-            ? KeyRole.ROOT
-            : isCheckpoint
-                ? KeyRole.CHECKPOINT
-                : lives.stream()
-                    .filter(each -> each.key.keyId().equals(change.keyId()))
-                    .map(each -> each.key.role())
-                    .findFirst()
-                    .orElseThrow(() -> unknown(change.keyId()));
+    var role = roleOf(change.keyId()).orElseThrow();
     boolean ends = lives.stream().anyMatch(each -> isOpen(each, change.keyId()));
     return new KeyHistory(
         genesisHash,
-        isRoot ? Optional.empty() : root,
+        role == KeyRole.ROOT ? Optional.empty() : root,
         ends ? ended(change.keyId(), index) : lives,
         turns,
         plus(compromises, new Compromise(change.keyId(), role, change.since(), index)),
@@ -224,20 +267,7 @@ public final class KeyHistory {
         plus(everKnown, turn.keyId()));
   }
 
-  private void requireNew(KeyChange.NewKey key, Keys.Use use, Genesis.Root log) {
-    if (everKnown.contains(key.keyId())) {
-      throw new IllegalArgumentException("key " + key.keyId() + " is known already");
-    }
-    if (use != log.use()) {
-      throw new IllegalArgumentException(
-          "a " + use.code() + " key in a log for " + log.use().code());
-    }
-  }
-
   private List<Life> ended(String keyId, long index) {
-    if (lives.stream().noneMatch(each -> isOpen(each, keyId))) {
-      throw unknown(keyId);
-    }
     return lives.stream()
         .map(each -> isOpen(each, keyId) ? new Life(each.key, each.from, index + 1) : each)
         .toList();
@@ -245,10 +275,6 @@ public final class KeyHistory {
 
   private static boolean isOpen(Life life, String keyId) {
     return life.until == Long.MAX_VALUE && life.key.keyId().equals(keyId);
-  }
-
-  private static IllegalArgumentException unknown(String keyId) {
-    return new IllegalArgumentException("no key for events or attestations is " + keyId);
   }
 
   private KeyHistory with(
@@ -348,6 +374,52 @@ public final class KeyHistory {
   /** How often the log changed its checkpoint key: see {@link LedgerStore#epoch()}. */
   public long epoch() {
     return turns.size() - 1L;
+  }
+
+  /**
+   * What became of one key.
+   *
+   * @param spki the public key as base64 of its DER SubjectPublicKeyInfo
+   * @param from the first index whose entry it may sign, or the smallest size whose checkpoint
+   * @param until the first it may not; none while it holds
+   * @param compromisedSince the size up to which it was safe, where somebody else may have held it
+   */
+  public record Known(
+      String keyId,
+      KeyRole role,
+      String spki,
+      long from,
+      Optional<Long> until,
+      Optional<Long> compromisedSince) {}
+
+  /** Every key that ever signed entries, attestations or checkpoints, as they came. */
+  public List<Known> keys() {
+    var keys = new ArrayList<Known>();
+    for (var life : lives) {
+      var until = Optional.of(life.until).filter(end -> end != Long.MAX_VALUE);
+      keys.add(known(life.key.keyId(), life.key.role(), life.key.key(), life.from, until));
+    }
+    for (int at = 0; at < turns.size(); at++) {
+      var turn = turns.get(at);
+      Optional<Long> until = Optional.empty();
+      if (at + 1 < turns.size()) {
+        var next = turns.get(at + 1);
+        until = Optional.of(next.both ? next.from + 1 : next.from);
+      }
+      var spki = Base64Text.encode(turn.key.spki());
+      keys.add(known(turn.keyId(), KeyRole.CHECKPOINT, spki, turn.from, until));
+    }
+    keys.sort(Comparator.comparingLong(Known::from));
+    return keys;
+  }
+
+  private Known known(String keyId, KeyRole role, String spki, long from, Optional<Long> until) {
+    var since =
+        compromises.stream()
+            .filter(each -> each.keyId().equals(keyId))
+            .map(Compromise::since)
+            .min(Long::compare);
+    return new Known(keyId, role, spki, from, until, since);
   }
 
   /** What was said to be compromised, in the order of the entries. */

@@ -18,7 +18,12 @@ public enum KeyRole {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static KeyRole ofCode(String code) {
+  /**
+   * The role of a word in an entry.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static KeyRole ofCode(String code) {
     for (var role : values()) {
       if (role.code().equals(code)) {
         return role;

@@ -54,6 +54,20 @@ public record Keys(Use use, EventKey event, CheckpointKey checkpoint, Attestatio
         new AttestationKey(attestation));
   }
 
+  /**
+   * The name by which entries speak of the key of a role.
+   *
+   * @throws IllegalArgumentException for the root's
+   */
+  public String keyId(KeyRole role) {
+    return switch (role) {
+      case EVENT -> event.keyId();
+      case CHECKPOINT -> Digest.sha256(checkpoint.verifier().spki()).hex();
+      case ATTESTATION -> Digest.sha256(attestation.verifier().spki()).hex();
+      case ROOT -> throw new IllegalArgumentException("a root key is not a node's");
+    };
+  }
+
   /** The same keys but a new one for checkpoints, under the origin a log recovers to. */
   public Keys recovered(SecureRandom random, Origin origin) {
     var next = new CheckpointKey(origin, new Ed25519PrivateKeyParameters(random));

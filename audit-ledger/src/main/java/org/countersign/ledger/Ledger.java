@@ -1,15 +1,14 @@
 package org.countersign.ledger;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** An append-only log whose every state is summed up in one signed root. Safe for threads. */
 public final class Ledger {
-  private final NavigableMap<Long, CheckpointKey> keys;
+  private final LongFunction<Optional<CheckpointKey>> keys;
 
   /** The ledger of a log whose checkpoint key never changed. */
   public Ledger(CheckpointKey key) {
@@ -22,15 +21,20 @@ public final class Ledger {
    * @param keys by the epoch they sign in; the next one may be there before it is needed
    */
   public Ledger(Map<Long, CheckpointKey> keys) {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("a ledger without a key");
-    }
-    this.keys = Collections.unmodifiableNavigableMap(new TreeMap<>(keys));
+    this(found(Map.copyOf(keys)));
   }
 
-  /** The origin under the newest of the keys. */
-  public Origin origin() {
-    return keys.lastEntry().getValue().origin();
+  private static LongFunction<Optional<CheckpointKey>> found(Map<Long, CheckpointKey> keys) {
+    return epoch -> Optional.ofNullable(keys.get(epoch));
+  }
+
+  /**
+   * The ledger of a log whose checkpoint key changes while this one is in use.
+   *
+   * @param keys gives the key of an epoch, empty if it is not here; asked under the lock
+   */
+  public Ledger(LongFunction<Optional<CheckpointKey>> keys) {
+    this.keys = keys;
   }
 
   /**
@@ -89,12 +93,11 @@ public final class Ledger {
   }
 
   private CheckpointKey key(long epoch) {
-    var key = keys.get(epoch);
-    if (key == null) {
-      throw new IllegalStateException(
-          "the log is in epoch " + epoch + ", here are the checkpoint keys of " + keys.keySet());
-    }
-    return key;
+    return keys.apply(epoch)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the checkpoint key of epoch " + epoch + ", in which the log is, is not here"));
   }
 
   private static CheckpointKey requireNext(Event event, CheckpointKey next) {

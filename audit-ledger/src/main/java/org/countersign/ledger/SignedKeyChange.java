@@ -81,20 +81,21 @@ public record SignedKeyChange(KeyChange change, String root, Optional<String> po
     return data;
   }
 
-  /**
-   * Whether the root with this DER key signed it for the log with this genesis, and whoever holds
-   * the new key agreed.
-   */
+  /** Whether the root with this DER key signed it for the log with this genesis. */
   boolean isSigned(byte[] rootSpki, Digest genesis) {
-    var statement = change.statement(genesis);
-    return KeyRole.ROOT.verify(rootSpki, statement, Base64Text.decode(root))
-        && possession
-            .map(
-                proof ->
-                    change
-                        .newKey()
-                        .map(k -> k.role().verify(k.spki(), statement, Base64Text.decode(proof)))
-                        .orElse(false))
-            .orElse(true);
+    return KeyRole.ROOT.verify(rootSpki, change.statement(genesis), Base64Text.decode(root));
+  }
+
+  /** Whether whoever holds the new key agreed; true where no key begins. */
+  boolean isHeld(Digest genesis) {
+    return change
+        .newKey()
+        .map(
+            key ->
+                possession
+                    .map(Base64Text::decode)
+                    .map(proof -> key.role().verify(key.spki(), change.statement(genesis), proof))
+                    .orElse(false))
+        .orElse(true);
   }
 }

@@ -139,7 +139,7 @@ class KeyHistoryTest {
     log.append(both, List.of(rotation));
 
     assertThatThrownBy(() -> log.append(List.of(Samples.leaf(1))))
-        .hasMessage("the log is in epoch 1, here are the checkpoint keys of [0]");
+        .hasMessage("the checkpoint key of epoch 1, in which the log is, is not here");
   }
 
   @Test
@@ -263,7 +263,7 @@ class KeyHistoryTest {
     assertThatThrownBy(() -> once.plus(2, signed(request))).hasMessageContaining("known already");
     var serious = Keys.generate(RANDOM, Samples.ORIGIN, Keys.Use.PRODUCTION);
     assertThatThrownBy(() -> history().plus(1, signed(serious.request(KeyRole.EVENT, history()))))
-        .hasMessage("a production key in a log for development");
+        .hasMessage("key.introduced of a key for another use than the log's");
   }
 
   @Test
@@ -292,7 +292,7 @@ class KeyHistoryTest {
                         signed(
                             KeyRequest.ending(
                                 new KeyChange.Retired(history().checkpointKeyId()), history()))))
-        .hasMessageContaining("no key for events or attestations");
+        .hasMessageContaining("of no key that holds");
   }
 
   /** The eight points of order 1, 2, 4 and 8, and two of them in a second encoding. */

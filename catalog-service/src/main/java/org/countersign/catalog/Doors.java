@@ -14,6 +14,7 @@ import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.ErasuresResource;
+import org.countersign.catalog.journal.KeysResource;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
@@ -66,6 +67,7 @@ final class Doors {
           GateResource.class,
           ReplaysResource.class,
           SimulationsResource.class,
+          KeysResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,

@@ -89,8 +89,7 @@ class HouseRulesTest {
           Map.entry("HomePage.goodbye", "shown after signing out"),
           Map.entry("LedgerResource.checkpoint", "anyone may hold the log to what it signed"),
           Map.entry("LedgerResource.consistency", "hashes only, and nobody's word is needed"),
-          Map.entry(
-              "LedgerResource.keys", "public keys, without which no signature can be checked"),
+          Map.entry("KeysResource.keys", "public keys, without which no signature can be checked"),
           Map.entry("LedgerResource.policy", "public keys of the log and its witnesses"),
           Map.entry("LedgerResource.timestamp", "an authority's word on a public checkpoint"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
@@ -202,6 +201,8 @@ class HouseRulesTest {
           .doNotHaveFullyQualifiedName(CATALOG + ".platform.Platform")
           .and()
           .doNotHaveFullyQualifiedName("org.countersign.ledger.witness.WitnessProgram")
+          .and()
+          .doNotHaveFullyQualifiedName("org.countersign.ledger.keys.KeysCommand")
           .and()
           .doNotHaveFullyQualifiedName("org.countersign.reports.Verify")
           .should()

@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.countersign.ledger.Batch;
 import org.countersign.ledger.Digest;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcLedgerStore implements LedgerStore {
   private static final String LOCK =
-      "SELECT size, chain, frontier, changes, epoch FROM ledger_head WHERE log_id = 1 FOR UPDATE";
+      "SELECT size, chain, frontier, changes, epoch, keys FROM ledger_head"
+          + " WHERE log_id = 1 FOR UPDATE";
   private static final String WRITE =
       """
       WITH entries AS (
@@ -32,14 +34,26 @@ final class JdbcLedgerStore implements LedgerStore {
         INSERT INTO ledger_checkpoint (size, root, note) VALUES (?, ?, ?)
       )
       UPDATE ledger_head SET size = ?, chain = ?, frontier = ?, changes = ?,
-        epoch = epoch + ?, origin = ? WHERE log_id = 1
+        epoch = epoch + ?, origin = ?, keys = greatest(keys, ?) WHERE log_id = 1
       """;
 
   private final Connection database;
+  private final Optional<Signer> signer;
   private long epoch = -1;
 
+  /** A log whose keys nobody changes meanwhile. */
   JdbcLedgerStore(Connection database) {
+    this(database, Optional.empty());
+  }
+
+  /** A log whose keys may change; the signer hears of it before anything is written. */
+  JdbcLedgerStore(Connection database, Signer signer) {
+    this(database, Optional.of(signer));
+  }
+
+  private JdbcLedgerStore(Connection database, Optional<Signer> signer) {
     this.database = database;
+    this.signer = signer;
   }
 
   @Override
@@ -51,6 +65,9 @@ final class JdbcLedgerStore implements LedgerStore {
       }
       // the column counts the keys there were, the library how often they changed
       epoch = row.getLong(5) - 1;
+      if (signer.isPresent()) {
+        signer.get().requireHeard(database, row.getLong(6));
+      }
       return new Head(
           Frontier.of(row.getLong(1), row.getBytes(3)), Digest.of(row.getBytes(2)), row.getLong(4));
     } catch (SQLException e) {
@@ -69,6 +86,7 @@ final class JdbcLedgerStore implements LedgerStore {
   @Override
   public void write(Batch batch) {
     var entries = batch.entries();
+    signer.ifPresent(each -> entries.forEach(entry -> each.requireCurrent(entry.leaf())));
     try (var statement = database.prepareStatement(WRITE)) {
       int at = 1;
       statement.setArray(at++, array("bigint", entries, Entry::index));
@@ -92,13 +110,22 @@ final class JdbcLedgerStore implements LedgerStore {
       statement.setBytes(at++, after.frontier().toBytes());
       statement.setLong(at++, after.changes());
       statement.setInt(at++, batch.turns() ? 1 : 0);
-      statement.setString(at, batch.checkpoint().origin().value());
+      statement.setString(at++, batch.checkpoint().origin().value());
+      statement.setLong(at, newestAboutKeys(entries));
       if (statement.executeUpdate() != 1) {
         throw new IllegalStateException("the head that was locked is gone");
       }
     } catch (SQLException e) {
       throw new LedgerUnavailableException("the batch could not be written", e);
     }
+  }
+
+  private static long newestAboutKeys(List<Entry> entries) {
+    return entries.stream()
+        .filter(entry -> KeyEntries.tells(entry.leaf().event().type()))
+        .mapToLong(Entry::index)
+        .max()
+        .orElse(-1);
   }
 
   private static String subject(Entry entry, String name) {

@@ -1,5 +1,7 @@
 package org.countersign.catalog.journal;
 
+import static org.countersign.catalog.problem.ProblemType.CHANGED_MEANWHILE;
+
 import jakarta.transaction.Status;
 import jakarta.transaction.Synchronization;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Commitment;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Leaf;
+import org.countersign.ledger.Ledger;
+import org.countersign.ledger.LedgerStore;
 import org.countersign.ledger.Receipt;
+import org.countersign.ledger.SignedKeyChange;
 import org.hibernate.Session;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +39,7 @@ final class Kept implements Synchronization {
   private final List<Commitment.Opening> openings = new ArrayList<>();
   private List<Receipt> receipts = List.of();
   private boolean committed;
+  private @Nullable Ledger ledger;
   private @Nullable RepeatableRequest request;
   private @Nullable View view;
   private @Nullable Answer answer;
@@ -66,6 +73,18 @@ final class Kept implements Synchronization {
     return signed.leaf().event().id();
   }
 
+  /**
+   * Keeps a change of keys, alone in its transaction.
+   *
+   * @param next signs what the present checkpoint key signs no more
+   */
+  void keep(SignedKeyChange change, UUID actor, Ledger next) {
+    var id = idOfNext().orElseGet(signer::nextId);
+    var event = change.event(id, signer.now(), signer.origin(), signer.node(), actor);
+    leaves.add(Leaf.signed(event, signer.keys().event(), false));
+    ledger = next;
+  }
+
   private Optional<UUID> idOfNext() {
     if (request == null) {
       return Optional.empty();
@@ -89,7 +108,8 @@ final class Kept implements Synchronization {
     if (!leaves.isEmpty()) {
       LedgerRows.payloads(connection, payloads);
       LedgerRows.openings(connection, openings);
-      receipts = signer.ledger().append(new JdbcLedgerStore(connection), leaves);
+      receipts = appended(new JdbcLedgerStore(connection, signer));
+      requireKeysFollow();
       LedgerRows.marks(connection, marks());
     }
     if (view != null) {
@@ -100,6 +120,30 @@ final class Kept implements Synchronization {
               Receipts.into(view.json(), receipts, leaves).getBytes(StandardCharsets.UTF_8));
       if (request != null) {
         LedgerRows.answer(connection, request, answer, at());
+      }
+    }
+  }
+
+  private List<Receipt> appended(LedgerStore store) {
+    var signing = ledger == null ? signer.ledger() : ledger;
+    try {
+      return signing.append(store, leaves);
+    } catch (StaleKeyException overtaken) {
+      leaves.replaceAll(signer::again);
+      return signing.append(store, leaves);
+    }
+  }
+
+  /** Somebody else may have changed the keys before the lock was held. */
+  private void requireKeysFollow() {
+    for (int i = 0; i < leaves.size(); i++) {
+      var event = leaves.get(i).event();
+      if (KeyEntries.tells(event.type())) {
+        try {
+          signer.history().plus(receipts.get(i).index(), event);
+        } catch (IllegalArgumentException overtaken) {
+          throw new Refusal(CHANGED_MEANWHILE, String.valueOf(overtaken.getMessage()));
+        }
       }
     }
   }

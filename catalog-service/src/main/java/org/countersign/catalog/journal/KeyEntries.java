@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.KeyHistory;
+import org.countersign.ledger.Recovery;
 
 /**
  * The key history of the log as its own entries tell it: the ones about keys and recoveries, each
@@ -17,6 +18,11 @@ record KeyEntries(KeyHistory history, long size) {
       "SELECT seq, leaf FROM ledger_entry"
           + " WHERE (type LIKE 'key.%' OR type = 'ledger.recovered') AND seq >= ? AND seq < ?"
           + " ORDER BY seq";
+
+  /** Whether events of a type change which keys hold. */
+  static boolean tells(String type) {
+    return type.startsWith("key.") || type.equals(Recovery.TYPE);
+  }
 
   /**
    * What the entries since add to it.

@@ -1,93 +1,96 @@
 package org.countersign.catalog.journal;
 
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.countersign.catalog.platform.Mode;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Origin;
+import org.countersign.ledger.RootKey;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The signing keys of this log: one PKCS#12 file in the data directory. Its password comes from
- * {@code COUNTERSIGN_KEYS_PASSWORD}; in development one is drawn and kept beside the file.
+ * The signing keys of this log: PKCS#12 files in the data directory, one for each set that was ever
+ * made. Their password comes from {@code COUNTERSIGN_KEYS_PASSWORD}; in development one is drawn
+ * and kept beside the files.
  */
 @Dependent
 public class KeyStorage {
+  private static final Logger LOG = System.getLogger(KeyStorage.class.getName());
+
   private final Settings settings;
   private final SecureRandom random;
   private final Clock clock;
   private final String configured;
+  private final String rootKey;
 
   @Inject
   KeyStorage(
       Settings settings,
       SecureRandom random,
       Clock clock,
-      @ConfigProperty(name = "countersign.keys.password", defaultValue = "none") String password) {
+      @ConfigProperty(name = "countersign.keys.password", defaultValue = "none") String password,
+      @ConfigProperty(name = "countersign.root.key", defaultValue = "none") String rootKey) {
     this.settings = settings;
     this.random = random;
     this.clock = clock;
     this.configured = password;
+    this.rootKey = rootKey;
   }
 
   /**
-   * The keys of the log that the database holds; where a recovery was recorded and its end was cut
-   * short, the ones it was recorded with take their place now.
+   * All sets of keys in the directory, in the order they were made.
    *
-   * @throws IllegalStateException if they are missing, unreadable, or development keys in
+   * @throws IllegalStateException if there are none, one is unreadable, or of development in
    *     production
    */
-  Keys load(Origin origin) {
-    var keys = load(file());
-    if (!keys.origin().equals(origin) && Files.exists(successorFile())) {
-      var next = load(successorFile());
-      if (next.origin().equals(origin)) {
-        succeed();
-        return next;
-      }
+  KeyRing ring() {
+    var sets = new ArrayList<Keys>();
+    for (int number = 1; Files.exists(file(number)); number++) {
+      sets.add(load(file(number)));
     }
-    return keys;
-  }
-
-  /** Keys that take the place of these once the log says so; nothing signs with them before. */
-  Keys successor(UnaryOperator<Keys> from) {
-    try {
-      var next = from.apply(load(file()));
-      next.store(successorFile(), password(), clock.instant());
-      return next;
-    } catch (IOException e) {
-      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
-    }
-  }
-
-  /** The log has said so. */
-  void succeed() {
-    try {
-      Files.move(successorFile(), file(), ATOMIC_MOVE, REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
-    }
-  }
-
-  private Keys load(Path file) {
-    if (!Files.exists(file)) {
+    if (sets.isEmpty()) {
       throw new IllegalStateException(
           "the database holds a ledger, but its keys are not in " + settings.keys());
     }
+    return new KeyRing(sets);
+  }
+
+  /** A further set of keys; nothing signs with them before the log says so. */
+  synchronized void add(Keys keys) {
+    int number = 1;
+    while (Files.exists(file(number))) {
+      number++;
+    }
+    try {
+      keys.store(file(number), password(), clock.instant());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
+    }
+  }
+
+  /** A new set of keys of a log, which is kept before anybody hears of it. */
+  Keys another(Origin origin) {
+    var keys = Keys.generate(random, origin, use());
+    add(keys);
+    return keys;
+  }
+
+  private Keys load(Path file) {
     try {
       var keys = Keys.load(file, password());
       if (keys.isDevelopment() && settings.mode() == Mode.PRODUCTION) {
@@ -101,17 +104,42 @@ public class KeyStorage {
 
   /** The keys of a new log; a file that a failed first start left behind is used again. */
   Keys found(Supplier<Origin> origin) {
-    if (Files.exists(file())) {
-      return load(file());
+    if (Files.exists(file(1))) {
+      return load(file(1));
     }
+    return another(origin.get());
+  }
+
+  /**
+   * The public half of the key that a new log's changes of keys are signed with. In production it
+   * is configured, and the private half is kept offline; in development both lie beside the keys.
+   *
+   * @return DER SubjectPublicKeyInfo; empty if production has none, and then its keys never change
+   */
+  Optional<byte[]> root() {
+    if (!rootKey.equals("none")) {
+      return Optional.of(Base64.getDecoder().decode(rootKey));
+    }
+    if (settings.mode() == Mode.PRODUCTION) {
+      LOG.log(
+          Level.WARNING,
+          "COUNTERSIGN_ROOT_KEY is not set: the keys of this log can never be changed");
+      return Optional.empty();
+    }
+    var file = settings.keys().resolve("root.p12");
     try {
-      var use = settings.mode() == Mode.DEVELOPMENT ? Keys.Use.DEVELOPMENT : Keys.Use.PRODUCTION;
-      var keys = Keys.generate(random, origin.get(), use);
-      keys.store(file(), password(), clock.instant());
-      return keys;
+      if (!Files.exists(file)) {
+        RootKey.generate(random, "countersign development", use())
+            .store(file, password(), clock.instant());
+      }
+      return Optional.of(RootKey.load(file, password()).spki());
     } catch (IOException e) {
-      throw new UncheckedIOException("no keys can be written to " + settings.keys(), e);
+      throw new UncheckedIOException("no root key can be made in " + settings.keys(), e);
     }
+  }
+
+  private Keys.Use use() {
+    return settings.mode() == Mode.DEVELOPMENT ? Keys.Use.DEVELOPMENT : Keys.Use.PRODUCTION;
   }
 
   /**
@@ -139,11 +167,8 @@ public class KeyStorage {
     return Files.readString(file).strip().toCharArray();
   }
 
-  private Path successorFile() {
-    return settings.keys().resolve("ledger-next.p12");
-  }
-
-  private Path file() {
-    return settings.keys().resolve("ledger.p12");
+  /** {@code ledger.p12}, {@code ledger-2.p12} and so on. */
+  private Path file(int number) {
+    return settings.keys().resolve(number == 1 ? "ledger.p12" : "ledger-" + number + ".p12");
   }
 }

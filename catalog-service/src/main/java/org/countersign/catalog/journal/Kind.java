@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  */
 public enum Kind {
   LEDGER,
+  KEY,
   ATTEMPT,
   DECISION,
   SIMULATION,

@@ -51,7 +51,6 @@ public class LedgerResource {
   private final LogExport export;
   private final Erasures erasures;
   private final Timestamps timestamps;
-  private final Signer signer;
 
   @Inject
   LedgerResource(
@@ -62,8 +61,7 @@ public class LedgerResource {
       Witnesses witnesses,
       LogExport export,
       Erasures erasures,
-      Timestamps timestamps,
-      Signer signer) {
+      Timestamps timestamps) {
     this.entries = entries;
     this.publications = publications;
     this.witnesses = witnesses;
@@ -72,7 +70,6 @@ public class LedgerResource {
     this.timestamps = timestamps;
     this.inspections = inspections;
     this.payloads = payloads;
-    this.signer = signer;
   }
 
   /**
@@ -150,26 +147,6 @@ public class LedgerResource {
         .add("to", newer)
         .add("toRoot", entries.root(newer).base64())
         .add("path", path)
-        .build();
-  }
-
-  /**
-   * The keys that check this log: vkey of checkpoints, PEM of attestations; {@code checkpointKeys}
-   * are all there ever were, in their order, for receipts from before a change.
-   */
-  @GET
-  @Path("keys")
-  @PermitAll
-  public JsonObject keys() {
-    var history = signer.history();
-    var checkpointKeys = Json.createArrayBuilder();
-    history.checkpointKeys().forEach(key -> checkpointKeys.add(key.vkey()));
-    return Json.createObjectBuilder()
-        .add("origin", signer.origin().value())
-        .add("genesis", history.genesisHash().hex())
-        .add("checkpointKey", signer.checkpointKey().vkey())
-        .add("checkpointKeys", checkpointKeys)
-        .add("attestationKey", signer.attestationKeyPem())
         .build();
   }
 

@@ -7,10 +7,10 @@ import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
@@ -29,16 +29,19 @@ class LogExport {
   private static final int ENTRIES_AT_ONCE = 200;
   private static final int REMEMBERED = 100_000;
 
-  /** The last word under the old origin, where a recovery begins another; that of both keys. */
-  private static final String LEAVES =
-      "SELECT seq, leaf,"
-          + " CASE WHEN type = 'ledger.recovered'"
-          + " THEN (SELECT note FROM ledger_checkpoint WHERE size = seq) END,"
-          + " CASE WHEN type = 'key.rotated'"
-          + " THEN (SELECT note FROM ledger_checkpoint WHERE size = seq + 1) END"
-          + " FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq";
+  /**
+   * What a reader must see between entries: the last word under an origin that a recovery left, the
+   * checkpoints of both keys, and all that witnesses have cosigned.
+   */
+  private static final String NOTES =
+      "SELECT c.size, c.note FROM ledger_checkpoint c WHERE c.size > ? AND c.size <= ? AND ("
+          + "EXISTS (SELECT 1 FROM ledger_cosig s WHERE s.size = c.size) OR EXISTS"
+          + " (SELECT 1 FROM ledger_entry e WHERE e.seq = c.size AND e.type = 'ledger.recovered')"
+          + " OR EXISTS (SELECT 1 FROM ledger_entry e WHERE e.seq = c.size - 1"
+          + " AND e.type = 'key.rotated')) ORDER BY c.size";
 
   private final DataSource database;
+  private final Publications publications;
 
   /** Payloads written lately: one that many entries name is written once, or a few times. */
   private static final class Recent extends LinkedHashMap<Digest, Boolean> {
@@ -50,12 +53,10 @@ class LogExport {
     }
   }
 
-  /** An entry, and the checkpoints right before and after it that a reader must see. */
-  private record Stored(Export.Item entry, Optional<String> before, Optional<String> after) {}
-
   @Inject
-  LogExport(DataSource database) {
+  LogExport(DataSource database, Publications publications) {
     this.database = database;
+    this.publications = publications;
   }
 
   /**
@@ -78,44 +79,56 @@ class LogExport {
   /** Nothing is read while it is written: a slow reader keeps no connection from others. */
   private void part(long from, long to, Export.Writer export, Set<Digest> written)
       throws SQLException, IOException {
-    for (var stored : leaves(from, to)) {
-      var leaf = stored.entry().leaf();
+    var notes = notes(from, to);
+    for (var entry : entries(from, to)) {
       var payloads = new LinkedHashMap<Digest, byte[]>();
-      for (var ref : Event.parse(Envelope.parse(leaf).payload()).payload()) {
+      for (var ref : Event.parse(Envelope.parse(entry.leaf()).payload()).payload()) {
         if (written.add(ref.sha256())) {
           payloads.put(ref.sha256(), payload(ref.sha256()));
         }
       }
-      if (stored.before().isPresent()) {
-        export.note(SignedNote.parse(stored.before().get()));
-      }
-      export.entry(leaf);
+      export.entry(entry.leaf());
       for (var payload : payloads.entrySet()) {
         export.payload(payload.getKey(), payload.getValue());
       }
-      if (stored.after().isPresent()) {
-        export.note(SignedNote.parse(stored.after().get()));
+      var note = notes.get(entry.index() + 1);
+      if (note != null) {
+        export.note(note);
       }
     }
   }
 
-  private List<Stored> leaves(long from, long to) throws SQLException {
-    var leaves = new ArrayList<Stored>();
+  private Map<Long, SignedNote> notes(long from, long to) throws SQLException {
+    var notes = new HashMap<Long, SignedNote>();
     try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(LEAVES)) {
+        var statement = connection.prepareStatement(NOTES)) {
       statement.setLong(1, from);
       statement.setLong(2, to);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
-          leaves.add(
-              new Stored(
-                  new Export.Item(rows.getLong(1), rows.getBytes(2)),
-                  Optional.ofNullable(rows.getString(3)),
-                  Optional.ofNullable(rows.getString(4))));
+          notes.put(rows.getLong(1), SignedNote.parse(rows.getString(2)));
         }
       }
     }
-    return leaves;
+    notes.replaceAll(publications::cosigned);
+    return notes;
+  }
+
+  private List<Export.Item> entries(long from, long to) throws SQLException {
+    var entries = new ArrayList<Export.Item>();
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT seq, leaf FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq")) {
+      statement.setLong(1, from);
+      statement.setLong(2, to);
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          entries.add(new Export.Item(rows.getLong(1), rows.getBytes(2)));
+        }
+      }
+    }
+    return entries;
   }
 
   private byte[] payload(Digest sha256) throws SQLException, IOException {

@@ -106,26 +106,28 @@ public class Opening {
   private void resume(Envelope entry0) {
     var entries = grown(new KeyEntries(KeyHistory.beginning(entry0), 1));
     var history = entries.history();
-    var keys = storage.load(history.origin());
-    if (!keys.origin().equals(history.origin())) {
+    if (storage.ring().active(history).isEmpty()) {
       throw new IllegalStateException(
           "the keys in "
               + settings.keys()
-              + " are of the log "
-              + keys.origin()
-              + ", the database holds "
-              + history.origin());
+              + " are not those of the log "
+              + history.origin()
+              + ", which the database holds");
     }
-    signer.open(keys, entries, settings.node().name());
+    signer.open(storage::ring, entries, settings.node().name());
   }
 
   private void found(UUID self) {
     var keys = storage.found(this::origin);
     var genesis =
-        Genesis.of(keys, SCHEMA).event(ids.next(), signer.now(), settings.node().name(), self);
+        storage
+            .root()
+            .map(root -> Genesis.of(keys, SCHEMA, root))
+            .orElseGet(() -> Genesis.of(keys, SCHEMA))
+            .event(ids.next(), signer.now(), settings.node().name(), self);
     var leaf = Leaf.signed(genesis, keys.event(), false);
     var entries = new KeyEntries(KeyHistory.beginning(leaf.envelope()), 1);
-    signer.open(keys, entries, settings.node().name());
+    signer.open(storage::ring, entries, settings.node().name());
     publisher.begin();
     unit.run(
         () -> {

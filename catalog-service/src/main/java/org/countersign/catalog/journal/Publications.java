@@ -82,13 +82,18 @@ public class Publications {
 
   /** The note with one line of each witness below it, the newest it gave. */
   public SignedNote cosigned(Publication publication) {
-    var signatures = new ArrayList<>(publication.note().signatures());
+    return cosigned(publication.size(), publication.note());
+  }
+
+  /** The note of a size with one line of each witness below it, the newest it gave. */
+  SignedNote cosigned(long size, SignedNote note) {
+    var signatures = new ArrayList<>(note.signatures());
     try (var connection = database.getConnection();
         var statement =
             connection.prepareStatement(
                 "SELECT DISTINCT ON (witness) line FROM ledger_cosig WHERE size = ?"
                     + " ORDER BY witness, at DESC")) {
-      statement.setLong(1, publication.size());
+      statement.setLong(1, size);
       try (var rows = statement.executeQuery()) {
         while (rows.next()) {
           signatures.add(SignedNote.Signature.ofLine(rows.getString(1)));
@@ -97,7 +102,7 @@ public class Publications {
     } catch (SQLException e) {
       throw new LedgerUnavailableException("cosignatures could not be read", e);
     }
-    return new SignedNote(publication.note().text(), signatures);
+    return new SignedNote(note.text(), signatures);
   }
 
   static void insert(Connection connection, long size, Instant at, long term) throws SQLException {

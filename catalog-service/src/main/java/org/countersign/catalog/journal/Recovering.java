@@ -15,7 +15,6 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
-import org.countersign.ledger.Keys;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Ledger;
 import org.countersign.ledger.Origin;
@@ -117,16 +116,17 @@ class Recovering {
               + loss.kept().origin()
               + "; no recovery leads from one to the other");
     }
-    var next = storage.successor(before -> before.recovered(random, further(before)));
+    var next = signer.keys().recovered(random, further(signer.origin()));
     var recovery =
         new Recovery(
             loss.lost(), loss.kept(), next.checkpoint().verifier(), reason, lastWitnessed());
     var event = recovery.event(ids.next(), signer.now(), settings.node().name(), self);
     var leaf = Leaf.signed(event, next.event(), false);
     var history = signer.history().plus(loss.kept().size(), event);
+    storage.add(next);
     unit.run(() -> append(leaf, new Ledger(Map.of(history.epoch(), next.checkpoint())), loss));
-    storage.succeed();
-    signer.open(next, new KeyEntries(history, loss.kept().size() + 1), settings.node().name());
+    signer.open(
+        storage::ring, new KeyEntries(history, loss.kept().size() + 1), settings.node().name());
     return recovery;
   }
 
@@ -142,10 +142,10 @@ class Recovering {
   }
 
   /** The log goes on under its name with an id drawn now behind it. */
-  private Origin further(Keys before) {
+  private Origin further(Origin before) {
     var id = new byte[8];
     random.nextBytes(id);
-    var path = before.origin().value();
+    var path = before.value();
     return new Origin(path.substring(0, path.lastIndexOf('/') + 1) + HexFormat.of().formatHex(id));
   }
 

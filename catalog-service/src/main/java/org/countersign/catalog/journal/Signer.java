@@ -14,14 +14,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.ledger.Commitment;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.KeyHistory;
+import org.countersign.ledger.KeyRole;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Ledger;
@@ -38,12 +42,43 @@ public class Signer {
   private final Clock clock;
   private final Ids ids;
   private final SecureRandom random;
+  private final Ledger ledger;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private volatile @Nullable Opened opened;
 
-  private record Opened(Keys keys, Ledger ledger, KeyEntries entries, String node) {
+  /**
+   * What this node signs with.
+   *
+   * @param active empty while the log knows no valid key that is here: then nothing is signed
+   * @param valid the event keys by which an entry after the newest may be signed
+   */
+  private record Opened(
+      Supplier<KeyRing> directory,
+      KeyRing ring,
+      Optional<Keys> active,
+      Set<String> valid,
+      KeyEntries entries,
+      String node) {
+    static Opened of(Supplier<KeyRing> directory, KeyEntries entries, String node) {
+      var ring = directory.get();
+      var history = entries.history();
+      var valid =
+          history.keys().stream()
+              .filter(key -> key.role() == KeyRole.EVENT && key.until().isEmpty())
+              .map(KeyHistory.Known::keyId)
+              .collect(Collectors.toUnmodifiableSet());
+      return new Opened(directory, ring, ring.active(history), valid, entries, node);
+    }
+
     Opened with(KeyEntries grown) {
-      return new Opened(keys, ledger, grown, node);
+      return grown.history() == entries.history()
+          ? new Opened(directory, ring, active, valid, grown, node)
+          : of(directory, grown, node);
+    }
+
+    Keys keys() {
+      return active.orElseThrow(
+          () -> new IllegalStateException("no key by which this log is signed is here"));
     }
   }
 
@@ -55,6 +90,7 @@ public class Signer {
     this.clock = clock;
     this.ids = ids;
     this.random = random;
+    this.ledger = new Ledger(epoch -> ring().checkpoint(history(), epoch));
   }
 
   /** For the container's proxy only. */
@@ -63,10 +99,13 @@ public class Signer {
     this(null, null, null);
   }
 
-  /** Called when the ledger was found or founded, and again when it was recovered. */
-  synchronized void open(Keys keys, KeyEntries entries, String node) {
-    var ledger = new Ledger(Map.of(entries.history().epoch(), keys.checkpoint()));
-    opened = new Opened(keys, ledger, entries, node);
+  /**
+   * Called when the ledger was found or founded, and again when it was recovered.
+   *
+   * @param directory reads the keys that are here now
+   */
+  synchronized void open(Supplier<KeyRing> directory, KeyEntries entries, String node) {
+    opened = Opened.of(directory, entries, node);
   }
 
   /** Takes in what the log has said about keys since, here or on another node. */
@@ -76,11 +115,68 @@ public class Signer {
   }
 
   Ledger ledger() {
-    return opened().ledger();
+    return ledger;
+  }
+
+  /** The private keys that are here. */
+  KeyRing ring() {
+    return opened().ring();
+  }
+
+  /** Reads the directory of keys again: somebody has put another set there. */
+  synchronized KeyRing reread() {
+    var now = opened();
+    opened = Opened.of(now.directory(), now.entries(), now.node());
+    return opened().ring();
+  }
+
+  /** The keys this node signs with now. */
+  Keys keys() {
+    return opened().keys();
+  }
+
+  /** How many entries this node has looked through for changes of keys. */
+  long heard() {
+    return opened().entries().size();
+  }
+
+  String node() {
+    return opened().node();
   }
 
   public Origin origin() {
-    return opened().keys().origin();
+    return history().origin();
+  }
+
+  /**
+   * Asked under the head's lock: takes in the changes of keys up to the newest one.
+   *
+   * @param newest the index of the newest entry about keys, -1 if there is none
+   */
+  void requireHeard(Connection connection, long newest) throws SQLException {
+    if (newest >= opened().entries().size()) {
+      hearOf(connection, newest);
+    }
+  }
+
+  /**
+   * Asked under the head's lock for each entry about to be written.
+   *
+   * @throws StaleKeyException if its key ended after it was signed
+   */
+  void requireCurrent(Leaf leaf) {
+    if (!opened().valid().contains(leaf.envelope().signatures().get(0).keyId())) {
+      throw new StaleKeyException("the key that signed " + leaf.event().id() + " has ended");
+    }
+  }
+
+  /** The same event, signed by the key that holds now. */
+  Leaf again(Leaf leaf) {
+    return Leaf.signed(leaf.event(), keys().event(), leaf.stream());
+  }
+
+  Signed again(Signed signed) {
+    return new Signed(again(signed.leaf()), signed.payloads(), signed.openings());
   }
 
   private synchronized void hearOf(Connection connection, long index) throws SQLException {
@@ -97,7 +193,8 @@ public class Signer {
 
   /** The key that signs checkpoints now. */
   public NoteVerifier checkpointKey() {
-    return opened().keys().checkpoint().verifier();
+    var keys = history().checkpointKeys();
+    return keys.get(keys.size() - 1);
   }
 
   /** Signs a gate decision with the attestation key. */
@@ -119,6 +216,10 @@ public class Signer {
       hearOf(connection, index);
     }
     return history().verify(index, leaf);
+  }
+
+  UUID nextId() {
+    return ids.next();
   }
 
   Instant now() {

@@ -27,14 +27,16 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
   private static final int PATIENCE_SECONDS = 2;
 
   private final DataSource database;
+  private final Signer signer;
   private @Nullable Connection connection;
   private long lastUsed;
 
   /** A streamed fact, signed, with the request it answers. */
   record StreamRow(Streamed streamed, Signer.Signed signed, Optional<RepeatableRequest> request) {}
 
-  StreamStore(DataSource database) {
+  StreamStore(DataSource database, Signer signer) {
     this.database = database;
+    this.signer = signer;
   }
 
   @Override
@@ -86,7 +88,7 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
 
     OneTransaction(Connection open) {
       this.open = open;
-      this.ledger = new JdbcLedgerStore(open);
+      this.ledger = new JdbcLedgerStore(open, signer);
     }
 
     @Override

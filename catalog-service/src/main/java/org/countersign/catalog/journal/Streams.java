@@ -62,7 +62,7 @@ public class Streams {
     database.setConnectTimeout(15);
     database.setSocketTimeout(30);
     database.setApplicationName("countersign streams");
-    var opened = new StreamStore(database);
+    var opened = new StreamStore(database, signer);
     store = opened;
     appender = new GroupAppender<>(signer.ledger(), opened, CAPACITY, LARGEST_BATCH, threads);
   }
@@ -103,9 +103,12 @@ public class Streams {
       throw unavailable("the ledger is not open yet");
     }
     var signed = signer.sign(streamed.deed(), request.map(RepeatableRequest::eventId), true);
-    var offer =
-        new Offer<>(signed.leaf(), new StreamRow(streamed, signed, request), streamed.changes());
-    var outcome = await(running, offer);
+    Outcome outcome;
+    try {
+      outcome = await(running, offer(streamed, signed, request));
+    } catch (StaleKeyException overtaken) {
+      outcome = await(running, offer(streamed, signer.again(signed), request));
+    }
     var receipt =
         outcome.fold(
             appended -> Optional.of(appended.receipt()),
@@ -116,6 +119,12 @@ public class Streams {
             });
     receipt.ifPresent(appended -> signer.grew());
     return receipt;
+  }
+
+  private static Offer<StreamRow> offer(
+      Streamed streamed, Signer.Signed signed, Optional<RepeatableRequest> request) {
+    var row = new StreamRow(streamed, signed, request);
+    return new Offer<>(signed.leaf(), row, streamed.changes());
   }
 
   private static Outcome await(GroupAppender<StreamRow> running, Offer<StreamRow> offer) {
