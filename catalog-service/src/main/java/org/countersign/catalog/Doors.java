@@ -37,6 +37,7 @@ import org.countersign.catalog.problem.Problems;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
@@ -54,6 +55,7 @@ final class Doors {
       Set.of(
           AnswersResource.class,
           ApprovalsResource.class,
+          BreakGlassResource.class,
           CardResource.class,
           ClassificationsResource.class,
           DatasetVersionsResource.class,

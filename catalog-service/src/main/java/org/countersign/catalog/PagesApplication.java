@@ -10,6 +10,7 @@ import java.util.Set;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.pages.AnswerPages;
 import org.countersign.catalog.pages.ApprovalPages;
+import org.countersign.catalog.pages.BreakGlassPages;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
 import org.countersign.catalog.pages.EvidencePages;
@@ -41,6 +42,7 @@ public class PagesApplication extends Application {
           AnswerPages.class,
           ApprovalPages.class,
           DatasetPages.class,
+          BreakGlassPages.class,
           EvidencePages.class,
           HomePage.class,
           LedgerPages.class,

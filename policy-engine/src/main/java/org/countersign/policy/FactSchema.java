@@ -134,6 +134,12 @@ public final class FactSchema {
         .with("lineage", lineage(), "what the lineage graph last said")
         .with("ledger", ledger(), "what the ledger says about the rows read")
         .with("people", people(), "who made the version and its evidence")
+        .with(
+            "breakGlass",
+            breakGlass(),
+            "",
+            "an emergency that lets the version in",
+            Map.of("active", false, "validUntil", Instant.EPOCH, "reason", ""))
         .structure("Gate");
   }
 
@@ -319,6 +325,14 @@ public final class FactSchema {
         .with("developers", TEXTS, "", "who developed or trained the version")
         .with("producers", TEXTS, "", "who produced its evidence")
         .structure("People");
+  }
+
+  private static Structure breakGlass() {
+    return new Fields()
+        .with("active", TRUTH, "", "two persons let the version in here, and its hours last")
+        .with("validUntil", MOMENT, "UTC", "when they end; 1970 when there are none")
+        .with("reason", TEXT, "", "a code of the emergency document; empty without one")
+        .structure("BreakGlass");
   }
 
   private static final class Fields {

@@ -19,4 +19,12 @@ public record Finding(
     String rule,
     String cite,
     boolean retryable,
-    Mode mode) {}
+    Mode mode) {
+
+  /** The same, no longer preventing. */
+  Finding told() {
+    return mode == Mode.PREVENT
+        ? new Finding(code, says, remedy, owner, rule, cite, retryable, Mode.WARN)
+        : this;
+  }
+}

@@ -94,13 +94,19 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
     return evaluate(facts, requirements(facts, facts.waivers()));
   }
 
-  /** Findings stand in the order of {@link #editions}, within one in the order of the document. */
+  /**
+   * While a break-glass is in force, requirements of frameworks warn and do not prevent; a policy
+   * says for each rule of its own whether it gives way, and the floor never does. Findings stand in
+   * the order of {@link #editions}, within one in the order of the document.
+   */
   public Verdict evaluate(Facts facts, List<RequirementState> requirements) {
     var found = new ArrayList<>(floor.findings(facts));
     policies.stream()
         .filter(policy -> policy.covers(facts))
         .forEach(policy -> found.addAll(policy.findings(facts)));
-    requirements.forEach(state -> state.finding().ifPresent(found::add));
+    var emergency = facts.truth("breakGlass", "active");
+    requirements.forEach(
+        state -> state.finding().map(each -> emergency ? each.told() : each).ifPresent(found::add));
     return Verdict.of(editions(facts), found);
   }
 }

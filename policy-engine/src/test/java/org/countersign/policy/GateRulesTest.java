@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,12 @@ class GateRulesTest {
 
   static Stream<Arguments> policy() {
     return Stream.of(
+        spoilt(
+            high(
+                "breakGlass",
+                Map.of("active", true, "validUntil", "2026-12-03T10:00:00Z", "reason", "OUTAGE")),
+            "break-glass WARN BREAK_GLASS_ACTIVE: let in by break-glass (OUTAGE) until"
+                + " 2026-12-03T10:00:00Z, without the approval it lacks"),
         spoilt(
             high("approval.state", "NONE"),
             "approval-exists PREVENT APPROVAL_MISSING: nobody asked to approve version 3 of"

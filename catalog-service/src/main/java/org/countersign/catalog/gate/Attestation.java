@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.ledger.CanonicalJson;
 
 /**
@@ -33,6 +34,7 @@ record Attestation(
     String factsUri,
     String factsSha256,
     List<String> codes,
+    Optional<VersionFacts.Emergency> emergency,
     Instant at,
     Instant expires,
     String origin,
@@ -79,6 +81,11 @@ record Attestation(
     useCase.ifPresent(id -> gate.put("useCase", id.toString()));
     trafficPercent.ifPresent(percent -> gate.put("trafficPercent", percent));
     region.ifPresent(name -> gate.put("region", name));
+    emergency.ifPresent(
+        each ->
+            gate.put(
+                "breakGlass",
+                Map.of("id", each.id().toString(), "validUntil", State.text(each.validUntil()))));
     return Map.of(
         "verifier",
         Map.of("id", base + "/gate", "version", Map.of("countersign", "1")),
@@ -93,11 +100,16 @@ record Attestation(
         "verificationResult",
         passed ? "PASSED" : "FAILED",
         "verifiedLevels",
-        List.of(passed ? level() : "FAILED"),
+        passed ? levels() : List.of("FAILED"),
         "slsaVersion",
         "1.2",
         base + "/gate/v1",
         gate);
+  }
+
+  /** Whoever does not want what an emergency let in refuses the second. */
+  private List<String> levels() {
+    return emergency.isPresent() ? List.of(level(), "COUNTERSIGN_BREAK_GLASS") : List.of(level());
   }
 
   /** Custom levels must not start with {@code SLSA_}. */

@@ -25,6 +25,7 @@ import org.countersign.catalog.journal.Streamed;
 import org.countersign.catalog.journal.WriteStream;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
+import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
@@ -99,7 +100,7 @@ class Deciding {
 
   private Optional<OnRecord> record(Decision decision) {
     var id = stream.eventId().orElseGet(ids::next);
-    var expires = decision.at().plus(LIFE);
+    var expires = expires(decision);
     var facts = factsDocument(decision);
     var factsSha256 = Digest.sha256(facts).hex();
     var attestation =
@@ -115,6 +116,18 @@ class Deciding {
             OptionalLong.of(decision.changes()),
             Optional.of(receipt -> withReceipt(json, receipt)));
     return stream.answer(streamed).map(answer -> new OnRecord(decision.allowed(), answer));
+  }
+
+  /** What an emergency let in is let in no longer than its hours. */
+  private static Instant expires(Decision decision) {
+    var usual = decision.at().plus(LIFE);
+    return decision
+        .known()
+        .checks()
+        .emergency()
+        .map(VersionFacts.Emergency::validUntil)
+        .filter(usual::isAfter)
+        .orElse(usual);
   }
 
   private static String withReceipt(String json, Receipt receipt) {
@@ -207,6 +220,7 @@ class Deciding {
         document(base, factsSha256),
         factsSha256,
         codes(decision.reasons()),
+        known.checks().emergency(),
         decision.at(),
         expires,
         signer.origin().value(),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.gate.Snapshot.Row;
@@ -104,7 +105,8 @@ final class GateFacts {
             false,
             differing,
             cosignedAt,
-            new VersionFacts.Wanted(asked.trafficPercent(), asked.region())));
+            new VersionFacts.Wanted(asked.trafficPercent(), asked.region()),
+            inQuestion.flatMap(use -> emergency(version, use))));
   }
 
   /** Ids are UUIDv7: the greatest is of the newest validation. */
@@ -130,6 +132,26 @@ final class GateFacts {
 
   private static VersionFacts.Found found(Row row) {
     return new VersionFacts.Found(row.id(), row.text("severity"), row.text("state").equals("OPEN"));
+  }
+
+  /**
+   * The break-glass that lets this artifact in for this use case, if its hours last and the class
+   * is what it was. Of several the one that ends last.
+   */
+  private Optional<VersionFacts.Emergency> emergency(Row version, VersionFacts.UseCase use) {
+    return snapshot
+        .of(Kind.BREAK_GLASS)
+        .filter(row -> Set.of("ACTIVE", "RATIFIED").contains(row.text("state")))
+        .filter(row -> row.text("environment").equals(asked.environment()))
+        .filter(row -> row.uuid("use_case").equals(use.id()))
+        .filter(row -> row.text("risk_class").equals(use.riskClass().name()))
+        .filter(row -> row.field("artifact").equals(version.field("artifact_sha256")))
+        .filter(row -> row.instant("valid_until").isAfter(snapshot.now()))
+        .max(Comparator.comparing(row -> row.instant("valid_until")))
+        .map(
+            row ->
+                new VersionFacts.Emergency(
+                    row.id(), row.text("reason"), row.instant("valid_until")));
   }
 
   private boolean digestMatches(Row version) {

@@ -47,6 +47,7 @@ final class SnapshotQuery {
               rows(Kind.VALIDATION, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.FINDING, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.BREAK_GLASS, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
               rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
@@ -248,7 +249,16 @@ final class SnapshotQuery {
 
   private static UUID owner(Snapshot.Row row) {
     return switch (row.kind()) {
-      case VERSION_LINK, EVIDENCE, REVIEW, VOTE, CONDITION, WAIVER, VALIDATION, FINDING, APPROVAL ->
+      case VERSION_LINK,
+              EVIDENCE,
+              REVIEW,
+              VOTE,
+              CONDITION,
+              WAIVER,
+              VALIDATION,
+              FINDING,
+              APPROVAL,
+              BREAK_GLASS ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();

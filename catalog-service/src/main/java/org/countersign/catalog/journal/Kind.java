@@ -137,6 +137,21 @@ public enum Kind {
       "dataset_version", text("dataset"), text("number"), digestOf("reference"), text("document")),
   RUN("run", digestOf("name"), text("team"), text("cause"), text("document")),
   UPSTREAM_CHANGE("upstream_change", text("sort"), text("dataset_version"), text("document")),
+  BREAK_GLASS(
+      "break_glass",
+      text("version"),
+      text("use_case"),
+      text("environment"),
+      text("risk_class"),
+      text("artifact"),
+      text("reason"),
+      text("hours"),
+      text("state"),
+      text("requested_by"),
+      text("confirmed_by"),
+      instant("valid_until"),
+      instant("review_due"),
+      text("reviewed_by")),
   SUBSCRIPTION("subscription", digestOf("url"), text("occasions"), text("team"), text("state")),
   DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
 

@@ -47,6 +47,15 @@ class Addressees {
         owners(happening).forEach(people::add);
         holders(Roles.COMPLIANCE_OFFICER).map(agents::idOf).forEach(people::add);
       }
+      case BREAK_GLASS_ASKED ->
+          holders(Roles.EMERGENCY_APPROVER).map(agents::idOf).forEach(people::add);
+      case BREAK_GLASS_BEGUN, BREAK_GLASS_OVERDUE -> {
+        owners(happening).forEach(people::add);
+        Stream.of(Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER, Roles.AUDITOR, Roles.ADMINISTRATOR)
+            .flatMap(this::holders)
+            .map(agents::idOf)
+            .forEach(people::add);
+      }
       case EVIDENCE_ASKED -> happening.asked().ifPresent(people::add);
       case INSPECTION_FAILED ->
           Stream.of(Roles.ADMINISTRATOR, Roles.AUDITOR, Roles.COMPLIANCE_OFFICER)

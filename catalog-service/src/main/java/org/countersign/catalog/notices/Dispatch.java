@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.catalog.journal.Lease;
 import org.countersign.catalog.notices.Outbox.Draft;
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,8 @@ class Dispatch {
     }
     var drafts = new ArrayList<Draft>();
     var causes = new ArrayList<String>();
-    for (var happening : happenings.ending(now)) {
+    for (var happening :
+        Stream.concat(happenings.ending(now).stream(), happenings.overdue(now).stream()).toList()) {
       if (!reminded.contains(happening.cause())) {
         causes.add(happening.cause());
         drafts.addAll(people(happening));

@@ -46,6 +46,11 @@ record Happening(
     if (occasion == Occasion.REVIEW_OPENED || occasion == Occasion.REVIEW_REJECTED) {
       return "/ui/reviews/" + subject;
     }
+    if (occasion == Occasion.BREAK_GLASS_ASKED
+        || occasion == Occasion.BREAK_GLASS_BEGUN
+        || occasion == Occasion.BREAK_GLASS_OVERDUE) {
+      return "/ui/break-glass";
+    }
     return version
         .map(each -> "/ui/models/" + each.model() + "/versions/" + each.number() + tab())
         .orElse(occasion == Occasion.INSPECTION_FAILED ? "/ui/ledger" : "/ui/notices");

@@ -44,6 +44,9 @@ class Happenings {
       "SELECT a.id, a.version, a.use_case::text, a.environment, a.risk_class, a.granted_at,"
           + " a.valid_until FROM approval a"
           + " WHERE a.state = 'APPROVED' AND a.valid_until > ? AND a.valid_until <= ?";
+  private static final String OVERDUE =
+      "SELECT b.id, b.version, b.environment, b.review_due FROM break_glass b"
+          + " WHERE b.begun_at IS NOT NULL AND b.reviewed_by IS NULL AND b.review_due <= ?";
   private static final String ABOUT =
       "SELECT v.model, v.number, m.team FROM model_version v JOIN model m ON m.id = v.model"
           + " WHERE v.id = ?";
@@ -139,6 +142,42 @@ class Happenings {
                           List.of(),
                           about));
                 }
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  /** Every break-glass that nobody has reviewed in time. */
+  List<Happening> overdue(Instant now) {
+    return read(
+        connection -> {
+          var found = new ArrayList<Happening>();
+          try (var statement = connection.prepareStatement(OVERDUE)) {
+            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
+            try (var rows = statement.executeQuery()) {
+              while (rows.next()) {
+                var id = rows.getString(1);
+                var about = new HashMap<String, Object>();
+                about.put("breakGlass", id);
+                about.put("version", rows.getString(2));
+                about.put("environment", rows.getString(3));
+                about.put(
+                    "reviewDue", State.text(rows.getObject(4, OffsetDateTime.class).toInstant()));
+                found.add(
+                    new Happening(
+                        "break-glass/" + id + "/overdue",
+                        Occasion.BREAK_GLASS_OVERDUE,
+                        Optional.empty(),
+                        id,
+                        about(connection, rows.getObject(2, UUID.class), about),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        about));
               }
             }
           }

@@ -13,6 +13,11 @@ public enum Occasion {
   APPROVAL_REVOKED("approval.revoked", "approval.revoked", "An approval was revoked"),
   APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon"),
   EVIDENCE_ASKED("evidence.asked", "evidence.asked", "Evidence is asked of you"),
+  BREAK_GLASS_ASKED(
+      "break-glass.asked", "break-glass.asked", "An emergency waits for a second person"),
+  BREAK_GLASS_BEGUN(
+      "break-glass.begun", "break-glass.begun", "Break-glass is in force and wants a review"),
+  BREAK_GLASS_OVERDUE("", "break-glass.overdue", "Nobody has reviewed a break-glass in time"),
   GATE_DENIED("gate.decided", "gate.denied", "The gate denied a deployment"),
   INSPECTION_FAILED(
       "inspection.failed", "ledger.unsound", "An inspection found the ledger unsound"),

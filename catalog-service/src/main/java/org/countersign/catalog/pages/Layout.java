@@ -2,6 +2,7 @@ package org.countersign.catalog.pages;
 
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
@@ -9,6 +10,8 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerEntries;
 import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.platform.Release;
+import org.countersign.catalog.reviews.BreakGlassResource;
+import org.countersign.catalog.reviews.BreakGlassResource.BreakGlassView;
 import org.countersign.ledger.Checkpoint;
 
 /** What every page shows around its own words: who is signed in, and where the ledger stands. */
@@ -17,6 +20,7 @@ public class Layout {
   @Inject private Caller caller;
   @Inject private LedgerEntries entries;
   @Inject private Release release;
+  @Inject private BreakGlassResource breakGlass;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -55,6 +59,15 @@ public class Layout {
   /** Whether this person oversees: reads the ledger, issues dossiers. */
   public boolean oversees() {
     return has(Roles.AUDITOR) || has(Roles.COMPLIANCE_OFFICER);
+  }
+
+  /** What emergencies let in now; empty while nobody knows. */
+  public List<BreakGlassView> emergencies() {
+    try {
+      return signedIn() ? breakGlass.inForce().items() : List.of();
+    } catch (RuntimeException down) {
+      return List.of();
+    }
   }
 
   /** The newest checkpoint; empty while the ledger cannot be read. */

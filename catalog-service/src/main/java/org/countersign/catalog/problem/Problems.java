@@ -29,6 +29,11 @@ import org.countersign.catalog.platform.Ids;
 
 /** Turns every exception that leaves a resource into problem+json. One mapper a kind. */
 public final class Problems {
+  /** RFC 9470, 3: which login would be enough. */
+  private static final String STEP_UP =
+      "Bearer realm=\"countersign\", error=\"insufficient_user_authentication\","
+          + " error_description=\"a more recent login is needed\", max_age=\"300\"";
+
   private static final Logger LOG = System.getLogger(Problems.class.getName());
   private static final String RETRY_AFTER_SECONDS = "2";
 
@@ -50,6 +55,9 @@ public final class Problems {
     var answer = Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem.json());
     if (problem.status() == 503) {
       answer.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    if (problem.type() == ProblemType.FRESH_LOGIN_NEEDED) {
+      answer.header(HttpHeaders.WWW_AUTHENTICATE, STEP_UP);
     }
     return answer.build();
   }

@@ -235,13 +235,15 @@ public record VersionFacts(
    * @param cosignedAt when the newest published checkpoint that has enough cosignatures got the
    *     first of them; empty without a witness
    * @param wanted what the question says of the deployment
+   * @param emergency what lets the version in without its approval
    */
   public record Checks(
       boolean digestMatches,
       boolean lineageBehind,
       List<String> differing,
       Optional<Instant> cosignedAt,
-      Wanted wanted) {
+      Wanted wanted,
+      Optional<Emergency> emergency) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
@@ -251,7 +253,7 @@ public record VersionFacts(
 
     /** Without a witness. */
     public Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
-      this(digestMatches, lineageBehind, differing, Optional.empty(), Wanted.UNSAID);
+      this(digestMatches, lineageBehind, differing, Optional.empty(), Wanted.UNSAID, Optional.empty());
     }
   }
 
@@ -304,6 +306,13 @@ public record VersionFacts(
     }
   }
 
+  /**
+   * A break-glass in force.
+   *
+   * @param reason its code
+   */
+  public record Emergency(UUID id, String reason, Instant validUntil) {}
+
   public VersionFacts {
     linked = List.copyOf(linked);
     evidence = List.copyOf(evidence);
@@ -338,7 +347,8 @@ public record VersionFacts(
             Map.entry("findings", judged.findings().stream().map(Found::facts).toList()),
             Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
             Map.entry("ledger", ledgerFacts()),
-            Map.entry("people", peopleFacts())));
+            Map.entry("people", peopleFacts()),
+            Map.entry("breakGlass", emergencyFacts())));
   }
 
   private Map<String, Object> environmentFacts() {
@@ -424,6 +434,15 @@ public record VersionFacts(
     facts.put("differing", checks.differing());
     checks.cosignedAt().ifPresent(at -> facts.put("cosignedAt", at));
     return facts;
+  }
+
+  private Map<String, Object> emergencyFacts() {
+    return checks
+        .emergency()
+        .<Map<String, Object>>map(
+            each ->
+                Map.of("active", true, "validUntil", each.validUntil(), "reason", each.reason()))
+        .orElseGet(() -> Map.of("active", false, "validUntil", Instant.EPOCH, "reason", ""));
   }
 
   private Map<String, Object> peopleFacts() {

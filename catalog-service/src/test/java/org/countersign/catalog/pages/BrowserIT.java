@@ -194,6 +194,7 @@ class BrowserIT {
         "/ui/policies/" + proposal(),
         "/ui/ledger",
         "/ui/notices",
+        "/ui/break-glass",
         "/ui/verify",
         "/ui/goodbye",
         "/problems",

@@ -43,7 +43,7 @@ public final class ForgedTokens {
    * @param expires the claim {@code exp}
    */
   public static String sign(String issuer, String audience, Instant expires) {
-    var claims =
+    return sign(
         """
         {"iss":"%s","aud":"%s","exp":%d,"iat":%d,"jti":"forged","sub":"%s",
          "typ":"Bearer","preferred_username":"forged-auditor","groups":["auditor"]}
@@ -53,7 +53,10 @@ public final class ForgedTokens {
                 audience,
                 expires.getEpochSecond(),
                 expires.minusSeconds(600).getEpochSecond(),
-                subject);
+                subject));
+  }
+
+  private static String sign(String claims) {
     var header = "{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"%s\"}".formatted(keyId);
     var signed = encode(header.getBytes(UTF_8)) + "." + encode(claims.getBytes(UTF_8));
     try {
@@ -64,6 +67,28 @@ public final class ForgedTokens {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * A token of somebody who has an account, with the role it was opened with.
+   *
+   * @param authenticated when they typed their password, as the token says
+   */
+  public static String of(String subject, String username, String role, Instant authenticated) {
+    return sign(
+        """
+        {"iss":"%s","aud":"countersign","exp":%d,"iat":%d,"jti":"%s","sub":"%s","typ":"Bearer",
+         "auth_time":%d,"preferred_username":"%s","groups":["%s"]}
+        """
+            .formatted(
+                Servers.running().issuer(),
+                Instant.now().plusSeconds(300).getEpochSecond(),
+                Instant.now().getEpochSecond(),
+                UUID.randomUUID(),
+                subject,
+                authenticated.getEpochSecond(),
+                username,
+                role));
   }
 
   /** Adds our key to the realm, below its own in priority, before the service first asks. */
