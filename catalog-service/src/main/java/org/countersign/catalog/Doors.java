@@ -38,6 +38,7 @@ import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
+import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
@@ -70,6 +71,7 @@ final class Doors {
           ReplaysResource.class,
           SimulationsResource.class,
           KeysResource.class,
+          InboxResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,

@@ -15,6 +15,7 @@ import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
+import org.countersign.catalog.pages.InboxPages;
 import org.countersign.catalog.pages.LedgerPages;
 import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.NoticePages;
@@ -45,6 +46,7 @@ public class PagesApplication extends Application {
           BreakGlassPages.class,
           EvidencePages.class,
           HomePage.class,
+          InboxPages.class,
           LedgerPages.class,
           ModelPages.class,
           NoticePages.class,

@@ -250,15 +250,15 @@ final class SnapshotQuery {
   private static UUID owner(Snapshot.Row row) {
     return switch (row.kind()) {
       case VERSION_LINK,
-              EVIDENCE,
-              REVIEW,
-              VOTE,
-              CONDITION,
-              WAIVER,
-              VALIDATION,
-              FINDING,
-              APPROVAL,
-              BREAK_GLASS ->
+          EVIDENCE,
+          REVIEW,
+          VOTE,
+          CONDITION,
+          WAIVER,
+          VALIDATION,
+          FINDING,
+          APPROVAL,
+          BREAK_GLASS ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();

@@ -32,9 +32,14 @@ class Addressees {
   Set<UUID> of(Happening happening) {
     var people = new LinkedHashSet<UUID>();
     switch (happening.occasion()) {
-      case REVIEW_OPENED -> {
+      case REVIEW_OPENED, REVIEW_REMINDED -> {
         voters(happening).forEach(people::add);
         happening.submitter().ifPresent(people::remove);
+      }
+      case REVIEW_OVERDUE -> {
+        voters(happening).forEach(people::add);
+        happening.submitter().ifPresent(people::remove);
+        holders(Roles.COMPLIANCE_OFFICER).map(agents::idOf).forEach(people::add);
       }
       case REVIEW_REJECTED, APPROVAL_GRANTED -> happening.submitter().ifPresent(people::add);
       case APPROVAL_SUSPENDED, APPROVAL_REVOKED -> {
@@ -64,7 +69,7 @@ class Addressees {
               .forEach(people::add);
       case GATE_DENIED, PING -> {}
     }
-    happening.actor().ifPresent(people::remove);
+    happening.without().forEach(people::remove);
     return people;
   }
 

@@ -188,8 +188,7 @@ class Dispatch {
     }
     var drafts = new ArrayList<Draft>();
     var causes = new ArrayList<String>();
-    for (var happening :
-        Stream.concat(happenings.ending(now).stream(), happenings.overdue(now).stream()).toList()) {
+    for (var happening : byCalendar(now)) {
       if (!reminded.contains(happening.cause())) {
         causes.add(happening.cause());
         drafts.addAll(people(happening));
@@ -199,6 +198,12 @@ class Dispatch {
     if (causes.isEmpty() || outbox.take(term.getAsLong(), drafts)) {
       reminded.addAll(causes);
     }
+  }
+
+  private List<Happening> byCalendar(Instant now) {
+    return Stream.of(happenings.ending(now), happenings.overdue(now), happenings.late(now))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private void deliver(ExecutorService each) {

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param index of its entry, empty where it follows from the calendar
  * @param version the version it is about, with the team of its model
  * @param submitter who asked for the approval it is about
- * @param actor whose doing it is; nobody is told of their own
+ * @param without who is not told: nobody hears of their own doing, and who voted is not asked again
  * @param asked of whom it asks something
  * @param about ids, codes and states for programs
  */
@@ -23,7 +23,7 @@ record Happening(
     String subject,
     Optional<About> version,
     Optional<UUID> submitter,
-    Optional<UUID> actor,
+    List<UUID> without,
     Optional<UUID> asked,
     Optional<String> riskClass,
     List<UUID> deployers,
@@ -33,6 +33,7 @@ record Happening(
   record About(UUID model, int number, String team) {}
 
   Happening {
+    without = List.copyOf(without);
     deployers = List.copyOf(deployers);
     about = Map.copyOf(about);
   }
@@ -43,7 +44,7 @@ record Happening(
 
   /** Where a person can act on it, below the public address. */
   String link() {
-    if (occasion == Occasion.REVIEW_OPENED || occasion == Occasion.REVIEW_REJECTED) {
+    if (occasion.name().startsWith("REVIEW_")) {
       return "/ui/reviews/" + subject;
     }
     if (occasion == Occasion.BREAK_GLASS_ASKED

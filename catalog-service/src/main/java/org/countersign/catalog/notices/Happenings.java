@@ -6,6 +6,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -23,6 +24,8 @@ import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.State;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
+import org.countersign.policy.RiskClass;
+import org.countersign.policy.ServiceLevels;
 
 /**
  * Reads what there is to tell: from committed entries, and from the calendar. It reads the rows
@@ -30,6 +33,7 @@ import org.countersign.ledger.Event;
  */
 @Dependent
 class Happenings {
+  private static final ServiceLevels LEVELS = ServiceLevels.standard();
   private static final String ENTRIES =
       "SELECT seq, leaf FROM ledger_entry WHERE type = ANY (?) AND seq > ? AND seq <= ?"
           + " ORDER BY seq";
@@ -47,6 +51,10 @@ class Happenings {
   private static final String OVERDUE =
       "SELECT b.id, b.version, b.environment, b.review_due FROM break_glass b"
           + " WHERE b.begun_at IS NOT NULL AND b.reviewed_by IS NULL AND b.review_due <= ?";
+  private static final String REVIEWS =
+      "SELECT r.id, r.version, r.use_case::text, r.environment, r.risk_class, r.submitter,"
+          + " r.submitted_at, ARRAY(SELECT voter FROM vote v WHERE v.review = r.id)"
+          + " FROM review r WHERE r.state = 'IN_REVIEW'";
   private static final String ABOUT =
       "SELECT v.model, v.number, m.team FROM model_version v JOIN model m ON m.id = v.model"
           + " WHERE v.id = ?";
@@ -136,7 +144,7 @@ class Happenings {
                           id.toString(),
                           about(connection, version, about),
                           one(connection, SUBMITTER_OF_APPROVAL, id),
-                          Optional.empty(),
+                          List.of(),
                           Optional.empty(),
                           Optional.of(rows.getString(5)),
                           List.of(),
@@ -173,7 +181,7 @@ class Happenings {
                         id,
                         about(connection, rows.getObject(2, UUID.class), about),
                         Optional.empty(),
-                        Optional.empty(),
+                        List.of(),
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
@@ -183,6 +191,72 @@ class Happenings {
           }
           return found;
         });
+  }
+
+  /**
+   * That an open round still wants votes.
+   *
+   * @param cause distinguishes one reminder from the next
+   */
+  Happening reminder(UUID review, String cause, Occasion occasion) {
+    return read(
+            connection -> {
+              try (var statement = connection.prepareStatement(REVIEWS + " AND r.id = ?")) {
+                statement.setObject(1, review);
+                try (var rows = statement.executeQuery()) {
+                  return rows.next()
+                      ? List.of(waiting(connection, rows, cause, occasion))
+                      : List.of();
+                }
+              }
+            })
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("review " + review + " is not open"));
+  }
+
+  /** The open rounds that take longer than the service level of their class. */
+  List<Happening> late(Instant now) {
+    return read(
+        connection -> {
+          var found = new ArrayList<Happening>();
+          try (var statement = connection.prepareStatement(REVIEWS);
+              var rows = statement.executeQuery()) {
+            while (rows.next()) {
+              var due =
+                  LEVELS.due(
+                      RiskClass.valueOf(rows.getString(5)),
+                      rows.getObject(7, OffsetDateTime.class).toInstant());
+              if (!now.isBefore(due)) {
+                found.add(waiting(connection, rows, "overdue", Occasion.REVIEW_OVERDUE));
+              }
+            }
+          }
+          return found;
+        });
+  }
+
+  private static Happening waiting(
+      Connection connection, ResultSet row, String cause, Occasion occasion) throws SQLException {
+    var id = row.getString(1);
+    var about = new HashMap<String, Object>();
+    about.put("review", id);
+    about.put("version", row.getString(2));
+    about.put("useCase", row.getString(3));
+    about.put("environment", row.getString(4));
+    about.put("riskClass", row.getString(5));
+    return new Happening(
+        "review/" + id + "/" + cause,
+        occasion,
+        Optional.empty(),
+        id,
+        about(connection, row.getObject(2, UUID.class), about),
+        Optional.of(row.getObject(6, UUID.class)),
+        List.of((UUID[]) row.getArray(8).getArray()),
+        Optional.empty(),
+        Optional.of(row.getString(5)),
+        List.of(),
+        about);
   }
 
   private static Happening entry(Connection connection, long index, Event event)
@@ -218,7 +292,7 @@ class Happenings {
         subject,
         place,
         submitter(connection, occasion, subject, state),
-        Optional.of(event.actor()),
+        List.of(event.actor()),
         Optional.ofNullable(state.get("asked")).map(UUID::fromString),
         Optional.ofNullable(state.get("risk_class")),
         running.stream().map(Running::person).flatMap(Optional::stream).distinct().toList(),
@@ -277,7 +351,7 @@ class Happenings {
                   id.toString(),
                   about(connection, version, about),
                   Optional.empty(),
-                  Optional.empty(),
+                  List.of(),
                   Optional.empty(),
                   Optional.empty(),
                   List.of(),

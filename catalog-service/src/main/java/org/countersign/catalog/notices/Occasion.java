@@ -7,6 +7,8 @@ import java.util.Optional;
 /** What people and programs are told of, and by which entry it comes about. */
 public enum Occasion {
   REVIEW_OPENED("review.submitted", "review.opened", "A review waits for your vote"),
+  REVIEW_REMINDED("", "review.reminded", "Somebody waits for your vote"),
+  REVIEW_OVERDUE("", "review.overdue", "A review takes longer than promised"),
   REVIEW_REJECTED("review.rejected", "review.rejected", "A review ended with a rejection"),
   APPROVAL_GRANTED("approval.granted", "approval.granted", "A version was approved"),
   APPROVAL_SUSPENDED("approval.suspended", "approval.suspended", "An approval was suspended"),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Lease;
 import org.countersign.catalog.journal.LedgerUnavailableException;
@@ -107,7 +108,7 @@ class Outbox {
             subscription.toString(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty(),
+            List.of(),
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -137,9 +138,20 @@ class Outbox {
     }
   }
 
-  private void put(Connection connection, List<Draft> drafts) throws SQLException {
+  /** How many of them are new. */
+  int put(List<Draft> drafts) {
+    var count = new int[1];
+    transaction(
+        connection -> {
+          count[0] = put(connection, drafts);
+          return true;
+        });
+    return count[0];
+  }
+
+  private int put(Connection connection, List<Draft> drafts) throws SQLException {
     if (drafts.isEmpty()) {
-      return;
+      return 0;
     }
     var now = clock.instant();
     try (var statement = connection.prepareStatement(INSERT)) {
@@ -162,7 +174,7 @@ class Outbox {
         statement.setObject(12, at(now));
         statement.addBatch();
       }
-      statement.executeBatch();
+      return IntStream.of(statement.executeBatch()).filter(rows -> rows > 0).sum();
     }
   }
 

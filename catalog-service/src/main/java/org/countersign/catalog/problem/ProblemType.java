@@ -129,6 +129,7 @@ public enum ProblemType {
   BREAK_GLASS_OPEN(409, "A break-glass of the same version and environment is open"),
   BREAK_GLASS_CLOSED(409, "The break-glass is not in a state that allows this"),
   BREAK_GLASS_UNREVIEWED(409, "An earlier break-glass of this model waits for its review"),
+  REMINDED_TODAY(409, "The voters of this round were reminded today"),
   SUBSCRIPTION_ENDED(409, "The subscription has ended"),
   WEBHOOK_ADDRESS_REFUSED(422, "Nothing is delivered to this address"),
   UNKNOWN_PERSON(422, "Nobody has this username"),

@@ -253,7 +253,13 @@ public record VersionFacts(
 
     /** Without a witness. */
     public Checks(boolean digestMatches, boolean lineageBehind, List<String> differing) {
-      this(digestMatches, lineageBehind, differing, Optional.empty(), Wanted.UNSAID, Optional.empty());
+      this(
+          digestMatches,
+          lineageBehind,
+          differing,
+          Optional.empty(),
+          Wanted.UNSAID,
+          Optional.empty());
     }
   }
 

@@ -193,6 +193,7 @@ class BrowserIT {
         "/ui/policies/facts",
         "/ui/policies/" + proposal(),
         "/ui/ledger",
+        "/ui/inbox",
         "/ui/notices",
         "/ui/break-glass",
         "/ui/verify",

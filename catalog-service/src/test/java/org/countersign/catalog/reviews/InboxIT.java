@@ -1,0 +1,134 @@
+package org.countersign.catalog.reviews;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.assertProblem;
+import static org.countersign.catalog.testing.Example.ok;
+import static org.countersign.catalog.testing.Journey.created;
+import static org.countersign.catalog.testing.Journey.json;
+
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.Browser;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class InboxIT {
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void aRoundLiesWhereItBelongsForEachOfItsPeople() {
+    var journey = Journey.registered("HIGH").withEvidence();
+    var review = journey.submitted();
+    var id = review.getString("id");
+
+    created(journey.vote(Roles.VALIDATOR, review, "APPROVE"));
+
+    assertThat(places(Roles.COMPLIANCE_OFFICER, id)).containsExactly("toDecide");
+    assertThat(places(Roles.VALIDATOR, id)).containsExactly("waitingForOthers");
+    assertThat(places(Roles.DATA_SCIENTIST, id)).containsExactly("requestedByMe");
+    assertThat(places(Roles.AUDITOR, id)).isEmpty();
+    var line = line(Roles.COMPLIANCE_OFFICER, "toDecide", id);
+    assertThat(line.getInt("ageDays")).isZero();
+    assertThat(line.getBoolean("overdue")).isFalse();
+    assertThat(line.getString("due")).isGreaterThan(review.getString("submittedAt"));
+  }
+
+  @Test
+  void theSubmitterRemindsTheVotersOnceADay() {
+    var id = Journey.registered("MINIMAL").submitted().getString("id");
+    var body = "{\"reviews\":[\"%s\"]}".formatted(id);
+    var submitter = CatalogClient.as(Roles.DATA_SCIENTIST);
+
+    var first = only(ok(submitter.post("inbox/reminders", body)).body());
+    var second = only(ok(submitter.post("inbox/reminders", body)).body());
+    var foreign =
+        only(ok(CatalogClient.as(Roles.MODEL_OWNER).post("inbox/reminders", body)).body());
+
+    assertThat(first.getBoolean("sent")).isTrue();
+    assertThat(second.getString("code")).isEqualTo("REMINDED_TODAY");
+    assertThat(foreign.getString("code")).isEqualTo("NOT_THE_SUBMITTER");
+    var told =
+        json(CatalogClient.as(Roles.RISK_OWNER).get("notices/mine?limit=200").body())
+            .getJsonArray("items")
+            .getValuesAs(JsonObject.class)
+            .stream()
+            .filter(each -> each.getString("subject").equals(id))
+            .map(each -> each.getString("occasion"))
+            .toList();
+    assertThat(told).contains("REVIEW_REMINDED");
+  }
+
+  @Test
+  void thereIsNothingInBulkButReminders() {
+    assertProblem(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER).post("inbox/votes", "{}"), 404, "NOT_FOUND");
+    assertProblem(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER).post("inbox/reminders", "{\"reviews\":[]}"),
+        400,
+        "INVALID_REQUEST");
+    assertProblem(
+        CatalogClient.as(Roles.AUDITOR).post("inbox/reminders", "{\"reviews\":[\"x\"]}"),
+        403,
+        "FORBIDDEN");
+    assertThat(CatalogClient.anonymous().get("inbox").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void thePageShowsAgeAndDueDateAndRemindsWithoutScripts() {
+    var journey = Journey.registered("MINIMAL");
+    var id = journey.submitted().getString("id");
+    var browser = Browser.signedIn(Roles.DATA_SCIENTIST);
+
+    var page = browser.open("/ui/inbox");
+    var done = browser.submit(page, "/ui/inbox/reminders", Map.of("reviews", id));
+    var none = browser.submit(page, "/ui/inbox/reminders", Map.of());
+
+    assertThat(page.body()).contains("Requested by me", journey.model() + " 1", "today");
+    assertThat(done.body()).contains("those whose votes are wanted are reminded");
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(Browser.signedIn(Roles.COMPLIANCE_OFFICER).open("/ui/inbox").body())
+        .contains("/ui/reviews/" + id);
+  }
+
+  private static JsonObject only(String body) {
+    return json(body).getJsonArray("items").getJsonObject(0);
+  }
+
+  private static List<String> places(String person, String review) {
+    return Stream.of("toDecide", "waitingForOthers", "requestedByMe")
+        .filter(place -> rounds(person, place).stream().anyMatch(each -> isAbout(each, review)))
+        .toList();
+  }
+
+  private static JsonObject line(String person, String place, String review) {
+    return rounds(person, place).stream()
+        .filter(each -> isAbout(each, review))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isAbout(JsonObject line, String review) {
+    return line.getJsonObject("review").getString("id").equals(review);
+  }
+
+  private static List<JsonObject> rounds(String person, String place) {
+    return json(CatalogClient.as(person).get("inbox").body())
+        .getJsonArray(place)
+        .getValuesAs(JsonObject.class);
+  }
+}
