@@ -35,7 +35,9 @@ public enum Export {
   /** All graphs as one, JSON-LD 1.1; needs a JSON provider at run time, see the module's notes. */
   JSON_LD("application/ld+json", "jsonld"),
   /** With the graph each statement is from; sorted lines. */
-  N_QUADS("application/n-quads", "nq");
+  N_QUADS("application/n-quads", "nq"),
+  /** Entities, activities and agents of PROV; what PROV has no word for is an attribute. */
+  PROV_JSON("application/provenance+json", "provjson");
 
   private final String mediaType;
   private final String extension;
@@ -63,6 +65,9 @@ public enum Export {
     var quads = statements(closure, snapshot);
     if (this == N_QUADS) {
       return joined(sortedLines(quads.iterator()));
+    }
+    if (this == PROV_JSON) {
+      return ProvJson.write(quads, snapshot.iris());
     }
     var graph = GraphFactory.createDefaultGraph();
     quads.forEach(quad -> graph.add(quad.asTriple()));
@@ -136,7 +141,7 @@ public enum Export {
     return lines;
   }
 
-  private static byte[] line(Quad quad) {
+  static byte[] line(Quad quad) {
     var text = new StringWriter();
     NQuadsWriter.write(text, List.of(quad).iterator());
     return text.toString().getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,218 @@
+package org.countersign.lineage;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.countersign.lineage.RunFacts.Input;
+import org.countersign.lineage.RunFacts.Recipe;
+import org.countersign.lineage.RunFacts.Split;
+import org.countersign.lineage.RunFacts.Timing;
+import org.countersign.lineage.VersionFacts.Metric;
+import org.countersign.lineage.VersionFacts.Use;
+
+/**
+ * Reads what ML Metadata and Kubeflow Pipelines keep of their runs: artifacts, executions and the
+ * events between them, as their clients print them in JSON. Artifacts of a model type are files of
+ * a run, those of a metrics type its metrics, all others snapshots of data; executions are runs.
+ *
+ * @param runs in the order of their executions
+ * @param datasets what is known of the snapshots
+ */
+public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
+  private static final List<String> PINS = List.of("sha256", "digest", "checksum", "version");
+
+  public MlMetadata {
+    runs = List.copyOf(runs);
+    datasets = List.copyOf(datasets);
+  }
+
+  /**
+   * Reads an export.
+   *
+   * @param json an object with {@code artifacts}, {@code executions} and {@code events}; field
+   *     names in either case style, types by name
+   * @param at when it is registered
+   * @throws UnreadableDocumentException if it is none
+   */
+  public static MlMetadata read(Object json, Instant at) {
+    var document = new Pointed(json, "");
+    new OpenLineageLimits(OpenLineageEvent.Limits.USUAL).check(document);
+    return new Reading(at).read(document);
+  }
+
+  private static final class Reading {
+    private final Instant at;
+    private final Map<String, Pointed> artifacts = new LinkedHashMap<>();
+    private final Map<String, DatasetRef> snapshots = new LinkedHashMap<>();
+    private final List<DatasetFacts> datasets = new ArrayList<>();
+
+    Reading(Instant at) {
+      this.at = at;
+    }
+
+    MlMetadata read(Pointed document) {
+      for (var artifact : document.elements("artifacts")) {
+        var id = id(artifact, "id");
+        artifacts.put(id, artifact);
+        if (!isModel(artifact) && !isMetrics(artifact)) {
+          var snapshot = snapshot(artifact, id);
+          snapshots.put(id, snapshot);
+          datasets.add(data(artifact, snapshot));
+        }
+      }
+      var runs = new ArrayList<RunFacts>();
+      for (var execution : document.elements("executions")) {
+        runs.add(run(execution, document.elements("events")));
+      }
+      return new MlMetadata(runs, datasets);
+    }
+
+    private static String id(Pointed thing, String... names) {
+      for (var name : names) {
+        var id = thing.scalar(name);
+        if (id.isPresent()) {
+          return id.get();
+        }
+      }
+      return thing.need(names[0]).scalar();
+    }
+
+    private static String type(Pointed artifact) {
+      return artifact
+          .get("type")
+          .map(
+              type ->
+                  type.value() instanceof Map
+                      ? type.text("schemaTitle").or(() -> type.text("schema_title")).orElse("")
+                      : type.scalar())
+          .or(() -> artifact.text("schemaTitle"))
+          .orElse("")
+          .toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isModel(Pointed artifact) {
+      return type(artifact).contains("model") && !type(artifact).contains("evaluation");
+    }
+
+    private static boolean isMetrics(Pointed artifact) {
+      return type(artifact).contains("metrics") || type(artifact).contains("evaluation");
+    }
+
+    /** Properties of all the places they are kept in, by name. */
+    private static Map<String, String> properties(Pointed thing) {
+      var properties = new LinkedHashMap<String, String>();
+      for (var place :
+          List.of(
+              "properties", "customProperties", "custom_properties", "metadata", "parameters")) {
+        thing
+            .members(place)
+            .forEach((name, value) -> plain(value).ifPresent(it -> properties.put(name, it)));
+      }
+      return properties;
+    }
+
+    private static Optional<String> plain(Pointed value) {
+      if (!(value.value() instanceof Map)) {
+        return value.value() instanceof List ? Optional.empty() : Optional.of(value.scalar());
+      }
+      return value.members().values().stream()
+          .filter(each -> !(each.value() instanceof Map) && !(each.value() instanceof List))
+          .map(Pointed::scalar)
+          .findFirst();
+    }
+
+    private static DatasetRef snapshot(Pointed artifact, String id) {
+      var name =
+          artifact
+              .text("uri")
+              .map(Pointed::withoutCredentials)
+              .or(() -> artifact.text("name"))
+              .orElse("artifact " + id);
+      var properties = properties(artifact);
+      for (var pin : PINS) {
+        var digest = properties.get(pin);
+        if (digest != null && !digest.isBlank()) {
+          return new DatasetRef(name, digest);
+        }
+      }
+      return new DatasetRef(name, "artifact-" + id);
+    }
+
+    private DatasetFacts data(Pointed artifact, DatasetRef snapshot) {
+      var type = type(artifact);
+      return DatasetFacts.of(snapshot, at)
+          .with(
+              new DatasetFacts.Description(
+                  type.isEmpty() ? Optional.empty() : Optional.of(type),
+                  Optional.ofNullable(properties(artifact).get("license")),
+                  Optional.empty(),
+                  List.of(),
+                  Optional.empty(),
+                  Optional.empty()));
+    }
+
+    private RunFacts run(Pointed execution, List<Pointed> events) {
+      var id = id(execution, "id");
+      var inputs = new ArrayList<Input>();
+      var outputs = new ArrayList<DatasetRef>();
+      var files = new ArrayList<String>();
+      var metrics = new ArrayList<Metric>();
+      for (var event : events) {
+        if (id(event, "executionId", "execution_id").equals(id)) {
+          var artifact = id(event, "artifactId", "artifact_id");
+          var written = event.scalar("type").orElse("").toUpperCase(Locale.ROOT).contains("OUTPUT");
+          var data = Optional.ofNullable(snapshots.get(artifact));
+          if (written) {
+            data.ifPresent(outputs::add);
+            Optional.ofNullable(artifacts.get(artifact))
+                .ifPresent(it -> written(it, files, metrics));
+          } else {
+            data.ifPresent(it -> inputs.add(new Input(it, Split.of(Use.OTHER))));
+          }
+        }
+      }
+      var name = execution.text("name").orElse("execution-" + id);
+      return RunFacts.of(name)
+          .with(
+              new Timing(
+                  Optional.empty(),
+                  execution.time("createTime"),
+                  execution.time("endTime"),
+                  Optional.empty()))
+          .with(
+              new Recipe(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.ofNullable(properties(execution).get("seed")),
+                  Optional.empty(),
+                  properties(execution),
+                  List.of()))
+          .reading(inputs)
+          .writing(outputs, files)
+          .measuring(metrics);
+    }
+
+    private static void written(Pointed artifact, List<String> files, List<Metric> metrics) {
+      if (isModel(artifact)) {
+        for (var place : List.of("metadata", "properties", "customProperties")) {
+          artifact.get(place).flatMap(it -> plainSha256(it)).ifPresent(files::add);
+        }
+      }
+      if (isMetrics(artifact)) {
+        properties(artifact).forEach((name, value) -> metrics.add(Metric.of(name, value)));
+      }
+    }
+
+    private static Optional<String> plainSha256(Pointed properties) {
+      return properties
+          .get("sha256")
+          .flatMap(Reading::plain)
+          .map(text -> text.toLowerCase(Locale.ROOT))
+          .filter(Sentences::isSha256);
+    }
+  }
+}
