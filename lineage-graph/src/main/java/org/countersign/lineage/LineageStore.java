@@ -44,6 +44,8 @@ public final class LineageStore implements AutoCloseable {
 
   private static final int WASTEFUL = 3;
 
+  private static final long SORTED_IN_MEMORY = 64L << 20;
+
   /** Holds how many bytes the files had after they were last compacted. */
   private static final String COMPACTED = "compacted";
 
@@ -182,17 +184,19 @@ public final class LineageStore implements AutoCloseable {
   /**
    * SHA-256 over the graph as sorted N-Quads: one line a statement with a newline at its end, in
    * the order of their UTF-8 bytes ({@code LC_ALL=C sort}). The graph of the indexes is left out,
-   * so two graphs that say the same have the same digest however they grew. Holds all lines in
-   * memory.
+   * so two graphs that say the same have the same digest however they grew. A large graph is sorted
+   * in temporary files.
    *
    * @return 64 hexadecimal digits
    */
   public String digest() {
     return read(
         snapshot -> {
-          var lines = Export.sortedLines(snapshot.all());
           var sha256 = Sha256.start();
-          lines.forEach(sha256::update);
+          try (var lines = new SortedLines(SORTED_IN_MEMORY)) {
+            snapshot.all().forEachRemaining(quad -> lines.add(Export.line(quad)));
+            lines.forEach(sha256::update);
+          }
           return HexFormat.of().formatHex(sha256.digest());
         });
   }
