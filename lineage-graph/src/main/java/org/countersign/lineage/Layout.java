@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.elk.alg.layered.options.LayeredMetaDataProvider;
 import org.eclipse.elk.alg.layered.options.LayeredOptions;
 import org.eclipse.elk.core.RecursiveGraphLayoutEngine;
@@ -24,14 +25,16 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 /**
  * Gives a closure coordinates, one layout for page and PDF: layers from left to right, from what
  * came first to what came of it, so lines run the other way than {@link Closure.Edge edges}. More
- * than {@link #MOST_BOXES} nodes are collapsed: of each step the first ones are shown and one box
- * says how many more there are. Equal closures give equal pictures.
+ * nodes than boxes are collapsed: of each step the first ones are shown and one box says how many
+ * more there are, and of which kinds. Equal closures give equal pictures.
  */
 public final class Layout {
   /** Boxes a person can still read in one picture. */
   public static final int MOST_BOXES = 200;
 
-  private static final int MOST_STEPS = MOST_BOXES / 2 - 1;
+  /** With fewer there is no room for a start, what came before it and what came of it. */
+  public static final int FEWEST_BOXES = 10;
+
   private static final double HEIGHT = 46;
   private static final double LEAST_WIDTH = 110;
   private static final double PER_CHARACTER = 7.2;
@@ -90,7 +93,20 @@ public final class Layout {
 
   /** Lays a closure out; takes tens of milliseconds at 200 nodes. */
   public static LaidOut of(Closure closure) {
-    var drawing = collapsed(closure);
+    return of(closure, MOST_BOXES);
+  }
+
+  /**
+   * Lays a closure out with fewer boxes than it may have nodes.
+   *
+   * @param mostBoxes {@link #FEWEST_BOXES} to {@link #MOST_BOXES}, those of collapsed rests among
+   *     them
+   */
+  public static LaidOut of(Closure closure, int mostBoxes) {
+    if (mostBoxes < FEWEST_BOXES || mostBoxes > MOST_BOXES) {
+      throw new IllegalArgumentException("a picture has no " + mostBoxes + " boxes");
+    }
+    var drawing = new Collapsing(closure, mostBoxes).drawing();
     var root = ElkGraphUtil.createGraph();
     root.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     root.setProperty(CoreOptions.DIRECTION, Direction.RIGHT);
@@ -130,65 +146,90 @@ public final class Layout {
 
   private record Drawing(List<Planned> boxes, List<Closure.Edge> edges) {}
 
-  private static Drawing collapsed(Closure closure) {
-    var boxes = new ArrayList<Planned>();
-    var standsIn = new HashMap<String, String>();
-    var hidden = new LinkedHashMap<String, Integer>();
-    var most = mostPerStep(closure);
-    var shownOf = new HashMap<Integer, Integer>();
-    var byDistance =
-        Comparator.<Closure.Node>comparingInt(node -> Math.abs(node.step()))
-            .thenComparing(Closure.Node::iri);
-    for (var node : closure.nodes().stream().sorted(byDistance).toList()) {
-      var step = shownStep(node);
-      if (shownOf.merge(step, 1, Integer::sum) <= most.getOrDefault(step, 0)) {
-        boxes.add(plan(node));
-        standsIn.put(node.iri(), node.iri());
-      } else {
-        hidden.merge("more:" + step, 1, Integer::sum);
-        standsIn.put(node.iri(), "more:" + step);
-      }
-    }
-    hidden.forEach(
-        (id, count) -> {
-          var says = "… " + count + " more";
-          boxes.add(new Planned(id, says, says, "more"));
-        });
-    var edges = new LinkedHashMap<List<String>, Closure.Edge>();
-    for (var edge : closure.edges()) {
-      var from = standsIn.getOrDefault(edge.from(), edge.from());
-      var to = standsIn.getOrDefault(edge.to(), edge.to());
-      if (!from.equals(to)) {
-        edges.putIfAbsent(List.of(from, to), new Closure.Edge(from, to, edge.relation()));
-      }
-    }
-    return new Drawing(boxes, List.copyOf(edges.values()));
-  }
+  /** Which nodes have a box of their own. */
+  private static final class Collapsing {
+    private final Closure closure;
+    private final int mostBoxes;
+    private final int outermost;
+    private final List<Planned> boxes = new ArrayList<>();
+    private final Map<String, String> standsIn = new HashMap<>();
+    private final Map<String, Map<String, Integer>> hidden = new LinkedHashMap<>();
 
-  /** Steps that are too far out share the box at the edge of the picture. */
-  private static int shownStep(Closure.Node node) {
-    var each = MOST_STEPS / 2;
-    return Math.max(-each, Math.min(each, node.step()));
-  }
+    Collapsing(Closure closure, int mostBoxes) {
+      this.closure = closure;
+      this.mostBoxes = mostBoxes;
+      this.outermost = (mostBoxes / 2 - 1) / 2;
+    }
 
-  /** How many nodes of each step are shown: all, or as many of each as fit. */
-  private static Map<Integer, Integer> mostPerStep(Closure closure) {
-    var sizes = new TreeMap<Integer, Integer>();
-    closure.nodes().forEach(node -> sizes.merge(shownStep(node), 1, Integer::sum));
-    if (closure.nodes().size() <= MOST_BOXES) {
+    Drawing drawing() {
+      var most = mostPerStep();
+      var shownOf = new HashMap<Integer, Integer>();
+      var byDistance =
+          Comparator.<Closure.Node>comparingInt(node -> Math.abs(node.step()))
+              .thenComparing(Closure.Node::iri);
+      for (var node : closure.nodes().stream().sorted(byDistance).toList()) {
+        var step = shownStep(node);
+        if (shownOf.merge(step, 1, Integer::sum) <= most.getOrDefault(step, 0)) {
+          boxes.add(plan(node));
+          standsIn.put(node.iri(), node.iri());
+        } else {
+          var rest = "more:" + step;
+          hidden
+              .computeIfAbsent(rest, id -> new TreeMap<>())
+              .merge(node.kind().label(), 1, Integer::sum);
+          standsIn.put(node.iri(), rest);
+        }
+      }
+      hidden.forEach((id, kinds) -> boxes.add(rest(id, kinds)));
+      return new Drawing(boxes, edges());
+    }
+
+    private static Planned rest(String id, Map<String, Integer> kinds) {
+      var count = kinds.values().stream().mapToInt(Integer::intValue).sum();
+      var says = "… " + count + " more";
+      var which =
+          kinds.entrySet().stream()
+              .map(each -> each.getValue() + " × " + each.getKey())
+              .collect(Collectors.joining(", "));
+      return new Planned(id, says, says + ": " + which, "more");
+    }
+
+    private List<Closure.Edge> edges() {
+      var edges = new LinkedHashMap<List<String>, Closure.Edge>();
+      for (var edge : closure.edges()) {
+        var from = standsIn.getOrDefault(edge.from(), edge.from());
+        var to = standsIn.getOrDefault(edge.to(), edge.to());
+        if (!from.equals(to)) {
+          edges.putIfAbsent(List.of(from, to), new Closure.Edge(from, to, edge.relation()));
+        }
+      }
+      return List.copyOf(edges.values());
+    }
+
+    /** Steps that are too far out share the box at the edge of the picture. */
+    private int shownStep(Closure.Node node) {
+      return Math.max(-outermost, Math.min(outermost, node.step()));
+    }
+
+    /** How many nodes of each step are shown: all, or as many of each as fit. */
+    private Map<Integer, Integer> mostPerStep() {
+      var sizes = new TreeMap<Integer, Integer>();
+      closure.nodes().forEach(node -> sizes.merge(shownStep(node), 1, Integer::sum));
+      if (closure.nodes().size() <= mostBoxes) {
+        return sizes;
+      }
+      var most = 1;
+      while (needed(sizes, most + 1) <= mostBoxes) {
+        most++;
+      }
+      var quota = most;
+      sizes.replaceAll((step, size) -> Math.min(size, quota));
       return sizes;
     }
-    var most = 1;
-    while (boxes(sizes, most + 1) <= MOST_BOXES) {
-      most++;
-    }
-    var quota = most;
-    sizes.replaceAll((step, size) -> Math.min(size, quota));
-    return sizes;
-  }
 
-  private static int boxes(Map<Integer, Integer> sizes, int most) {
-    return sizes.values().stream().mapToInt(size -> size <= most ? size : most + 1).sum();
+    private static int needed(Map<Integer, Integer> sizes, int most) {
+      return sizes.values().stream().mapToInt(size -> size <= most ? size : most + 1).sum();
+    }
   }
 
   private static Planned plan(Closure.Node node) {

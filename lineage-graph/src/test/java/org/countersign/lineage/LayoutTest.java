@@ -1,6 +1,7 @@
 package org.countersign.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.lineage.Walk.IRIS;
 import static org.countersign.lineage.Walk.VERSION;
 
@@ -167,6 +168,21 @@ class LayoutTest {
 
     assertThat(picture.boxes().get(0).label()).isEqualTo("🎉".repeat(33) + "…");
     assertThat(picture.boxes().get(0).name()).isEqualTo(name);
+  }
+
+  @Test
+  void aPictureIsCollapsedToAsManyBoxesAsAreAskedForAndSaysWhatIsLeftOut() {
+    var nodes = new ArrayList<Closure.Node>();
+    nodes.add(node("start", "start", 0));
+    for (var i = 0; i < 150; i++) {
+      nodes.add(node("up" + i, "up" + i, -1 - i % 7));
+    }
+    var picture = Layout.of(new Closure(nodes, List.of(), false), Layout.FEWEST_BOXES);
+
+    assertThat(picture.boxes()).hasSizeLessThanOrEqualTo(Layout.FEWEST_BOXES);
+    assertThat(picture.boxes()).extracting(Box::id).contains("start");
+    assertThat(box(picture, "more:-1").name()).isEqualTo("… 19 more: 19 × dataset version");
+    assertThatThrownBy(() -> Layout.of(walk(), 9)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
