@@ -261,6 +261,7 @@ public final class FactSchema {
                 "PENDING",
                 "APPROVED",
                 "SUSPENDED",
+                "STALE",
                 "REVOKED",
                 "REJECTED",
                 "CHANGES_REQUESTED"),
@@ -305,6 +306,12 @@ public final class FactSchema {
   private static Structure lineage() {
     return new Fields()
         .with("behind", TRUTH, "", "an upstream change is not yet followed to this version")
+        .with(
+            "upstream",
+            TEXTS,
+            "",
+            "what became known of things the version came of, each with the way by which it did",
+            List.of())
         .structure("Lineage");
   }
 

@@ -116,6 +116,11 @@ class GateRulesTest {
             "lineage-followed PREVENT LINEAGE_BEHIND retryable: a change upstream of this version"
                 + " is still being followed"),
         spoilt(
+            high("approval.state", "STALE")
+                .with("lineage.upstream", List.of("a dataset was withdrawn: d → r → m 1")),
+            "approval-not-stale PREVENT APPROVAL_STALE: the approval was granted before this became"
+                + " known: a dataset was withdrawn: d → r → m 1"),
+        spoilt(
             high("version.artifactBound", false),
             "artifact-bound PREVENT ARTIFACT_UNBOUND: version 3 of credit-scoring has no artifact"),
         spoilt(

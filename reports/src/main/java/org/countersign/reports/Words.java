@@ -64,7 +64,7 @@ final class Words {
               "OUTDATED",
               "Out of date",
               Tone.WARNING,
-              "An approval was given, and the risk class has changed since."),
+              "An approval was given, and the class or something upstream has changed since."),
           coded("REJECTED", "Rejected", Tone.BAD, "A reviewer has said no."),
           coded(
               "WITHDRAWN",

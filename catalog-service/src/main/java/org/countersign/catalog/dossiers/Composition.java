@@ -294,7 +294,7 @@ final class Composition {
                               Optional.ofNullable(snapshot.reasons().get(approval.id()))
                                   .orElse("the reason was erased")))
               .orElse("");
-      case APPROVED, SUPERSEDED -> "";
+      case APPROVED, SUPERSEDED, STALE -> "";
     };
   }
 

@@ -51,6 +51,7 @@ record Standing(String code, Optional<Instant> until) {
               : approval.riskClass() == today
                   ? new Standing("APPROVED", Optional.of(approval.validUntil()))
                   : new Standing("OUTDATED", Optional.empty());
+      case STALE -> new Standing("OUTDATED", Optional.empty());
       case SUSPENDED, REVOKED, SUPERSEDED ->
           new Standing(approval.standing().name(), Optional.empty());
     };

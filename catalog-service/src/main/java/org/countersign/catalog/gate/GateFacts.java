@@ -102,11 +102,12 @@ final class GateFacts {
             waived(inQuestion.map(VersionFacts.UseCase::id))),
         new VersionFacts.Checks(
             digestMatches(version),
-            false,
+            lineageBehind(),
             differing,
             cosignedAt,
             new VersionFacts.Wanted(asked.trafficPercent(), asked.region()),
-            inQuestion.flatMap(use -> emergency(version, use))));
+            inQuestion.flatMap(use -> emergency(version, use)),
+            upstream()));
   }
 
   /** Ids are UUIDv7: the greatest is of the newest validation. */
@@ -152,6 +153,25 @@ final class GateFacts {
             row ->
                 new VersionFacts.Emergency(
                     row.id(), row.text("reason"), row.instant("valid_until")));
+  }
+
+  /** An upstream change is not yet brought to all it reaches, this version perhaps among it. */
+  private boolean lineageBehind() {
+    var upTo =
+        snapshot
+            .of(Kind.INVALIDATION)
+            .mapToLong(row -> Long.parseLong(row.text("up_to")))
+            .max()
+            .orElse(-1);
+    return snapshot.upstream() > upTo;
+  }
+
+  private List<String> upstream() {
+    return snapshot
+        .of(Kind.UPSTREAM_FINDING)
+        .sorted(Comparator.comparing(Row::entry))
+        .map(row -> row.name().orElse(""))
+        .toList();
   }
 
   private boolean digestMatches(Row version) {

@@ -12,10 +12,12 @@ import org.countersign.catalog.journal.Kind;
  * What the database said at one moment.
  *
  * @param changes index of the newest entry that is no stream, at that moment
+ * @param upstream index of the newest upstream change, −1 if there is none
  * @param now the database's time
  * @param leaves the newest leaf of each subject in scope
  */
-record Snapshot(long changes, Instant now, List<Row> rows, Map<UUID, LeafAt> leaves) {
+record Snapshot(
+    long changes, long upstream, Instant now, List<Row> rows, Map<UUID, LeafAt> leaves) {
 
   /** A row the gate relies on; {@code entry} is −1 where the row names none. */
   record Row(Kind kind, UUID id, long entry, Map<String, String> state, Optional<String> name) {

@@ -48,6 +48,8 @@ final class SnapshotQuery {
               rows(Kind.FINDING, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.BREAK_GLASS, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.UPSTREAM_FINDING, "e.says", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.INVALIDATION, "NULL", "true"),
               rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
               rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
@@ -60,7 +62,8 @@ final class SnapshotQuery {
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
         UNION ALL SELECT use_case FROM linked)
       SELECT 'head' AS kind, NULL::uuid AS id, h.changes AS entry,
-        ARRAY[to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')] AS fields,
+        ARRAY[to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+          (SELECT max(seq)::text FROM ledger_entry WHERE kind = 'upstream-change')] AS fields,
         NULL AS name, NULL::bytea AS hash, NULL::uuid AS scope
       FROM ledger_head h
       UNION ALL
@@ -72,6 +75,9 @@ final class SnapshotQuery {
         FROM ledger_entry e WHERE e.scope IN (SELECT id FROM scopes)
         ORDER BY e.subject, e.seq DESC) newest
       UNION ALL
+      (SELECT 'leaf/' || e.kind, e.subject::uuid, e.seq, NULL, NULL, e.leaf_hash, e.scope
+        FROM ledger_entry e WHERE e.scope = '%s' ORDER BY e.seq DESC LIMIT 1)
+      UNION ALL
       SELECT kind, subject, seq, NULL, NULL, leaf_hash, scope FROM (
         SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
           e.leaf_hash, e.scope
@@ -80,6 +86,7 @@ final class SnapshotQuery {
         ORDER BY e.subject, e.seq DESC) policies
       UNION ALL
       """
+              .formatted(Kind.INVALIDATION_ID)
           + ROWS;
 
   private static final Map<String, Kind> KINDS =
@@ -91,6 +98,7 @@ final class SnapshotQuery {
   private final Map<UUID, Snapshot.LeafAt> leaves = new HashMap<>();
   private final Map<UUID, UUID> scopes = new HashMap<>();
   private long changes = -1;
+  private long upstream = -1;
   private Instant now = Instant.EPOCH;
 
   private SnapshotQuery(List<Asked> asked) {
@@ -180,7 +188,9 @@ final class SnapshotQuery {
     var number = results.getLong(3);
     if (tag.equals("head")) {
       changes = number;
-      now = Instant.parse(texts(results)[0]);
+      var texts = texts(results);
+      now = Instant.parse(texts[0]);
+      upstream = texts[1] == null ? -1 : Long.parseLong(texts[1]);
     } else if (tag.equals("asked")) {
       versions.get((int) number).add(id);
     } else if (tag.startsWith("leaf/")) {
@@ -222,13 +232,16 @@ final class SnapshotQuery {
     for (var row : rows) {
       if (row.kind() == Kind.MODEL_VERSION && own.contains(row.id())) {
         scope.add(row.uuid("model"));
-      } else if (row.kind() == Kind.POLICY || isPlace(row, asked.get(place))) {
+      } else if (row.kind() == Kind.POLICY
+          || row.kind() == Kind.INVALIDATION
+          || isPlace(row, asked.get(place))) {
         scope.add(row.id());
       }
     }
     leaves.forEach(
         (subject, leaf) -> {
-          if (leaf.kind().equals(Kind.POLICY.code())) {
+          if (leaf.kind().equals(Kind.POLICY.code())
+              || leaf.kind().equals(Kind.INVALIDATION.code())) {
             scope.add(subject);
           }
         });
@@ -240,7 +253,7 @@ final class SnapshotQuery {
             said.put(subject, leaf);
           }
         });
-    return new Snapshot(changes, now, mine, said);
+    return new Snapshot(changes, upstream, now, mine, said);
   }
 
   private static boolean isPlace(Snapshot.Row row, Asked asked) {
@@ -258,7 +271,8 @@ final class SnapshotQuery {
           VALIDATION,
           FINDING,
           APPROVAL,
-          BREAK_GLASS ->
+          BREAK_GLASS,
+          UPSTREAM_FINDING ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();

@@ -37,6 +37,16 @@ public class Journal {
     return kept().keep(deed);
   }
 
+  /**
+   * Keeps a deed that follows from something, whose event has an id made of what it follows from:
+   * on whichever node, and however often it is tried, it is recorded once.
+   *
+   * @param cause names what it follows from
+   */
+  public UUID recordOnce(Deed deed, String... cause) {
+    return kept().keep(deed, EventIds.of(cause));
+  }
+
   /** What the running transaction will append; starts empty. */
   Kept kept() {
     if (transactions.getResource(Kept.class) instanceof Kept kept) {

@@ -66,7 +66,14 @@ final class Kept implements Synchronization {
   }
 
   UUID keep(Deed deed) {
-    var signed = signer.sign(deed, idOfNext(), false);
+    return keep(signer.sign(deed, idOfNext(), false));
+  }
+
+  UUID keep(Deed deed, UUID eventId) {
+    return keep(signer.sign(deed, Optional.of(eventId), false));
+  }
+
+  private UUID keep(Signer.Signed signed) {
     leaves.add(signed.leaf());
     payloads.putAll(signed.payloads());
     openings.addAll(signed.openings());

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -153,7 +154,13 @@ public enum Kind {
       instant("review_due"),
       text("reviewed_by")),
   SUBSCRIPTION("subscription", digestOf("url"), text("occasions"), text("team"), text("state")),
+  UPSTREAM_FINDING("upstream_finding", text("version"), text("cause"), digestOf("says")),
+  INVALIDATION("invalidation", text("up_to")),
   DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
+
+  /** The one row of {@link #INVALIDATION}, and its scope. */
+  public static final UUID INVALIDATION_ID =
+      UUID.fromString("00000000-0000-8000-8000-00000000005a");
 
   /** A field of a row's state: its column, and the SQL that gives its text for {@code %s}. */
   record Field(String name, String sql) {

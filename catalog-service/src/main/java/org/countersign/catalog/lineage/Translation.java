@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.countersign.lineage.ApprovalFacts;
 import org.countersign.lineage.BaseModel;
 import org.countersign.lineage.ClassificationFacts;
@@ -30,10 +29,6 @@ import org.countersign.lineage.VersionFacts;
  */
 final class Translation {
   private static final int REMEMBERED = 50_000;
-
-  /** A version of this catalog, as {@code <model id>/<number>}. */
-  private static final Pattern CATALOGUED =
-      Pattern.compile("([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/([1-9][0-9]{0,8})");
 
   private final Iris iris;
   private final Past past;
@@ -72,7 +67,7 @@ final class Translation {
           growing
               .approval(granted(entry))
               .approvalState(id(entry), state(entry), entry.event().at());
-      case "approval.suspended", "approval.revoked", "approval.superseded" ->
+      case "approval.suspended", "approval.revoked", "approval.superseded", "approval.outdated" ->
           growing.approvalState(id(entry), state(entry), entry.event().at());
       case "gate.decided" -> growing.decision(decided(entry));
       case "deployment.recorded" ->
@@ -215,7 +210,7 @@ final class Translation {
             .withData(data(document))
             .withParameters(parameters(document))
             .withMetrics(metrics(document))
-            .withBases(document.objects("baseModels").map(this::base).distinct().toList())
+            .withBases(document.objects("baseModels").map(Translation::base).distinct().toList())
             .withPeople(people(document.object("people")));
     var artifact = entry.state().optional("artifact_sha256");
     facts = artifact.map(facts::withArtifact).orElse(facts);
@@ -276,22 +271,8 @@ final class Translation {
         .toList();
   }
 
-  /** {@code name@revision}; without a revision the digest pins what was meant. */
-  private BaseModel base(Fields base) {
-    var ref = base.text("ref");
-    var ours = CATALOGUED.matcher(ref);
-    if (ours.matches()) {
-      return new BaseModel.Catalogued(
-          ours.group(1), Integer.parseInt(ours.group(2)), BaseModel.Derivation.OTHER);
-    }
-    var at = ref.lastIndexOf('@');
-    return at > 0 && at < ref.length() - 1
-        ? external(ref.substring(0, at), Optional.of(ref.substring(at + 1)))
-        : external(ref, base.optional("sha256"));
-  }
-
-  private static BaseModel external(String name, Optional<String> revision) {
-    return new BaseModel.External(name, revision, BaseModel.Derivation.OTHER);
+  private static BaseModel base(Fields base) {
+    return Bases.of(base.text("ref"), base.optional("sha256"));
   }
 
   private static List<String> people(Fields people) {

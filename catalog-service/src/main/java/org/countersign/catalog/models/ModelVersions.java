@@ -5,6 +5,7 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_MODEL_VERSION;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,13 @@ public class ModelVersions {
                     UNKNOWN_MODEL_VERSION,
                     model.name() + " has no version with the number or label " + versionRef)
                 .and("remedy", "list them with GET /api/v1/models/{model}/versions"));
+  }
+
+  /** Holds these versions' rows until the transaction ends. */
+  public void lock(Collection<UUID> ids) {
+    ids.stream()
+        .sorted()
+        .forEach(id -> entities.find(ModelVersion.class, id, LockModeType.PESSIMISTIC_WRITE));
   }
 
   /** A version that must be there, because a row refers to it. */
@@ -200,7 +208,8 @@ public class ModelVersions {
         .findFirst();
   }
 
-  private Optional<ModelVersion> numbered(UUID model, int number) {
+  /** The version with this number. */
+  public Optional<ModelVersion> numbered(UUID model, int number) {
     return entities
         .createQuery(
             "select v from ModelVersion v where v.model = :model and v.number = :number",

@@ -81,7 +81,7 @@ public class UpstreamChanges {
   /**
    * @param baseModel as registrations name it
    */
-  Recorded revoke(String baseModel, String reason) {
+  Recorded revoke(String baseModel, Optional<String> sha256, String reason) {
     return record(
         Optional.empty(),
         new UpstreamDocument(
@@ -91,6 +91,7 @@ public class UpstreamChanges {
             null,
             null,
             baseModel,
+            sha256.orElse(null),
             null),
         reason);
   }
@@ -102,7 +103,14 @@ public class UpstreamChanges {
     return record(
         Optional.empty(),
         new UpstreamDocument(
-            UpstreamDocument.SCHEMA, Sort.CODE_FLAGGED.name(), null, null, null, null, commit),
+            UpstreamDocument.SCHEMA,
+            Sort.CODE_FLAGGED.name(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            commit),
         reason);
   }
 
@@ -136,6 +144,7 @@ public class UpstreamChanges {
         datasets.get(version.dataset()).name(),
         version.reference(),
         licence.orElse(null),
+        null,
         null,
         null);
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema {@link #SCHEMA}
  * @param dataset name, with {@code reference} what pins the version
  * @param licence the new one
- * @param baseModel as registrations name it
+ * @param baseModel as registrations name it, with its {@code sha256} where they do
  */
 public record UpstreamDocument(
     String schema,
@@ -18,6 +18,7 @@ public record UpstreamDocument(
     @Nullable String reference,
     @Nullable String licence,
     @Nullable String baseModel,
+    @Nullable String sha256,
     @Nullable String commit) {
   public static final String SCHEMA = "countersign/upstream-change/v1";
 }

@@ -56,10 +56,12 @@ public class UpstreamResource {
    *
    * @param sort {@code BASE_MODEL_REVOKED} or {@code CODE_FLAGGED}
    * @param subject the base model or the commit, as registrations name it
+   * @param sha256 of the base model, where registrations name it
    */
   public record NewChange(
       @NotNull @Pattern(regexp = "BASE_MODEL_REVOKED|CODE_FLAGGED") String sort,
       @NotBlank @Size(max = 2_000) @Pattern(regexp = Wire.STORABLE) String subject,
+      @Nullable @Pattern(regexp = "[0-9a-f]{64}") String sha256,
       @NotBlank @Size(min = 20, max = 4_000) String reason) {}
 
   /**
@@ -105,7 +107,7 @@ public class UpstreamResource {
             views.change(
                 Sort.valueOf(body.sort()) == Sort.CODE_FLAGGED
                     ? changes.flag(body.subject(), reason)
-                    : changes.revoke(body.subject(), reason),
+                    : changes.revoke(body.subject(), Optional.ofNullable(body.sha256()), reason),
                 reason));
   }
 

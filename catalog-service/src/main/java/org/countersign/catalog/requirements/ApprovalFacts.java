@@ -23,6 +23,7 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
   Map<String, Object> map() {
     return granted(APPROVED)
         .map(round -> told(APPROVED, round))
+        .or(() -> granted("STALE").map(round -> told("STALE", round)))
         .or(() -> decided("IN_REVIEW").map(round -> told("PENDING", round)))
         .or(() -> granted("SUSPENDED").map(round -> told("SUSPENDED", round)))
         .or(() -> granted("REVOKED").map(round -> told("REVOKED", round)))

@@ -213,8 +213,8 @@ public record VersionFacts(
   /**
    * The approval a round granted.
    *
-   * @param state {@code APPROVED}, {@code SUSPENDED}, {@code REVOKED} or {@code SUPERSEDED}; expiry
-   *     is judged by {@code validUntil}
+   * @param state {@code APPROVED}, {@code SUSPENDED}, {@code STALE}, {@code REVOKED} or {@code
+   *     SUPERSEDED}; expiry is judged by {@code validUntil}
    */
   public record Grant(
       UUID id, String state, String artifact, RiskClass riskClass, Instant validUntil) {}
@@ -236,6 +236,7 @@ public record VersionFacts(
    *     first of them; empty without a witness
    * @param wanted what the question says of the deployment
    * @param emergency what lets the version in without its approval
+   * @param upstream what became known upstream of the version, and by which way it reaches it
    */
   public record Checks(
       boolean digestMatches,
@@ -243,12 +244,14 @@ public record VersionFacts(
       List<String> differing,
       Optional<Instant> cosignedAt,
       Wanted wanted,
-      Optional<Emergency> emergency) {
+      Optional<Emergency> emergency,
+      List<String> upstream) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
     public Checks {
       differing = List.copyOf(differing);
+      upstream = List.copyOf(upstream);
     }
 
     /** Without a witness. */
@@ -259,7 +262,8 @@ public record VersionFacts(
           differing,
           Optional.empty(),
           Wanted.UNSAID,
-          Optional.empty());
+          Optional.empty(),
+          List.of());
     }
   }
 
@@ -351,7 +355,8 @@ public record VersionFacts(
             Map.entry("validation", judged.outcomeFacts()),
             Map.entry("waivers", judged.waived().stream().map(Waived::facts).toList()),
             Map.entry("findings", judged.findings().stream().map(Found::facts).toList()),
-            Map.entry("lineage", Map.of("behind", checks.lineageBehind())),
+            Map.entry(
+                "lineage", Map.of("behind", checks.lineageBehind(), "upstream", checks.upstream())),
             Map.entry("ledger", ledgerFacts()),
             Map.entry("people", peopleFacts()),
             Map.entry("breakGlass", emergencyFacts())));

@@ -23,7 +23,9 @@ public class Approval {
     APPROVED,
     SUSPENDED,
     REVOKED,
-    SUPERSEDED
+    SUPERSEDED,
+    /** Something upstream of the version changed after it was granted. */
+    STALE
   }
 
   @Id private UUID id;
@@ -85,10 +87,18 @@ public class Approval {
   }
 
   void revoke() {
-    if (state != Standing.APPROVED && state != Standing.SUSPENDED) {
+    if (state == Standing.REVOKED || state == Standing.SUPERSEDED) {
       throw new IllegalStateException("approval " + id + " is " + state + " already");
     }
     state = Standing.REVOKED;
+  }
+
+  /** What it was granted on is not what it was. */
+  void outdate() {
+    if (state != Standing.APPROVED && state != Standing.SUSPENDED) {
+      throw new IllegalStateException("approval " + id + " is " + state);
+    }
+    state = Standing.STALE;
   }
 
   /** A later round for the same version, use case and environment was approved. */

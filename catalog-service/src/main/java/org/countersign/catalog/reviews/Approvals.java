@@ -131,6 +131,19 @@ public class Approvals {
         .setParameter("version", review.version())
         .setParameter("useCase", review.useCase())
         .setParameter("environment", review.environment())
+        .setParameter("standing", List.of(Standing.APPROVED, Standing.SUSPENDED, Standing.STALE))
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
+  }
+
+  /** Those of one version that something upstream can take out of force, locked. */
+  List<Approval> standing(UUID version) {
+    return entities
+        .createQuery(
+            "select a from Approval a where a.version = :version and a.state in :standing"
+                + " order by a.id",
+            Approval.class)
+        .setParameter("version", version)
         .setParameter("standing", List.of(Standing.APPROVED, Standing.SUSPENDED))
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultList();

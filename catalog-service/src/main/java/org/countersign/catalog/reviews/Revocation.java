@@ -32,10 +32,10 @@ class Revocation {
    */
   Approval revoke(String id, String reason) {
     var approval = approvals.lock(id);
-    if (approval.standing() != Standing.APPROVED && approval.standing() != Standing.SUSPENDED) {
+    if (approval.standing() == Standing.REVOKED || approval.standing() == Standing.SUPERSEDED) {
       throw new Refusal(
           APPROVAL_NOT_IN_FORCE,
-          "approval %s is %s, not APPROVED or SUSPENDED"
+          "approval %s is %s, not APPROVED, SUSPENDED or STALE"
               .formatted(approval.id(), approval.standing()));
     }
     approval.revoke();

@@ -18,6 +18,7 @@ import org.countersign.policy.RiskClass;
  * @param document digest of what the use case says of itself
  * @param quorum digest of the document that says who must approve
  * @param judged what validators say of the version; left out of the document when nobody did
+ * @param upstream ids of the changes that reach the version
  */
 record Subject(
     UUID version,
@@ -32,7 +33,8 @@ record Subject(
     String quorum,
     List<Shown> evidence,
     List<Met> requirements,
-    Judged judged) {
+    Judged judged,
+    List<UUID> upstream) {
   static final String SCHEMA = "countersign/review-subject/v1";
 
   /** A piece of evidence as it stands. */
@@ -67,6 +69,7 @@ record Subject(
   }
 
   Subject {
+    upstream = upstream.stream().sorted(Comparator.comparing(UUID::toString)).toList();
     evidence =
         evidence.stream().sorted(Comparator.comparing(each -> each.id().toString())).toList();
     requirements =
@@ -92,6 +95,9 @@ record Subject(
     judged.outcome().ifPresent(outcome -> json.put("validation", outcome));
     if (!judged.findings().isEmpty()) {
       json.put("findings", judged.findings());
+    }
+    if (!upstream.isEmpty()) {
+      json.put("upstream", upstream.stream().map(UUID::toString).toList());
     }
     return json;
   }

@@ -11,6 +11,7 @@ import org.countersign.catalog.models.Model;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
+import org.countersign.catalog.models.UpstreamFindings;
 import org.countersign.catalog.requirements.Places;
 import org.countersign.catalog.requirements.Requirements;
 import org.countersign.catalog.requirements.Requirements.Demand;
@@ -31,6 +32,7 @@ class Subjects {
   private final Requirements requirements;
   private final Places places;
   private final Validations validations;
+  private final UpstreamFindings findings;
 
   @Inject
   Subjects(
@@ -41,7 +43,8 @@ class Subjects {
       EvidenceIndex evidence,
       Requirements requirements,
       Places places,
-      Validations validations) {
+      Validations validations,
+      UpstreamFindings findings) {
     this.models = models;
     this.versions = versions;
     this.useCases = useCases;
@@ -50,6 +53,7 @@ class Subjects {
     this.requirements = requirements;
     this.places = places;
     this.validations = validations;
+    this.findings = findings;
   }
 
   /** The subject with the states it was made from. */
@@ -82,7 +86,8 @@ class Subjects {
             Bench.QUORUMS.edition().sha256(),
             evidence.of(version.id()).stream().map(Subjects::shown).toList(),
             demands.stream().map(Subjects::met).toList(),
-            Subject.Judged.of(validations.of(version.id()), validations.findings(version.id())));
+            Subject.Judged.of(validations.of(version.id()), validations.findings(version.id())),
+            findings.causes(version.id()));
     return new Read(subject, demands);
   }
 

@@ -22,6 +22,8 @@ import org.countersign.catalog.models.Model;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
+import org.countersign.catalog.models.UpstreamChanges;
+import org.countersign.catalog.models.UpstreamFindings;
 import org.countersign.catalog.models.VersionLink;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
@@ -43,6 +45,8 @@ class Submission {
   private final Places places;
   private final Subjects subjects;
   private final Reviews reviews;
+  private final UpstreamChanges changes;
+  private final UpstreamFindings findings;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -58,6 +62,8 @@ class Submission {
       Places places,
       Subjects subjects,
       Reviews reviews,
+      UpstreamChanges changes,
+      UpstreamFindings findings,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -70,6 +76,8 @@ class Submission {
     this.places = places;
     this.subjects = subjects;
     this.reviews = reviews;
+    this.changes = changes;
+    this.findings = findings;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -93,6 +101,7 @@ class Submission {
     var useCase = useCase(model, version, draft.useCase());
     var signed = signed(useCase);
     refuseTwins(version, useCase, environment.name());
+    findings.look(version, changes.after(-1, Integer.MAX_VALUE), caller.agentId());
     var now = clock.instant();
     var subject =
         subjects.of(model, version, artifact, useCase, signed, environment, now).subject();

@@ -88,7 +88,8 @@ class SubjectTest {
         "99".repeat(32),
         evidence,
         requirements,
-        Subject.Judged.NOT);
+        Subject.Judged.NOT,
+        List.of());
   }
 
   private static UUID id(int number) {

@@ -44,6 +44,15 @@ public final class Journey {
 
   /** A use case of the class, a model with a whole card, and version 1 linked to the use case. */
   public static Journey registered(String riskClass) {
+    return registered(riskClass, "applications-2025", "a".repeat(64));
+  }
+
+  /**
+   * The same, trained on this snapshot.
+   *
+   * @param sha256 of the dataset
+   */
+  public static Journey registered(String riskClass, String dataset, String sha256) {
     var id = UUID.randomUUID().toString().substring(0, 8);
     var useCase =
         created(
@@ -79,14 +88,14 @@ public final class Journey {
             .post(
                 "models/" + model + "/versions",
                 """
-                {"artifactSha256":"%s","sourceRun":"run-1","codeCommit":"3f2c9e1",
+                {"artifactSha256":"%s","sourceRun":"run-%s","codeCommit":"3f2c9e1",
                  "people":{"developers":["data-scientist"]},
-                 "datasets":[{"role":"training","name":"applications-2025","sha256":"%s"}],
+                 "datasets":[{"role":"training","name":"%s","sha256":"%s"}],
                  "hyperparameters":{"depth":"6"},
-                 "metrics":[{"name":"auc","value":0.84,"dataset":"applications-2025"}],
+                 "metrics":[{"name":"auc","value":0.84,"dataset":"%s"}],
                  "useCases":["%s"]}
                 """
-                    .formatted(artifact, "a".repeat(64), useCase)));
+                    .formatted(artifact, id, dataset, sha256, dataset, useCase)));
     var journey = new Journey(model, useCase, artifact);
     var card = CatalogClient.as(Roles.DATA_SCIENTIST).put(journey.version() + "/card", resource());
     assertThat(card.statusCode()).as(card.body()).isEqualTo(200);

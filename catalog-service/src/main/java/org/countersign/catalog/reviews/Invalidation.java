@@ -1,0 +1,151 @@
+package org.countersign.catalog.reviews;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.Lease;
+import org.countersign.catalog.lineage.Reach.Hit;
+import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.models.UpstreamChange;
+import org.countersign.catalog.models.UpstreamFindings;
+import org.hibernate.Session;
+
+/**
+ * Brings an upstream change to the versions it reaches: a finding for each, their approvals out of
+ * date, a new round for each of those. Only the holder of the lease does it, and each finding and
+ * each step is recorded once, however often it is tried.
+ */
+@Dependent
+@Transactional
+class Invalidation {
+  private final EntityManager entities;
+  private final Lease lease;
+  private final ModelVersions versions;
+  private final UpstreamFindings findings;
+  private final Approvals approvals;
+  private final Reopening reopening;
+  private final Journal journal;
+
+  @Inject
+  Invalidation(
+      EntityManager entities,
+      Lease lease,
+      ModelVersions versions,
+      UpstreamFindings findings,
+      Approvals approvals,
+      Reopening reopening,
+      Journal journal) {
+    this.entities = entities;
+    this.lease = lease;
+    this.versions = versions;
+    this.findings = findings;
+    this.approvals = approvals;
+    this.reopening = reopening;
+    this.journal = journal;
+  }
+
+  /** Who does it, and under which term of the lease. */
+  record Hand(long term, UUID agent) {}
+
+  /** Index of the newest change that was brought to all it reaches; −1 if there is none. */
+  long upTo() {
+    return Optional.ofNullable(entities.find(Followed.class, Kind.INVALIDATION_ID))
+        .map(Followed::upTo)
+        .orElse(-1L);
+  }
+
+  /**
+   * @return how many versions were not known to be reached before
+   * @throws LostLeaseException if another node has the lease by now
+   */
+  int mark(Hand hand, UpstreamChange change, List<Hit> hits) {
+    fence(hand);
+    var reached =
+        hits.stream()
+            .flatMap(
+                hit ->
+                    versions.numbered(hit.model(), hit.number()).stream()
+                        .map(version -> new Reached(version.id(), hit)))
+            .toList();
+    versions.lock(reached.stream().map(Reached::version).toList());
+    var known = findings.known(change, reached.stream().map(Reached::version).toList());
+    var fresh = reached.stream().filter(each -> !known.contains(each.version())).toList();
+    for (var each : fresh) {
+      findings.add(change, each.version(), each.hit().way(), hand.agent());
+      entities.flush(); // the new round shows the finding
+      outdate(hand, change, each.version());
+    }
+    return fresh.size();
+  }
+
+  private record Reached(UUID version, Hit hit) {}
+
+  private void outdate(Hand hand, UpstreamChange change, UUID version) {
+    for (var approval : approvals.standing(version)) {
+      approval.outdate();
+      journal.record(
+          Deed.of("approval.outdated", Kind.APPROVAL, approval.id(), hand.agent())
+              .within(version)
+              .stating(approval.state())
+              .with("cause", change.id().toString()));
+      reopening.reopen(approval, hand.agent());
+    }
+  }
+
+  /**
+   * The change was brought to all it reaches.
+   *
+   * @throws LostLeaseException if another node has the lease by now
+   */
+  void close(Hand hand, UpstreamChange change, int reached) {
+    fence(hand);
+    var index = change.entry().orElseThrow();
+    var followed =
+        Optional.ofNullable(
+            entities.find(Followed.class, Kind.INVALIDATION_ID, LockModeType.PESSIMISTIC_WRITE));
+    if (followed.filter(before -> before.upTo() >= index).isPresent()) {
+      return;
+    }
+    var now =
+        followed.orElseGet(
+            () -> {
+              var first = new Followed(index);
+              entities.persist(first);
+              return first;
+            });
+    now.reach(index);
+    journal.recordOnce(
+        Deed.of("upstream.followed", Kind.INVALIDATION, Kind.INVALIDATION_ID, hand.agent())
+            .within(Kind.INVALIDATION_ID)
+            .stating(now.state())
+            .with("cause", change.id().toString())
+            .with("reached", (long) reached),
+        "upstream.followed",
+        change.id().toString());
+  }
+
+  private void fence(Hand hand) {
+    var held =
+        entities
+            .unwrap(Session.class)
+            .doReturningWork(connection -> lease.fence(connection, hand.term()));
+    if (!held) {
+      throw new LostLeaseException();
+    }
+  }
+
+  /** Another node does it now. */
+  static final class LostLeaseException extends RuntimeException {
+    LostLeaseException() {
+      super("another node has the lease", null, false, false);
+    }
+  }
+}
