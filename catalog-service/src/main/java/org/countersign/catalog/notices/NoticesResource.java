@@ -5,6 +5,8 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_NOTICE;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.io.StringReader;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
@@ -47,6 +50,7 @@ public class NoticesResource {
    * @param title one line in words
    * @param entry index of the ledger entry it follows from; left out where the calendar is its
    *     cause
+   * @param about ids, codes and states of what happened, as the CloudEvent has them
    * @param to the person, left out for a webhook
    * @param subscription the webhook, left out for a person
    * @param state {@code WAITING}, {@code SHOWN} (no mail is configured), {@code DELIVERED} or
@@ -60,6 +64,7 @@ public class NoticesResource {
       @Nullable String entry,
       String subject,
       String link,
+      JsonObject about,
       Agents.@Nullable AgentView to,
       @Nullable UUID subscription,
       String state,
@@ -120,6 +125,7 @@ public class NoticesResource {
         notice.index().map(String::valueOf).orElse(null),
         notice.subject(),
         notice.link(),
+        about(notice),
         notice.agent().map(agents::view).orElse(null),
         notice.subscription().orElse(null),
         notice.state().name(),
@@ -128,5 +134,11 @@ public class NoticesResource {
         notice.failure().orElse(null),
         State.text(notice.createdAt()),
         notice.deliveredAt().map(State::text).orElse(null));
+  }
+
+  private static JsonObject about(Notice notice) {
+    try (var reader = Json.createReader(new StringReader(notice.about()))) {
+      return reader.readObject();
+    }
   }
 }

@@ -35,6 +35,7 @@ public class NoticePages {
   @Inject private Models view;
   @Inject private NoticesResource notices;
   @Inject private SubscriptionsResource subscriptions;
+  @Inject private NoticeRows rows;
   @Inject private Layout layout;
   @Inject private Told told;
 
@@ -107,14 +108,14 @@ public class NoticePages {
 
   private void show(@Nullable String cursor, Typed typed) {
     var mine = notices.mine(MOST, cursor);
-    view.put("notices", mine.items());
+    view.put("notices", rows.of(mine.items()));
     view.put("next", mine.next());
     view.put("typed", typed);
     if (layout.has(Roles.ADMINISTRATOR)) {
       var all = subscriptions.list();
       view.put("subscriptions", all.items());
       view.put("offered", all.offered());
-      view.put("history", notices.all(null, null, MOST, null).items());
+      view.put("history", rows.of(notices.all(null, null, MOST, null).items()));
     }
   }
 

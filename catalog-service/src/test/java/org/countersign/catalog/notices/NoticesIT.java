@@ -59,7 +59,10 @@ class NoticesIT {
     assertThat(mail(Roles.DATA_SCIENTIST)).noneMatch(text -> text.contains(link));
     var mine = mine(Roles.COMPLIANCE_OFFICER, review);
     assertThat(mine).extracting(each -> each.getString("state")).containsExactly("DELIVERED");
+    assertThat(mine.get(0).getJsonObject("about").getString("environment")).isEqualTo("production");
     assertThat(mine(Roles.VALIDATOR, review)).isEmpty();
+    assertThat(Browser.signedIn(Roles.COMPLIANCE_OFFICER).open("/ui/notices").body())
+        .contains(link.substring(link.indexOf("/ui/")), journey.model() + " 1 · production");
   }
 
   @Test
