@@ -368,6 +368,29 @@ class OpenLineageEventTest {
   }
 
   @Test
+  void runsAndDatasetsThatCameOfEachOtherEndNoWalkInALoop() {
+    var there = event();
+    there.put("run", map("runId", LOAD, "facets", map("parent", parent(TRAIN))));
+    there.put("inputs", List.of(dataset("n", "a"), dataset("n", "b")));
+    there.put("outputs", List.of(dataset("n", "a")));
+    var back = event();
+    back.put("run", map("runId", TRAIN, "facets", map("parent", parent(LOAD))));
+    back.put("inputs", List.of(dataset("n", "a")));
+    back.put("outputs", List.of(dataset("n", "b")));
+    try (var store = Events.store(List.of(there, back))) {
+      assertThat(up(store, IRIS.run(LOAD)))
+          .contains("0 RUN " + LOAD, "-1 RUN " + TRAIN, "-1 DATASET_VERSION n/a @ not pinned");
+      assertThat(
+              store.read(s -> Impact.of(s, IRIS.dataset("n/a"), 1_000)).orElseThrow().of(Kind.RUN))
+          .hasSize(2);
+    }
+  }
+
+  private static Map<String, Object> parent(String run) {
+    return facet("run", map("runId", run), "job", map("namespace", "n", "name", "j"));
+  }
+
+  @Test
   void schemasOfOurFacetsHaveTheAddressTheyArePublishedUnder() {
     for (var facet : LearningFacet.values()) {
       var text = new String(facet.schema(IRIS), java.nio.charset.StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ import org.countersign.lineage.Ancestry;
 import org.countersign.lineage.Ancestry.Direction;
 import org.countersign.lineage.Ancestry.Limits;
 import org.countersign.lineage.Closure;
+import org.countersign.lineage.GraphShapes;
 import org.countersign.lineage.Iris;
 import org.countersign.lineage.LineageStore;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,16 @@ class GrowingGraphTest {
               "approval for production",
               "ALLOW production",
               "production sha256:" + FraudScorer.TARGET);
+    }
+  }
+
+  @Test
+  void theLifeOfAModelFitsTheShapesOfOurData() {
+    var ledger = FraudScorer.life();
+    try (var graph = inMemory(ledger)) {
+      graph.follow(ledger.entries());
+
+      assertThat(graph.<List<String>>read(GraphShapes::violations)).isEmpty();
     }
   }
 
