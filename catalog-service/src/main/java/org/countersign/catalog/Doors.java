@@ -40,6 +40,7 @@ import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.ReviewsResource;
+import org.countersign.catalog.reviews.TalkResource;
 import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.AnswersResource;
@@ -85,6 +86,7 @@ final class Doors {
           RulePacksResource.class,
           RunsResource.class,
           SubscriptionsResource.class,
+          TalkResource.class,
           TilesResource.class,
           UpstreamResource.class,
           UseCasesResource.class,

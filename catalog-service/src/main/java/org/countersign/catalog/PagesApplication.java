@@ -24,6 +24,7 @@ import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.PolicyPages;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
+import org.countersign.catalog.pages.TalkPages;
 import org.countersign.catalog.pages.UnrecordedAttempts;
 import org.countersign.catalog.pages.UseCasePages;
 import org.countersign.catalog.pages.ValidationPages;
@@ -53,6 +54,7 @@ public class PagesApplication extends Application {
           OverridePages.class,
           PolicyPages.class,
           ReviewPages.class,
+          TalkPages.class,
           UseCasePages.class,
           ValidationPages.class,
           VerifyPage.class,

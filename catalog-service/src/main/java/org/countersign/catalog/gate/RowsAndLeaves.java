@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.journal.VerifiedLeaves;
@@ -14,6 +15,10 @@ import org.countersign.catalog.journal.VerifiedLeaves;
  * deleted behind the ledger's back differs; so does one whose leaf does not verify.
  */
 final class RowsAndLeaves {
+  /** What lies in a version's scope although no decision rests on it. */
+  private static final Set<Kind> BESIDE =
+      Set.of(Kind.DEPLOYMENT, Kind.DOSSIER, Kind.COMMENT, Kind.EVIDENCE_REQUEST);
+
   private RowsAndLeaves() {}
 
   /**
@@ -50,9 +55,8 @@ final class RowsAndLeaves {
     return differing.stream().sorted().toList();
   }
 
-  /** Deployments and dossiers lie in a version's scope, and no decision rests on them. */
   private static boolean expected(Optional<Kind> kind) {
-    return kind.filter(k -> k != Kind.DEPLOYMENT && k != Kind.DOSSIER).isPresent();
+    return kind.filter(each -> !BESIDE.contains(each)).isPresent();
   }
 
   private static String name(Kind kind, UUID id) {

@@ -18,18 +18,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
-import org.countersign.catalog.reviews.ReviewView;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.ReviewsResource.NewVote;
 import org.countersign.catalog.reviews.ReviewsResource.NewWithdrawal;
-import org.countersign.catalog.reviews.ValidationsResource;
-import org.countersign.catalog.usecases.ClassificationsResource;
-import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
-import org.countersign.catalog.usecases.UseCasesResource;
 import org.jspecify.annotations.Nullable;
 
 /** The inbox of open rounds, and the page on which a person votes. */
@@ -41,12 +33,7 @@ public class ReviewPages {
 
   @Inject private Models view;
   @Inject private ReviewsResource reviews;
-  @Inject private EvidenceResource evidence;
-  @Inject private ValidationsResource validations;
-  @Inject private UseCasesResource useCases;
-  @Inject private ClassificationsResource classifications;
-  @Inject private Questionnaires questionnaires;
-  @Inject private Told told;
+  @Inject private ReviewForms forms;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -70,7 +57,7 @@ public class ReviewPages {
   @RolesAllowed(Roles.ANYONE)
   public String one(
       @PathParam("review") String id, @QueryParam("receipt") @Nullable String receipt) {
-    show(id, Typed.NOTHING);
+    forms.show(id, Typed.NOTHING);
     view.put("receipt", receipt);
     return "review.html";
   }
@@ -99,20 +86,18 @@ public class ReviewPages {
     var fields = new HashMap<>(conditions.fields());
     fields.put("reason", text(reason));
     fields.put("validUntil", text(validUntil));
-    try {
-      var day = Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
-      var ballot =
-          told.checked(
+    return forms.send(
+        uri,
+        id,
+        new Typed("vote", fields),
+        () -> {
+          var day =
+              Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
+          var ballot =
               new NewVote(
-                  text(decision),
-                  text(reason),
-                  text(subject),
-                  day.orElse(null),
-                  conditions.read()));
-      return back(id, reviews.vote(id, ballot, uri), uri);
-    } catch (RuntimeException failure) {
-      return again(id, new Typed("vote", fields), failure);
-    }
+                  text(decision), text(reason), text(subject), day.orElse(null), conditions.read());
+          return reviews.vote(id, forms.checked(ballot), uri);
+        });
   }
 
   @POST
@@ -123,58 +108,11 @@ public class ReviewPages {
       @PathParam("review") String id,
       @FormParam("reason") @Nullable String reason,
       @Context UriInfo uri) {
-    try {
-      var body = told.checked(new NewWithdrawal(text(reason)));
-      return back(id, reviews.withdraw(id, body), uri);
-    } catch (RuntimeException failure) {
-      return again(id, new Typed("withdrawal", Map.of("reason", text(reason))), failure);
-    }
-  }
-
-  private Response back(String id, Response made, UriInfo uri) {
-    return Response.seeOther(
-            uri.getBaseUriBuilder()
-                .path("reviews/" + reviewId(id))
-                .queryParam("receipt", Receipted.index(made.getEntity()))
-                .build())
-        .build();
-  }
-
-  private Response again(String id, Typed typed, RuntimeException failure) {
-    var trouble = told.trouble(failure);
-    show(id, typed);
-    view.put("trouble", trouble);
-    return Response.status(trouble.status())
-        .header(RefusedAttempts.CODE, trouble.code())
-        .entity("review.html")
-        .build();
-  }
-
-  private UUID reviewId(String id) {
-    return reviews.one(id).id();
-  }
-
-  private void show(String id, Typed typed) {
-    ReviewView round = reviews.one(id);
-    var model = round.model().id().toString();
-    var version = Integer.toString(round.version().number());
-    var useCase = round.useCase().id().toString();
-    view.put("review", round);
-    view.put("validations", validations.list(model, version).items());
-    var filed = evidence.list(model, version).items();
-    view.put("evidence", filed);
-    Optional.ofNullable(round.requirements())
-        .ifPresent(all -> view.put("demands", Demands.of(all, filed)));
-    view.put("typed", typed);
-    view.put("useCase", useCases.get(useCase));
-    classifications.list(useCase).items().stream()
-        .findFirst()
-        .ifPresent(newest -> show(classifications.get(useCase, newest.number())));
-  }
-
-  private void show(ClassificationView classified) {
-    view.put("classified", classified);
-    view.put("asked", questionnaires.of(classified.pack()));
+    return forms.send(
+        uri,
+        id,
+        new Typed("withdrawal", Map.of("reason", text(reason))),
+        () -> reviews.withdraw(id, forms.checked(new NewWithdrawal(text(reason)))));
   }
 
   private static String text(@Nullable String field) {

@@ -44,6 +44,8 @@ public enum ProblemType {
   UNKNOWN_BREAK_GLASS(404, "No such break-glass"),
   UNKNOWN_SUBSCRIPTION(404, "No such subscription"),
   UNKNOWN_NOTICE(404, "No such notice that could be sent again"),
+  UNKNOWN_COMMENT(404, "No such thread of this review"),
+  UNKNOWN_EVIDENCE_REQUEST(404, "No such request of this review"),
   UNKNOWN_WAIVER(404, "No such waiver"),
   UNKNOWN_REQUIREMENT(404, "No framework in force has this requirement"),
   UNKNOWN_FINDING(404, "No such finding of this version"),
@@ -78,6 +80,8 @@ public enum ProblemType {
   SLOT_ALREADY_FILLED(409, "The slot of this role is filled", "vote_fills_a_slot_once"),
   SUBJECT_CHANGED(409, "What the review is about changed after it was submitted"),
   SUBJECT_MISMATCH(409, "The vote is for another digest than the review"),
+  COMMENT_RESOLVED(409, "The thread is resolved already"),
+  REQUEST_ANSWERED(409, "The request is answered already"),
   WAIVER_PROPOSED(
       409, "A waiver of this requirement waits for a second person", "waiver_is_proposed_once"),
   WAIVER_DECIDED(409, "The waiver is not in a state that allows this"),

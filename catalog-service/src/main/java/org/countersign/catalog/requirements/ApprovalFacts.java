@@ -27,7 +27,7 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
         .or(() -> decided("IN_REVIEW").map(round -> told("PENDING", round)))
         .or(() -> granted("SUSPENDED").map(round -> told("SUSPENDED", round)))
         .or(() -> granted("REVOKED").map(round -> told("REVOKED", round)))
-        .or(() -> decided("REJECTED").map(round -> told("REJECTED", round)))
+        .or(() -> decided("REJECTED", "CHANGES_REQUESTED").map(round -> told(round.state(), round)))
         .orElse(Map.of("state", "NONE", "digestCurrent", false));
   }
 
@@ -39,8 +39,8 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
                     round.grant().filter(given -> given.state().equals(standing)).isPresent()));
   }
 
-  private Optional<Round> decided(String state) {
-    return newest(rounds.stream().filter(round -> round.state().equals(state)));
+  private Optional<Round> decided(String... states) {
+    return newest(rounds.stream().filter(round -> List.of(states).contains(round.state())));
   }
 
   /** Ids are UUIDv7: their texts are in the order of time. */

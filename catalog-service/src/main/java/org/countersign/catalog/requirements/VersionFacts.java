@@ -173,7 +173,8 @@ public record VersionFacts(
   }
 
   /**
-   * @param state {@code IN_REVIEW}, {@code APPROVED}, {@code REJECTED} or {@code WITHDRAWN}
+   * @param state {@code IN_REVIEW}, {@code APPROVED}, {@code REJECTED}, {@code WITHDRAWN} or {@code
+   *     CHANGES_REQUESTED}
    * @param subject digest of what the voters were shown
    * @param votes those for that digest
    * @param bound what these voters bound the approval to

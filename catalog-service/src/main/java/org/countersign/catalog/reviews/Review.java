@@ -25,7 +25,8 @@ public class Review {
     IN_REVIEW,
     APPROVED,
     REJECTED,
-    WITHDRAWN
+    WITHDRAWN,
+    CHANGES_REQUESTED
   }
 
   @Id private UUID id;
@@ -102,6 +103,10 @@ public class Review {
 
   void withdraw(Instant at) {
     end(Progress.WITHDRAWN, at);
+  }
+
+  void requestChanges(Instant at) {
+    end(Progress.CHANGES_REQUESTED, at);
   }
 
   private void end(Progress outcome, Instant at) {

@@ -10,6 +10,22 @@ import org.countersign.catalog.identity.Roles;
 /** A row that somebody alters behind the ledger's back, and puts back again. */
 public record AlteredRow(String table, String kind, String id) {
 
+  /** The inspection names the row, on which no decision rests. */
+  public void isInspected(String column, String value) throws SQLException {
+    owner("CREATE TABLE put_aside AS SELECT * FROM " + table + " WHERE id = '" + id + "'");
+    owner("UPDATE " + table + " SET " + column + " = '" + value + "' WHERE id = '" + id + "'");
+    var found = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
+    owner(
+        "UPDATE %s e SET %s = a.%s FROM put_aside a WHERE a.id = e.id"
+            .formatted(table, column, column),
+        "DROP TABLE put_aside");
+
+    assertThat(found.getBoolean("sound")).isFalse();
+    assertThat(found.getString("row")).isEqualTo(kind + " " + id);
+    var after = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
+    assertThat(after.getBoolean("sound")).isTrue();
+  }
+
   /**
    * The gate denies and the inspection names the row, as long as the column says something else.
    */

@@ -1,0 +1,106 @@
+package org.countersign.catalog.pages;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.mvc.Models;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.countersign.catalog.evidence.EvidenceResource;
+import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.reviews.ReviewsResource;
+import org.countersign.catalog.reviews.TalkResource;
+import org.countersign.catalog.reviews.ValidationsResource;
+import org.countersign.catalog.usecases.ClassificationsResource;
+import org.countersign.catalog.usecases.UseCasesResource;
+import org.countersign.policy.EvidenceType;
+
+/**
+ * What the page of a round shows, and the writes that start there. What was taken leads back to it
+ * with its receipt; what was not is told on the page, which keeps what was typed.
+ */
+@Dependent
+class ReviewForms {
+  private final Models view;
+  private final ReviewsResource reviews;
+  private final TalkResource talk;
+  private final EvidenceResource evidence;
+  private final ValidationsResource validations;
+  private final UseCasesResource useCases;
+  private final ClassificationsResource classifications;
+  private final Questionnaires questionnaires;
+  private final Told told;
+
+  @Inject
+  ReviewForms(
+      Models view,
+      ReviewsResource reviews,
+      TalkResource talk,
+      EvidenceResource evidence,
+      ValidationsResource validations,
+      UseCasesResource useCases,
+      ClassificationsResource classifications,
+      Questionnaires questionnaires,
+      Told told) {
+    this.view = view;
+    this.reviews = reviews;
+    this.talk = talk;
+    this.evidence = evidence;
+    this.validations = validations;
+    this.useCases = useCases;
+    this.classifications = classifications;
+    this.questionnaires = questionnaires;
+    this.told = told;
+  }
+
+  <T> T checked(T body) {
+    return told.checked(body);
+  }
+
+  Response send(UriInfo uri, String id, Typed typed, Supplier<Response> write) {
+    try {
+      var made = write.get();
+      return Response.seeOther(
+              uri.getBaseUriBuilder()
+                  .path("reviews/" + reviews.one(id).id())
+                  .queryParam("receipt", Receipted.index(made.getEntity()))
+                  .build())
+          .build();
+    } catch (RuntimeException failure) {
+      var trouble = told.trouble(failure);
+      show(id, typed);
+      view.put("trouble", trouble);
+      return Response.status(trouble.status())
+          .header(RefusedAttempts.CODE, trouble.code())
+          .entity("review.html")
+          .build();
+    }
+  }
+
+  void show(String id, Typed typed) {
+    var round = reviews.one(id);
+    var model = round.model().id().toString();
+    var version = Integer.toString(round.version().number());
+    var useCase = round.useCase().id().toString();
+    view.put("review", round);
+    view.put("comments", talk.comments(id).items());
+    view.put("requests", talk.requests(id).items());
+    view.put("types", EvidenceType.values());
+    view.put("validations", validations.list(model, version).items());
+    var filed = evidence.list(model, version).items();
+    view.put("evidence", filed);
+    Optional.ofNullable(round.requirements())
+        .ifPresent(all -> view.put("demands", Demands.of(all, filed)));
+    view.put("typed", typed);
+    view.put("useCase", useCases.get(useCase));
+    classifications.list(useCase).items().stream()
+        .findFirst()
+        .map(newest -> classifications.get(useCase, newest.number()))
+        .ifPresent(
+            classified -> {
+              view.put("classified", classified);
+              view.put("asked", questionnaires.of(classified.pack()));
+            });
+  }
+}
