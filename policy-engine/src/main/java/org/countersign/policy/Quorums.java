@@ -11,10 +11,12 @@ import java.util.Set;
 public final class Quorums {
   private final Edition edition;
   private final Map<RiskClass, Quorum> byClass;
+  private final Map<RiskClass, Quorum> light;
 
-  private Quorums(Edition edition, Map<RiskClass, Quorum> byClass) {
+  private Quorums(Edition edition, Map<RiskClass, Quorum> byClass, Map<RiskClass, Quorum> light) {
     this.edition = edition;
     this.byClass = byClass;
+    this.light = light;
   }
 
   /**
@@ -22,13 +24,24 @@ public final class Quorums {
    *     UNACCEPTABLE} or {@code UNDETERMINED} is one
    */
   public static Quorums load(String document, byte[] bytes) {
-    var yaml = Yaml.read(document, bytes).only("quorums", "revision", "about", "classes");
+    var yaml = Yaml.read(document, bytes).only("quorums", "revision", "about", "classes", "light");
+    var byClass = quorums(yaml.get("classes"));
+    var light = yaml.find("light").map(Quorums::quorums).orElse(byClass);
+    if (!light.keySet().equals(byClass.keySet())) {
+      throw yaml.refuse("light rounds are for the same classes as full ones");
+    }
+    return new Quorums(
+        Edition.of(yaml.text("quorums"), String.valueOf(yaml.whole("revision")), bytes),
+        byClass,
+        light);
+  }
+
+  private static Map<RiskClass, Quorum> quorums(Yaml classes) {
     var byClass = new EnumMap<RiskClass, Quorum>(RiskClass.class);
-    yaml.get("classes")
+    classes
         .entries()
         .forEach((name, quorum) -> byClass.put(riskClass(name, quorum), quorum(name, quorum)));
-    return new Quorums(
-        Edition.of(yaml.text("quorums"), String.valueOf(yaml.whole("revision")), bytes), byClass);
+    return byClass;
   }
 
   public static Quorums standard() {
@@ -76,6 +89,11 @@ public final class Quorums {
 
   public Optional<Quorum> of(RiskClass riskClass) {
     return Optional.ofNullable(byClass.get(riskClass));
+  }
+
+  /** The slots of a light round; the full ones where the document names no others. */
+  public Optional<Quorum> light(RiskClass riskClass) {
+    return Optional.ofNullable(light.get(riskClass));
   }
 
   /** Every class that can be approved. */

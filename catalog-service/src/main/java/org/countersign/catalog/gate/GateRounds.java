@@ -1,10 +1,13 @@
 package org.countersign.catalog.gate;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.catalog.gate.GateFacts.RolesNow;
 import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.journal.Kind;
@@ -34,29 +37,68 @@ final class GateRounds {
         .of(Kind.REVIEW)
         .filter(row -> row.text("environment").equals(asked.environment()))
         .filter(row -> useCase.filter(row.uuid("use_case")::equals).isPresent())
+        .filter(row -> row.field("purpose").isEmpty())
         .map(this::round)
         .toList();
   }
 
+  /** The votes of a round that are for what it is about. */
+  private List<Row> votes(Row review) {
+    return snapshot
+        .of(Kind.VOTE)
+        .filter(row -> row.uuid("review").equals(review.id()))
+        .filter(row -> row.text("subject").equals(review.text("subject")))
+        .toList();
+  }
+
+  /** A vote whose role was left is replaced by one that a light round has confirmed it with. */
+  private List<VersionFacts.Ballot> ballots(Row review, List<Row> votes, Optional<Row> granted) {
+    var confirming =
+        granted.stream().flatMap(this::confirming).collect(Collectors.toCollection(ArrayList::new));
+    return votes.stream()
+        .map(
+            vote -> {
+              var ballot = ballot(vote, review);
+              if (ballot.holdsRoleNow()) {
+                return ballot;
+              }
+              var instead =
+                  confirming.stream()
+                      .map(other -> ballot(other, review))
+                      .filter(other -> other.role().equals(ballot.role()) && other.holdsRoleNow())
+                      .findFirst();
+              instead.ifPresent(
+                  taken -> confirming.removeIf(row -> row.uuid("voter").equals(taken.voter())));
+              return instead.orElse(ballot);
+            })
+        .toList();
+  }
+
+  private Stream<Row> confirming(Row approval) {
+    return snapshot
+        .of(Kind.REVIEW)
+        .filter(row -> row.field("purpose").filter("CONFIRMATION"::equals).isPresent())
+        .filter(row -> row.uuid("about").equals(approval.id()))
+        .filter(row -> row.text("state").equals("APPROVED"))
+        .flatMap(row -> votes(row).stream());
+  }
+
   private VersionFacts.Round round(Row review) {
-    var votes =
+    var votes = votes(review);
+    var granted =
         snapshot
-            .of(Kind.VOTE)
+            .of(Kind.APPROVAL)
             .filter(row -> row.uuid("review").equals(review.id()))
-            .filter(row -> row.text("subject").equals(review.text("subject")))
-            .toList();
+            .findFirst();
     return new VersionFacts.Round(
         review.id(),
         review.text("state"),
         review.text("subject"),
         review.uuid("submitter"),
-        snapshot
-            .of(Kind.APPROVAL)
-            .filter(row -> row.uuid("review").equals(review.id()))
-            .findFirst()
-            .map(GateRounds::grant),
-        votes.stream().map(this::ballot).toList(),
-        bound(votes.stream().map(Row::id).toList()));
+        granted.map(GateRounds::grant),
+        ballots(review, votes, granted),
+        bound(votes.stream().map(Row::id).toList()),
+        review.field("scope").orElse("FULL"));
   }
 
   private static VersionFacts.Grant grant(Row row) {
@@ -68,13 +110,13 @@ final class GateRounds {
         row.instant("valid_until"));
   }
 
-  private VersionFacts.Ballot ballot(Row row) {
+  private VersionFacts.Ballot ballot(Row row, Row round) {
     var voter = row.uuid("voter");
     return new VersionFacts.Ballot(
         voter,
         row.text("role"),
         row.text("decision"),
-        row.text("subject"),
+        round.text("subject"),
         rolesNow.holds(voter, row.text("role")));
   }
 

@@ -67,7 +67,11 @@ final class Translation {
           growing
               .approval(granted(entry))
               .approvalState(id(entry), state(entry), entry.event().at());
-      case "approval.suspended", "approval.revoked", "approval.superseded", "approval.outdated" ->
+      case "approval.suspended",
+          "approval.revoked",
+          "approval.superseded",
+          "approval.outdated",
+          "approval.lifted" ->
           growing.approvalState(id(entry), state(entry), entry.event().at());
       case "gate.decided" -> growing.decision(decided(entry));
       case "deployment.recorded" ->

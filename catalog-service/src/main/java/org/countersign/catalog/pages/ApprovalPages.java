@@ -64,6 +64,40 @@ public class ApprovalPages {
         said -> approvals.revoke(id, forms.checked(new NewReason(said))));
   }
 
+  /** Leads to the round that was opened. */
+  @POST
+  @Path("lifting")
+  @Controller
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response lift(
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @PathParam("approval") String id,
+      @FormParam("reason") @Nullable String reason) {
+    return forms.send(
+        place(model, version),
+        id,
+        reason,
+        said -> approvals.lift(id, forms.checked(new NewReason(said)), uri));
+  }
+
+  /** The same for an approval whose voters left their roles. */
+  @POST
+  @Path("confirmation")
+  @Controller
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response confirm(
+      @PathParam("model") String model,
+      @PathParam("version") String version,
+      @PathParam("approval") String id,
+      @FormParam("reason") @Nullable String reason) {
+    return forms.send(
+        place(model, version),
+        id,
+        reason,
+        said -> approvals.confirm(id, forms.checked(new NewReason(said)), uri));
+  }
+
   /** Says that the task of a condition is done. */
   @POST
   @Path("conditions/{condition}/completion")

@@ -22,7 +22,7 @@ import org.countersign.catalog.reviews.TalkResource.NewRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Comments, requests for evidence and for changes, on the page of their round. */
-@Path("reviews/{review}")
+@Path("reviews")
 @RequestScoped
 @Produces("text/html;charset=UTF-8")
 public class TalkPages {
@@ -36,7 +36,7 @@ public class TalkPages {
 
   /** Open to all who are signed in, so that whoever may not hears why. */
   @POST
-  @Path("changes")
+  @Path("{review}/changes")
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public Response requestChanges(
@@ -50,7 +50,7 @@ public class TalkPages {
 
   /** A new thread, or an answer where a thread is named. */
   @POST
-  @Path("comments")
+  @Path("{review}/comments")
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public Response say(
@@ -74,7 +74,7 @@ public class TalkPages {
   }
 
   @POST
-  @Path("comments/{comment}/resolution")
+  @Path("{review}/comments/{comment}/resolution")
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public Response resolve(@PathParam("review") String id, @PathParam("comment") String comment) {
@@ -82,7 +82,7 @@ public class TalkPages {
   }
 
   @POST
-  @Path("evidence-requests")
+  @Path("{review}/evidence-requests")
   @Controller
   @RolesAllowed({Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
   public Response ask(
@@ -102,7 +102,7 @@ public class TalkPages {
   }
 
   @POST
-  @Path("evidence-requests/{request}/answer")
+  @Path("{review}/evidence-requests/{request}/answer")
   @Controller
   @RolesAllowed({Roles.MODEL_OWNER, Roles.DATA_SCIENTIST})
   public Response answer(

@@ -144,6 +144,7 @@ public final class Words {
           Map.entry("review.rebound", "Review follows what changed"),
           Map.entry("condition.set", "Condition set"),
           Map.entry("condition.done", "Task of a condition done"),
+          Map.entry("approval.lifted", "Suspension lifted"),
           Map.entry("approval.suspended", "Approval suspended"),
           Map.entry("approval.revoked", "Approval revoked"),
           Map.entry("gate.decided", "Gate decided"),

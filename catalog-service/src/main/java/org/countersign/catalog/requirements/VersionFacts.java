@@ -178,6 +178,7 @@ public record VersionFacts(
    * @param subject digest of what the voters were shown
    * @param votes those for that digest
    * @param bound what these voters bound the approval to
+   * @param scope {@code FULL}, {@code LIGHT} or {@code NONE}
    */
   public record Round(
       UUID id,
@@ -186,13 +187,14 @@ public record VersionFacts(
       UUID submitter,
       Optional<Grant> grant,
       List<Ballot> votes,
-      List<Bound> bound) {
+      List<Bound> bound,
+      String scope) {
     public Round {
       votes = List.copyOf(votes);
       bound = List.copyOf(bound);
     }
 
-    /** Without conditions. */
+    /** A full one without conditions. */
     public Round(
         UUID id,
         String state,
@@ -200,7 +202,7 @@ public record VersionFacts(
         UUID submitter,
         Optional<Grant> grant,
         List<Ballot> votes) {
-      this(id, state, subject, submitter, grant, votes, List.of());
+      this(id, state, subject, submitter, grant, votes, List.of(), "FULL");
     }
   }
 

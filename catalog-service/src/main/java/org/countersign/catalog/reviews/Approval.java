@@ -86,6 +86,13 @@ public class Approval {
     state = Standing.SUSPENDED;
   }
 
+  void lift() {
+    if (state != Standing.SUSPENDED) {
+      throw new IllegalStateException("a suspension is lifted after SUSPENDED, not in " + state);
+    }
+    state = Standing.APPROVED;
+  }
+
   void revoke() {
     if (state == Standing.REVOKED || state == Standing.SUPERSEDED) {
       throw new IllegalStateException("approval " + id + " is " + state + " already");

@@ -16,12 +16,15 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.FreeTexts;
@@ -47,6 +50,7 @@ public class ApprovalsResource {
   private final Suspension suspension;
   private final Revocation revocation;
   private final Completion completion;
+  private final LightRound lightRound;
   private final ConditionViews conditions;
   private final ReviewViews views;
   private final FreeTexts texts;
@@ -61,6 +65,7 @@ public class ApprovalsResource {
       Suspension suspension,
       Revocation revocation,
       Completion completion,
+      LightRound lightRound,
       ConditionViews conditions,
       ReviewViews views,
       FreeTexts texts,
@@ -72,6 +77,7 @@ public class ApprovalsResource {
     this.suspension = suspension;
     this.revocation = revocation;
     this.completion = completion;
+    this.lightRound = lightRound;
     this.conditions = conditions;
     this.views = views;
     this.texts = texts;
@@ -184,6 +190,33 @@ public class ApprovalsResource {
   public Response revoke(@PathParam("approval") String id, @Valid @NotNull NewReason body) {
     var reason = body.reason().strip();
     return write.ok(() -> views.approval(revocation.revoke(id, reason), Optional.of(reason)));
+  }
+
+  /** Asks for a light round that lifts the suspension; nobody lifts one alone. */
+  @POST
+  @Path("{approval}/lifting")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response lift(
+      @PathParam("approval") String id, @Valid @NotNull NewReason body, @Context UriInfo uri) {
+    return opened(() -> lightRound.lift(id, body.reason().strip()), uri);
+  }
+
+  /** Asks for a light round that confirms the approval where voters left their roles. */
+  @POST
+  @Path("{approval}/confirmation")
+  @Consumes(APPLICATION_JSON)
+  @RolesAllowed({Roles.MODEL_OWNER, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
+  public Response confirm(
+      @PathParam("approval") String id, @Valid @NotNull NewReason body, @Context UriInfo uri) {
+    return opened(() -> lightRound.confirm(id, body.reason().strip()), uri);
+  }
+
+  private Response opened(Supplier<Review> round, UriInfo uri) {
+    return write.created(
+        () -> views.line(round.get()),
+        view ->
+            uri.getBaseUriBuilder().path(ReviewsResource.class).path(view.id().toString()).build());
   }
 
   /** What was done, at least 20 characters. */

@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.problem.ProblemType;
+import org.countersign.catalog.reviews.Review.Purpose;
+import org.countersign.catalog.reviews.Review.Scope;
 import org.countersign.policy.Duties;
 import org.countersign.policy.Duties.Obstacle;
 import org.countersign.policy.Quorum;
@@ -32,6 +35,7 @@ import org.countersign.policy.Quorums;
  * @param people who built the version or triggered its run
  * @param producers who produced its evidence
  * @param subject digest of what is shown; a vote for another has fallen
+ * @param before who had a part in the approval that a light round is about
  * @param cast every vote of the round, in the order in which they were cast
  */
 record Bench(
@@ -40,6 +44,7 @@ record Bench(
     String team,
     Set<UUID> people,
     Set<UUID> producers,
+    Before before,
     List<Vote> cast) {
   static final Quorums QUORUMS = Quorums.standard();
 
@@ -49,14 +54,34 @@ record Bench(
     cast = List.copyOf(cast);
   }
 
-  /** About what the round is about. */
+  /**
+   * Who had a part in the approval that a light round is about.
+   *
+   * @param submitters whoever submitted the version for it
+   * @param voters whose votes it rests on, where the round confirms it
+   */
+  record Before(Set<UUID> submitters, Set<UUID> voters) {
+    static final Before NOBODY = new Before(Set.of(), Set.of());
+
+    Before {
+      submitters = Set.copyOf(submitters);
+      voters = Set.copyOf(voters);
+    }
+  }
+
+  /** About what the round is about, and no light round. */
   Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, List<Vote> cast) {
-    this(review, review.subject(), team, people, producers, cast);
+    this(review, review.subject(), team, people, producers, Before.NOBODY, cast);
+  }
+
+  /** The same bench of a light round. */
+  Bench after(Before known) {
+    return new Bench(review, subject, team, people, producers, known, cast);
   }
 
   /** The same people about something else. */
   Bench about(String shown) {
-    return new Bench(review, shown, team, people, producers, cast);
+    return new Bench(review, shown, team, people, producers, before, cast);
   }
 
   /** The votes that are for what is shown. */
@@ -86,9 +111,28 @@ record Bench(
   record Denied(ProblemType code, String why) implements Leave {}
 
   Quorum quorum() {
-    return QUORUMS
-        .of(review.riskClass())
-        .orElseThrow(() -> new IllegalStateException("no quorum for " + review.riskClass()));
+    var full =
+        QUORUMS
+            .of(review.riskClass())
+            .orElseThrow(() -> new IllegalStateException("no quorum for " + review.riskClass()));
+    var light = QUORUMS.light(review.riskClass()).orElse(full);
+    if (review.purpose().filter(Purpose.CONFIRMATION::equals).isPresent()) {
+      return new Quorum(full.riskClass(), confirming(), full.validMonths());
+    }
+    if (review.purpose().isPresent() || review.scope() == Scope.LIGHT) {
+      return light;
+    }
+    return review.scope() == Scope.NONE
+        ? new Quorum(full.riskClass(), light.slots().subList(0, 1), full.validMonths())
+        : full;
+  }
+
+  /** One person for each role that was left. */
+  private List<Slot> confirming() {
+    var roles = review.rolesWanted();
+    return IntStream.range(0, roles.size())
+        .mapToObj(i -> new Slot(roles.get(i) + "-" + (i + 1), Set.of(roles.get(i))))
+        .toList();
   }
 
   /** How far the votes have come. */
@@ -112,12 +156,20 @@ record Bench(
   Bench and(Vote vote) {
     var more = new ArrayList<>(cast);
     more.add(vote);
-    return new Bench(review, subject, team, people, producers, more);
+    return new Bench(review, subject, team, people, producers, before, more);
   }
 
   Leave leave(Candidate candidate) {
     if (review.progress() != Review.Progress.IN_REVIEW) {
       return new Denied(REVIEW_CLOSED, "this round is decided or withdrawn and takes no votes");
+    }
+    if (candidate.person() && before.submitters().contains(candidate.agent())) {
+      return new Denied(
+          SOD_VIOLATION, "you submitted this version, so somebody else has to approve it");
+    }
+    if (before.voters().contains(candidate.agent())) {
+      return new Denied(
+          ALREADY_VOTED, "your vote is one of those that somebody else has to confirm");
     }
     var roles = new TreeSet<>(candidate.roles());
     var foreign = !candidate.teams().contains(team) && roles.remove(Roles.MODEL_OWNER);
@@ -136,7 +188,7 @@ record Bench(
     return Duties.of(
         new Duties.Candidate(candidate.agent().toString(), roles, !candidate.person()),
         new Duties.Round(
-            QUORUMS.of(review.riskClass()),
+            Optional.of(quorum()),
             review.submitter().toString(),
             texts(people),
             texts(producers),

@@ -22,13 +22,20 @@ class Benches {
   private final Models models;
   private final EvidenceIndex evidence;
   private final Reviews reviews;
+  private final Approvals approvals;
 
   @Inject
-  Benches(ModelVersions versions, Models models, EvidenceIndex evidence, Reviews reviews) {
+  Benches(
+      ModelVersions versions,
+      Models models,
+      EvidenceIndex evidence,
+      Reviews reviews,
+      Approvals approvals) {
     this.versions = versions;
     this.models = models;
     this.evidence = evidence;
     this.reviews = reviews;
+    this.approvals = approvals;
   }
 
   /** A bench and what it sits about. */
@@ -64,14 +71,33 @@ class Benches {
               var model = there(owned, version.model());
               var bench =
                   new Bench(
-                      round,
-                      model.team(),
-                      Set.copyOf(version.people()),
-                      producers.getOrDefault(version.id(), Set.of()),
-                      votes.getOrDefault(round.id(), List.of()));
+                          round,
+                          model.team(),
+                          Set.copyOf(version.people()),
+                          producers.getOrDefault(version.id(), Set.of()),
+                          votes.getOrDefault(round.id(), List.of()))
+                      .after(before(round));
               return new Sitting(bench, version, model);
             })
         .toList();
+  }
+
+  private Bench.Before before(Review round) {
+    return round
+        .about()
+        .map(
+            about -> {
+              var granted = reviews.find(approvals.find(about.toString()).review().toString());
+              var voters =
+                  round.purpose().filter(Review.Purpose.CONFIRMATION::equals).isPresent()
+                      ? reviews.votes(granted.id()).stream()
+                          .filter(vote -> vote.subject().equals(granted.subject()))
+                          .map(Vote::voter)
+                          .collect(Collectors.toUnmodifiableSet())
+                      : Set.<UUID>of();
+              return new Bench.Before(Set.of(granted.submitter()), voters);
+            })
+        .orElse(Bench.Before.NOBODY);
   }
 
   private static <T> T there(Map<UUID, T> rows, UUID id) {

@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,21 @@ public class Review {
     REJECTED,
     WITHDRAWN,
     CHANGES_REQUESTED
+  }
+
+  /** What a light round is for. */
+  public enum Purpose {
+    /** That a suspended approval holds again. */
+    LIFTING,
+    /** That an approval holds although its voters left their roles. */
+    CONFIRMATION
+  }
+
+  /** How far a round that grants an approval was shortened. */
+  public enum Scope {
+    FULL,
+    LIGHT,
+    NONE
   }
 
   @Id private UUID id;
@@ -58,6 +74,20 @@ public class Review {
   @Column(name = "decided_at")
   private @Nullable Instant decidedAt;
 
+  @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
+  private @Nullable Purpose purpose;
+
+  @Column(updatable = false)
+  private @Nullable UUID about;
+
+  @Column(updatable = false)
+  private @Nullable String roles;
+
+  @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
+  private @Nullable Scope scope;
+
   @Version private int revision;
 
   protected Review() {}
@@ -83,6 +113,41 @@ public class Review {
     this.submitter = submitter;
     this.state = Progress.IN_REVIEW;
     this.submittedAt = at;
+  }
+
+  /**
+   * A light round about an approval.
+   *
+   * @param roles to be confirmed; none when a suspension shall be lifted
+   */
+  static Review light(
+      UUID id,
+      Approval about,
+      Purpose purpose,
+      List<String> roles,
+      String subject,
+      UUID by,
+      Instant at) {
+    var review =
+        new Review(
+            id,
+            about.version(),
+            about.useCase(),
+            about.environment(),
+            about.riskClass(),
+            subject,
+            by,
+            at);
+    review.purpose = purpose;
+    review.about = about.id();
+    review.roles = roles.isEmpty() ? null : String.join(",", roles);
+    return review;
+  }
+
+  /** The same round with fewer slots, before it is opened. */
+  Review shortened(Scope shorter) {
+    scope = shorter == Scope.FULL ? null : shorter;
+    return this;
   }
 
   /** What is shown has changed, so earlier votes fall and the round goes on about what is now. */
@@ -126,6 +191,10 @@ public class Review {
         .and("subject", subject)
         .and("submitter", submitter)
         .and("state", state)
+        .and("purpose", purpose)
+        .and("about", about)
+        .and("roles", roles)
+        .and("scope", scope)
         .fields();
   }
 
@@ -151,6 +220,25 @@ public class Review {
 
   public String subject() {
     return subject;
+  }
+
+  /** Empty for a round that grants an approval. */
+  public Optional<Purpose> purpose() {
+    return Optional.ofNullable(purpose);
+  }
+
+  /** The approval that a light round is about. */
+  public Optional<UUID> about() {
+    return Optional.ofNullable(about);
+  }
+
+  /** Those that a confirmation wants, one for each voter who left the role. */
+  List<String> rolesWanted() {
+    return roles == null ? List.of() : List.of(roles.split(",", -1));
+  }
+
+  public Scope scope() {
+    return scope == null ? Scope.FULL : scope;
   }
 
   public UUID submitter() {

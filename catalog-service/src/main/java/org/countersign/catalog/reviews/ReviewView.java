@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param subject the document with that digest
  * @param subjectChanged whether something changed since the round was submitted or last voted on,
  *     so that its votes have fallen
+ * @param purpose {@code APPROVAL}, or of a light round {@code LIFTING} or {@code CONFIRMATION}
+ * @param about the approval that a light round is about
+ * @param scope {@code FULL}, or how far an officer let the round be shortened
  * @param conditions what its voters bound the approval to
  * @param requirements as they are now
  * @param me what the caller may do here
@@ -28,6 +31,9 @@ public record ReviewView(
     String riskClass,
     String subjectSha256,
     String state,
+    String purpose,
+    @Nullable UUID about,
+    String scope,
     Agents.AgentView submitter,
     String submittedAt,
     @Nullable String decidedAt,

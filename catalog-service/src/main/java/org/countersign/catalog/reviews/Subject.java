@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.catalog.reviews.Review.Purpose;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
 import org.countersign.policy.RiskClass;
@@ -19,6 +20,7 @@ import org.countersign.policy.RiskClass;
  * @param quorum digest of the document that says who must approve
  * @param judged what validators say of the version; left out of the document when nobody did
  * @param upstream ids of the changes that reach the version
+ * @param purpose of a light round, with the approval it is about
  */
 record Subject(
     UUID version,
@@ -34,7 +36,8 @@ record Subject(
     List<Shown> evidence,
     List<Met> requirements,
     Judged judged,
-    List<UUID> upstream) {
+    List<UUID> upstream,
+    Optional<String> purpose) {
   static final String SCHEMA = "countersign/review-subject/v1";
 
   /** A piece of evidence as it stands. */
@@ -92,6 +95,7 @@ record Subject(
     json.put("quorum", quorum);
     json.put("evidence", evidence.stream().map(Shown::json).toList());
     json.put("requirements", requirements.stream().map(Met::json).toList());
+    purpose.ifPresent(text -> json.put("purpose", text));
     judged.outcome().ifPresent(outcome -> json.put("validation", outcome));
     if (!judged.findings().isEmpty()) {
       json.put("findings", judged.findings());
@@ -105,6 +109,26 @@ record Subject(
   /** Whether a round can go on about this: under another class others would have to vote. */
   boolean standsFor(Review review) {
     return riskClass == review.riskClass();
+  }
+
+  /** The same shown in a light round. */
+  Subject of(Purpose light, UUID approval) {
+    return new Subject(
+        version,
+        artifact,
+        registration,
+        card,
+        useCase,
+        document,
+        classification,
+        riskClass,
+        environment,
+        quorum,
+        evidence,
+        requirements,
+        judged,
+        upstream,
+        Optional.of(light + " " + approval));
   }
 
   byte[] bytes() {

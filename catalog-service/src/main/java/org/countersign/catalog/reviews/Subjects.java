@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.countersign.catalog.evidence.EvidenceIndex;
 import org.countersign.catalog.evidence.EvidenceIndex.Filed;
 import org.countersign.catalog.models.Model;
@@ -87,24 +88,36 @@ class Subjects {
             evidence.of(version.id()).stream().map(Subjects::shown).toList(),
             demands.stream().map(Subjects::met).toList(),
             Subject.Judged.of(validations.of(version.id()), validations.findings(version.id())),
-            findings.causes(version.id()));
+            findings.causes(version.id()),
+            Optional.empty());
     return new Read(subject, demands);
   }
 
   /** What the voters of this round would be shown now. */
   Read of(Review review, Instant now) {
-    var version = versions.get(review.version());
+    var read = of(review.version(), review.useCase(), review.environment(), now);
+    return review
+        .purpose()
+        .map(
+            purpose ->
+                new Read(read.subject().of(purpose, review.about().orElseThrow()), read.demands()))
+        .orElse(read);
+  }
+
+  /** What the voters of a round about these three would be shown now. */
+  Read of(UUID versionId, UUID useCase, String environment, Instant now) {
+    var version = versions.get(versionId);
     return of(
         models.get(version.model()),
         version,
         version
             .artifactSha256()
             .orElseThrow(() -> new IllegalStateException("a bound artifact stays bound")),
-        useCases.get(review.useCase()),
+        useCases.get(useCase),
         classes
-            .newest(review.useCase())
+            .newest(useCase)
             .orElseThrow(() -> new IllegalStateException("a signed class stays signed")),
-        places.find(review.environment()),
+        places.find(environment),
         now);
   }
 

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What is said and asked for in a round, and that it is sent back for changes. */
 @Door
-@Path("reviews/{review}")
+@Path("reviews")
 @Produces(APPLICATION_JSON)
 public class TalkResource {
   private final Reviews reviews;
@@ -141,7 +141,7 @@ public class TalkResource {
 
   /** Sends the version back: whoever could vote may, and the team submits again. */
   @POST
-  @Path("changes")
+  @Path("{review}/changes")
   @Consumes(APPLICATION_JSON)
   @RolesAllowed(Roles.ANYONE)
   public Response requestChanges(@PathParam("review") String id, @Valid @NotNull NewChanges body) {
@@ -150,14 +150,14 @@ public class TalkResource {
 
   /** In the order in which they were said; answers name the comment that begins their thread. */
   @GET
-  @Path("comments")
+  @Path("{review}/comments")
   @RolesAllowed(Roles.ANYONE)
   public Page<CommentView> comments(@PathParam("review") String id) {
     return new Page<>(commentViews(talk.comments(reviews.find(id).id())), null);
   }
 
   @POST
-  @Path("comments")
+  @Path("{review}/comments")
   @Consumes(APPLICATION_JSON)
   @RolesAllowed(Roles.ANYONE)
   public Response say(
@@ -176,21 +176,21 @@ public class TalkResource {
   }
 
   @POST
-  @Path("comments/{comment}/resolution")
+  @Path("{review}/comments/{comment}/resolution")
   @RolesAllowed(Roles.ANYONE)
   public Response resolve(@PathParam("review") String id, @PathParam("comment") String comment) {
     return write.ok(() -> commentViews(List.of(talking.resolve(id, comment))).get(0));
   }
 
   @GET
-  @Path("evidence-requests")
+  @Path("{review}/evidence-requests")
   @RolesAllowed(Roles.ANYONE)
   public Page<RequestView> requests(@PathParam("review") String id) {
     return new Page<>(requestViews(talk.requests(reviews.find(id).id())), null);
   }
 
   @POST
-  @Path("evidence-requests")
+  @Path("{review}/evidence-requests")
   @Consumes(APPLICATION_JSON)
   @RolesAllowed({Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER})
   public Response ask(
@@ -203,7 +203,7 @@ public class TalkResource {
   }
 
   @POST
-  @Path("evidence-requests/{request}/answer")
+  @Path("{review}/evidence-requests/{request}/answer")
   @Consumes(APPLICATION_JSON)
   @RolesAllowed({Roles.MODEL_OWNER, Roles.DATA_SCIENTIST})
   public Response answer(

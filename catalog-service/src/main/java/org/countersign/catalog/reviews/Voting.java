@@ -1,5 +1,6 @@
 package org.countersign.catalog.reviews;
 
+import static org.countersign.catalog.problem.ProblemType.APPROVAL_NOT_IN_FORCE;
 import static org.countersign.catalog.problem.ProblemType.FINDING_OPEN;
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.SUBJECT_CHANGED;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.Deed;
@@ -99,6 +101,9 @@ class Voting {
         benches.of(review).about(shown.standsFor(review) ? shown.sha256() : review.subject());
     var seat = seat(bench);
     follow(review, shown, ballot);
+    if (review.purpose().isPresent()) {
+      requireNothingBound(ballot);
+    }
     requireNothingBlocks(review, ballot);
     var latest = bench.quorum().latestEnd(now);
     ballot.validUntil().ifPresent(until -> requireWithin(until, now, latest));
@@ -169,6 +174,14 @@ class Voting {
         .and("remedy", remedy);
   }
 
+  private static void requireNothingBound(Ballot ballot) {
+    if (ballot.validUntil().isPresent() || !ballot.conditions().isEmpty()) {
+      throw new Refusal(
+              INVALID_REQUEST, "a light round leaves the end and the conditions as they are")
+          .and("remedy", "vote without validUntil and conditions, or submit the version again");
+    }
+  }
+
   private void requireNothingBlocks(Review review, Ballot ballot) {
     if (ballot.decision() == Vote.Decision.APPROVE) {
       validations.findings(review.version()).stream()
@@ -203,9 +216,31 @@ class Voting {
     if (tally instanceof Tally.Reached) {
       review.approve(now);
       journal.record(deed("review.approved", review));
-      return new Outcome(vote, review, Optional.of(grant(review, bench.votes(), latest, now)));
+      return new Outcome(
+          vote,
+          review,
+          Optional.of(
+              review
+                  .about()
+                  .map(about -> settle(review, about))
+                  .orElseGet(() -> grant(review, bench.votes(), latest, now))));
     }
     return new Outcome(vote, review, Optional.empty());
+  }
+
+  /** A suspension is lifted; a confirmation is in the votes of its round. */
+  private Approval settle(Review review, UUID about) {
+    var approval = approvals.lock(about.toString());
+    if (review.purpose().filter(Review.Purpose.LIFTING::equals).isPresent()) {
+      if (approval.standing() != Approval.Standing.SUSPENDED) {
+        throw new Refusal(
+            APPROVAL_NOT_IN_FORCE,
+            "approval %s is %s, not SUSPENDED".formatted(approval.id(), approval.standing()));
+      }
+      approval.lift();
+      journal.record(deed("approval.lifted", approval));
+    }
+    return approval;
   }
 
   private Approval grant(Review review, List<Vote> votes, Instant latest, Instant now) {

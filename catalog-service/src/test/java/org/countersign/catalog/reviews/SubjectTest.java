@@ -89,7 +89,8 @@ class SubjectTest {
         evidence,
         requirements,
         Subject.Judged.NOT,
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   private static UUID id(int number) {
