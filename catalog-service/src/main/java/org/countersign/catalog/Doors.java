@@ -9,6 +9,8 @@ import org.countersign.catalog.evidence.EvidenceSchemasResource;
 import org.countersign.catalog.gate.DeploymentsResource;
 import org.countersign.catalog.gate.EnvironmentsResource;
 import org.countersign.catalog.gate.GateResource;
+import org.countersign.catalog.gate.LastApprovedResource;
+import org.countersign.catalog.gate.LiveResource;
 import org.countersign.catalog.gate.ReplaysResource;
 import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.PeopleResource;
@@ -69,6 +71,8 @@ final class Doors {
           EvidenceResource.class,
           EvidenceSchemasResource.class,
           GateResource.class,
+          LiveResource.class,
+          LastApprovedResource.class,
           ReplaysResource.class,
           SimulationsResource.class,
           KeysResource.class,

@@ -13,6 +13,7 @@ import org.countersign.catalog.pages.ApprovalPages;
 import org.countersign.catalog.pages.BreakGlassPages;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
+import org.countersign.catalog.pages.EnvironmentPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.InboxPages;
@@ -45,6 +46,7 @@ public class PagesApplication extends Application {
           ApprovalPages.class,
           DatasetPages.class,
           BreakGlassPages.class,
+          EnvironmentPages.class,
           EvidencePages.class,
           HomePage.class,
           InboxPages.class,

@@ -131,6 +131,18 @@ public final class FactSchema {
             "",
             "requirements that two people decided to do without for a time",
             List.of())
+        .with(
+            "promotion",
+            promotion(),
+            "",
+            "how far the version has come for the use case; nowhere when not said",
+            Map.of())
+        .with(
+            "rollout",
+            rollout(),
+            "",
+            "the newest deployment of the version in this environment, as far as it is live",
+            Map.of())
         .with("lineage", lineage(), "what the lineage graph last said")
         .with("ledger", ledger(), "what the ledger says about the rows read")
         .with("people", people(), "who made the version and its evidence")
@@ -301,6 +313,32 @@ public final class FactSchema {
         .with("by", TEXT, "", "who granted it")
         .with("until", MOMENT, "UTC", "when it ends; 1970 when not said", Instant.EPOCH)
         .structure("Waiver");
+  }
+
+  private static Structure promotion() {
+    return new Fields()
+        .with("before", TEXT, "", "the environment before this one; empty for the first", "")
+        .with("deployed", TRUTH, "", "it was deployed in the environment before", false)
+        .with("live", TRUTH, "", "it is live in the environment before", false)
+        .structure("Promotion");
+  }
+
+  private static Structure rollout() {
+    return new Fields()
+        .with(
+            "strategy",
+            FactType.oneOf("NONE", "DIRECT", "CANARY", "SHADOW", "BLUE_GREEN", "PERCENTAGE"),
+            "",
+            "NONE where nothing is live, DIRECT where it went live at once",
+            "NONE")
+        .with("percent", PERCENT, "percent", "the share of the traffic it has", 0)
+        .with(
+            "outcome",
+            FactType.oneOf("NONE", "RUNNING", "WON", "NEUTRAL", "LOST"),
+            "",
+            "what its experiment came to",
+            "NONE")
+        .structure("Rollout");
   }
 
   private static Structure lineage() {

@@ -46,6 +46,18 @@ public class Deployment {
   @Enumerated(EnumType.STRING)
   private Phase state;
 
+  @Enumerated(EnumType.STRING)
+  @Column(updatable = false)
+  private Rollout.@Nullable Strategy strategy;
+
+  private @Nullable Integer percent;
+
+  @Enumerated(EnumType.STRING)
+  private Rollout.@Nullable Outcome outcome;
+
+  @Column(name = "ended_at")
+  private @Nullable Instant endedAt;
+
   @Column(name = "recorded_by", updatable = false)
   private UUID recordedBy;
 
@@ -56,7 +68,16 @@ public class Deployment {
 
   protected Deployment() {}
 
-  Deployment(UUID id, Decisions.Recorded decision, String target, UUID by, Instant at) {
+  /**
+   * @param rollout empty where it goes live at once
+   */
+  Deployment(
+      UUID id,
+      Decisions.Recorded decision,
+      String target,
+      Optional<Rollout> rollout,
+      UUID by,
+      Instant at) {
     this.id = id;
     this.decision = decision.id();
     this.version = decision.version();
@@ -66,6 +87,34 @@ public class Deployment {
     this.state = Phase.LIVE;
     this.recordedBy = by;
     this.recordedAt = at;
+    this.strategy = rollout.map(Rollout::strategy).orElse(null);
+    this.percent = rollout.map(Rollout::percent).orElse(null);
+    this.outcome = rollout.map(Rollout::outcome).orElse(null);
+  }
+
+  /** Reaches another share of the traffic, or tells what the experiment came to. */
+  void reach(int share, Rollout.Outcome told) {
+    requireLive();
+    if (strategy == null) {
+      throw new IllegalStateException("deployment " + id + " has all the traffic");
+    }
+    percent = share;
+    outcome = told;
+  }
+
+  void end(Phase phase, Instant at) {
+    requireLive();
+    if (phase == Phase.LIVE) {
+      throw new IllegalArgumentException("LIVE is no end");
+    }
+    state = phase;
+    endedAt = at;
+  }
+
+  private void requireLive() {
+    if (state != Phase.LIVE) {
+      throw new IllegalStateException("deployment " + id + " is " + state);
+    }
   }
 
   Map<String, String> state() {
@@ -75,6 +124,10 @@ public class Deployment {
         .and("use_case", useCase)
         .and("environment", environment)
         .and("state", state)
+        .and("strategy", strategy)
+        .and("percent", percent)
+        .and("outcome", outcome)
+        .and("ended_at", endedAt)
         .fields();
   }
 
@@ -104,6 +157,18 @@ public class Deployment {
 
   public Phase phase() {
     return state;
+  }
+
+  /** Empty where it went live at once. */
+  public Optional<Rollout> rollout() {
+    return strategy == null || percent == null || outcome == null
+        ? Optional.empty()
+        : Optional.of(new Rollout(strategy, percent, outcome));
+  }
+
+  /** Empty while it is live. */
+  public Optional<Instant> endedAt() {
+    return Optional.ofNullable(endedAt);
   }
 
   public UUID recordedBy() {

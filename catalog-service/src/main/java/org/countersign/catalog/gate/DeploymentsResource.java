@@ -5,6 +5,8 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -19,6 +21,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
@@ -57,11 +60,72 @@ public class DeploymentsResource {
    *
    * @param decision id of an ALLOW that has not ended
    * @param target where it runs, e.g. {@code cluster-7/scoring}
+   * @param strategy {@code CANARY}, {@code SHADOW}, {@code BLUE_GREEN} or {@code PERCENTAGE}, where
+   *     it goes live step by step; left out where it has all the traffic at once
+   * @param percent the share of the traffic it begins with; together with strategy
    */
   public record NewDeployment(
-      @NotBlank @Size(max = 64) String decision, @NotBlank @Size(max = 500) String target) {}
+      @NotBlank @Size(max = 64) String decision,
+      @NotBlank @Size(max = 500) String target,
+      @Nullable @Size(max = 20) String strategy,
+      @Nullable @Min(0) @Max(100) Integer percent) {
 
-  /** A deployment on record. */
+    private Optional<Rollout> rollout() {
+      if ((strategy == null) != (percent == null)) {
+        throw new IllegalArgumentException("strategy and percent are given together");
+      }
+      return strategy == null || percent == null
+          ? Optional.empty()
+          : Optional.of(Rollout.begun(Rollout.Strategy.valueOf(strategy), percent));
+    }
+  }
+
+  /**
+   * A stage that a rollout has reached.
+   *
+   * @param percent the share of the traffic it has now
+   * @param outcome {@code RUNNING}, {@code WON}, {@code NEUTRAL} or {@code LOST}; left out means
+   *     RUNNING
+   * @param decision id of an ALLOW for this share; needed where the share grows
+   */
+  public record NewStage(
+      @NotNull @Min(0) @Max(100) Integer percent,
+      @Nullable @Size(max = 20) String outcome,
+      @Nullable @Size(max = 64) String decision) {}
+
+  /**
+   * @param state {@code ROLLED_BACK} or {@code RETIRED}
+   */
+  public record End(@NotBlank @Size(max = 20) String state) {}
+
+  /** A stage on record. */
+  public record StageView(
+      UUID id,
+      @Nullable UUID decision,
+      int percent,
+      String outcome,
+      UUID recordedBy,
+      String recordedAt) {
+    static StageView of(Deployments.Stage stage) {
+      return new StageView(
+          stage.id(),
+          stage.decision().orElse(null),
+          stage.percent(),
+          stage.outcome().name(),
+          stage.recordedBy(),
+          State.text(stage.recordedAt()));
+    }
+  }
+
+  /** In the order in which they were reached; there are never many. */
+  public record Stages(List<StageView> items) {}
+
+  /**
+   * A deployment on record.
+   *
+   * @param strategy with percent and outcome left out where it went live at once
+   * @param endedAt left out while it is live
+   */
   public record DeploymentView(
       UUID id,
       UUID decision,
@@ -70,6 +134,10 @@ public class DeploymentsResource {
       String environment,
       String target,
       String state,
+      @Nullable String strategy,
+      @Nullable Integer percent,
+      @Nullable String outcome,
+      @Nullable String endedAt,
       UUID recordedBy,
       String recordedAt) {
     static DeploymentView of(Deployment deployment) {
@@ -81,6 +149,10 @@ public class DeploymentsResource {
           deployment.environment(),
           deployment.target(),
           deployment.phase().name(),
+          deployment.rollout().map(rollout -> rollout.strategy().name()).orElse(null),
+          deployment.rollout().map(Rollout::percent).orElse(null),
+          deployment.rollout().map(rollout -> rollout.outcome().name()).orElse(null),
+          deployment.endedAt().map(State::text).orElse(null),
           deployment.recordedBy(),
           State.text(deployment.recordedAt()));
     }
@@ -90,9 +162,56 @@ public class DeploymentsResource {
   @RolesAllowed({Roles.PIPELINE, Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
   public Response record(@Valid @NotNull NewDeployment body, @Context UriInfo uri) {
     var decision = Wire.read("/decision", () -> UUID.fromString(body.decision()));
+    var rollout = Wire.read("/strategy", body::rollout);
     return write.created(
-        () -> DeploymentView.of(deploying.deploy(decision, body.target())),
+        () -> DeploymentView.of(deploying.deploy(decision, body.target(), rollout)),
         view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
+  }
+
+  /** Reports how far a rollout has come, and what its experiment came to. */
+  @POST
+  @Path("{deployment}/stages")
+  @RolesAllowed({Roles.PIPELINE, Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
+  public Response stage(@PathParam("deployment") String deployment, @Valid @NotNull NewStage body) {
+    var id = Wire.read("deployment", () -> UUID.fromString(deployment));
+    var decision =
+        Wire.read("/decision", () -> Optional.ofNullable(body.decision()).map(UUID::fromString));
+    var outcome =
+        Wire.read(
+            "/outcome",
+            () ->
+                Rollout.Outcome.valueOf(
+                    Optional.ofNullable(body.outcome()).orElse(Rollout.Outcome.RUNNING.name())));
+    return write.ok(
+        () -> DeploymentView.of(deploying.stage(id, body.percent(), outcome, decision)));
+  }
+
+  @GET
+  @Path("{deployment}/stages")
+  @RolesAllowed(Roles.ANYONE)
+  public Stages stages(@PathParam("deployment") String deployment) {
+    var id = Wire.read("deployment", () -> UUID.fromString(deployment));
+    return new Stages(
+        deployments.stages(deployments.find(id).id()).stream().map(StageView::of).toList());
+  }
+
+  /** Reports that it runs no longer. */
+  @POST
+  @Path("{deployment}/end")
+  @RolesAllowed({Roles.PIPELINE, Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
+  public Response end(@PathParam("deployment") String deployment, @Valid @NotNull End body) {
+    var id = Wire.read("deployment", () -> UUID.fromString(deployment));
+    var phase =
+        Wire.read(
+            "/state",
+            () -> {
+              var wanted = Deployment.Phase.valueOf(body.state());
+              if (wanted == Deployment.Phase.LIVE) {
+                throw new IllegalArgumentException("LIVE is no end");
+              }
+              return wanted;
+            });
+    return write.ok(() -> DeploymentView.of(deploying.end(id, phase)));
   }
 
   @GET

@@ -32,6 +32,12 @@ public class Environment {
     this.production = production;
   }
 
+  void change(int ordinal, boolean approvalRequired, boolean production) {
+    this.ordinal = ordinal;
+    this.approvalRequired = approvalRequired;
+    this.production = production;
+  }
+
   Map<String, String> state() {
     return State.of()
         .and("name", name)

@@ -4,7 +4,9 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
@@ -30,6 +32,21 @@ public class Environments {
     return entities
         .createQuery("select e from Environment e order by e.ordinal", Environment.class)
         .getResultList();
+  }
+
+  void add(Environment environment) {
+    entities.persist(environment);
+  }
+
+  /** Holds the row until the transaction ends. */
+  Optional<Environment> lock(String name) {
+    return entities
+        .createQuery("select e from Environment e where e.name = :name", Environment.class)
+        .setParameter("name", name)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .findFirst();
   }
 
   void found(@Observes LedgerOpened opened) {

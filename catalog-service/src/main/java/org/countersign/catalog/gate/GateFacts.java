@@ -107,7 +107,9 @@ final class GateFacts {
             cosignedAt,
             new VersionFacts.Wanted(asked.trafficPercent(), asked.region()),
             inQuestion.flatMap(use -> emergency(version, use)),
-            upstream()));
+            upstream(),
+            new GatePath(asked.environment(), snapshot)
+                .of(inQuestion.map(VersionFacts.UseCase::id))));
   }
 
   /** Ids are UUIDv7: the greatest is of the newest validation. */
@@ -183,6 +185,7 @@ final class GateFacts {
     var row =
         snapshot
             .of(Kind.ENVIRONMENT)
+            .filter(place -> place.text("name").equals(asked.environment()))
             .findFirst()
             .orElseThrow(
                 () ->

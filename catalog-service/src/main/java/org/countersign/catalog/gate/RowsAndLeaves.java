@@ -17,7 +17,7 @@ import org.countersign.catalog.journal.VerifiedLeaves;
 final class RowsAndLeaves {
   /** What lies in a version's scope although no decision rests on it. */
   private static final Set<Kind> BESIDE =
-      Set.of(Kind.DEPLOYMENT, Kind.DOSSIER, Kind.COMMENT, Kind.EVIDENCE_REQUEST, Kind.REAPPROVAL);
+      Set.of(Kind.DOSSIER, Kind.COMMENT, Kind.EVIDENCE_REQUEST, Kind.REAPPROVAL);
 
   private RowsAndLeaves() {}
 

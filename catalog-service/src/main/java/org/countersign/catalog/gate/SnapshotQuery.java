@@ -50,13 +50,14 @@ final class SnapshotQuery {
               rows(Kind.BREAK_GLASS, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.UPSTREAM_FINDING, "e.says", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.INVALIDATION, "NULL", "true"),
-              rows(Kind.ENVIRONMENT, "NULL", "e.id IN (SELECT id FROM env)"),
+              rows(Kind.DEPLOYMENT, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.ENVIRONMENT, "NULL", "true"),
               rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
 
   private static final String REST =
       """
-      ), env AS (SELECT id FROM environment WHERE name = ANY (?)),
+      ), env AS (SELECT id FROM environment),
       linked AS (SELECT use_case FROM version_link WHERE version IN (SELECT id FROM asked)),
       scopes AS (
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
@@ -129,8 +130,6 @@ final class SnapshotQuery {
       for (var places : forms.values()) {
         at = bind(statement, at, places);
       }
-      var environments = asked.stream().map(Asked::environment).distinct().toArray();
-      statement.setArray(at, database.createArrayOf("text", environments));
       try (var results = statement.executeQuery()) {
         while (results.next()) {
           take(results);
@@ -234,7 +233,7 @@ final class SnapshotQuery {
         scope.add(row.uuid("model"));
       } else if (row.kind() == Kind.POLICY
           || row.kind() == Kind.INVALIDATION
-          || isPlace(row, asked.get(place))) {
+          || row.kind() == Kind.ENVIRONMENT) {
         scope.add(row.id());
       }
     }
@@ -256,10 +255,6 @@ final class SnapshotQuery {
     return new Snapshot(changes, upstream, now, mine, said);
   }
 
-  private static boolean isPlace(Snapshot.Row row, Asked asked) {
-    return row.kind() == Kind.ENVIRONMENT && row.text("name").equals(asked.environment());
-  }
-
   private static UUID owner(Snapshot.Row row) {
     return switch (row.kind()) {
       case VERSION_LINK,
@@ -272,7 +267,8 @@ final class SnapshotQuery {
           FINDING,
           APPROVAL,
           BREAK_GLASS,
-          UPSTREAM_FINDING ->
+          UPSTREAM_FINDING,
+          DEPLOYMENT ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
       default -> row.id();

@@ -164,7 +164,11 @@ public enum Kind {
       text("version"),
       text("use_case"),
       text("environment"),
-      text("state")),
+      text("state"),
+      text("strategy"),
+      text("percent"),
+      text("outcome"),
+      instant("ended_at")),
   DATASET("dataset", digestOf("name"), text("team"), text("shape")),
   DATASET_VERSION(
       "dataset_version", text("dataset"), text("number"), digestOf("reference"), text("document")),

@@ -86,6 +86,9 @@ public final class Words {
           Map.entry("RUNNING", new Mark("accent", "▶", "Runs")),
           Map.entry("CANCELLED", new Mark("neutral", "○", "Cancelled")),
           Map.entry("FAILED", new Mark("bad", "✕", "Failed")),
+          Map.entry("WON", new Mark("good", "✓", "Won")),
+          Map.entry("NEUTRAL", new Mark("neutral", "○", "Neutral")),
+          Map.entry("LOST", new Mark("bad", "✕", "Lost")),
           Map.entry("BLOCKED", new Mark("bad", "✕", "Blocked")),
           Map.entry("FREED", new Mark("good", "✓", "Freed")),
           Map.entry("DENIED_FURTHER", new Mark("warning", "▲", "Denied further")),
@@ -156,6 +159,9 @@ public final class Words {
           Map.entry("break-glass.revoked", "Break-glass revoked"),
           Map.entry("subscription.begun", "Webhook subscribed"),
           Map.entry("subscription.ended", "Webhook ended"),
+          Map.entry("deployment.staged", "Rollout moved on"),
+          Map.entry("deployment.ended", "Deployment ended"),
+          Map.entry("environment.changed", "Environment changed"),
           Map.entry("dossier.issued", "Dossier issued"),
           Map.entry("attempt.refused", "Attempt refused"));
 

@@ -101,6 +101,15 @@ public enum ProblemType {
   USE_CASE_CHANGED(412, "The use case is not the one that was read"),
   POLICY_REVISION_TAKEN(
       409, "This revision of the document is on record", "policy_revision_is_unique"),
+  ENVIRONMENT_INVALID(422, "An environment cannot be defined so"),
+  ENVIRONMENT_EXISTS(409, "An environment of this name is defined", "environment_name_key"),
+  ENVIRONMENT_ORDER_TAKEN(
+      409, "Another environment has this place in the order", "environment_ordinal_key"),
+  NOTHING_APPROVED(404, "No version of the model is approved there"),
+  DEPLOYMENT_NOT_LIVE(409, "The deployment has ended"),
+  DEPLOYMENT_NOT_STAGED(409, "The deployment went live at once, without stages"),
+  STAGE_DECISION_USED(
+      409, "A stage or deployment of this decision is recorded", "decision_serves_one_stage"),
   SIMULATION_IMPOSSIBLE(409, "The gate does not ask this document, so nothing would change"),
   SIMULATION_ENDED(409, "The simulation has ended already"),
   UNKNOWN_SIMULATION(404, "No such simulation of this document"),

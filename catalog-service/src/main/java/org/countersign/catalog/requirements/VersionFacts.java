@@ -240,6 +240,7 @@ public record VersionFacts(
    * @param wanted what the question says of the deployment
    * @param emergency what lets the version in without its approval
    * @param upstream what became known upstream of the version, and by which way it reaches it
+   * @param path how far the version has come through the environments
    */
   public record Checks(
       boolean digestMatches,
@@ -248,7 +249,8 @@ public record VersionFacts(
       Optional<Instant> cosignedAt,
       Wanted wanted,
       Optional<Emergency> emergency,
-      List<String> upstream) {
+      List<String> upstream,
+      PathFacts path) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
@@ -266,7 +268,8 @@ public record VersionFacts(
           Optional.empty(),
           Wanted.UNSAID,
           Optional.empty(),
-          List.of());
+          List.of(),
+          PathFacts.UNKNOWN);
     }
   }
 
@@ -358,6 +361,8 @@ public record VersionFacts(
             Map.entry("validation", judged.outcomeFacts()),
             Map.entry("waivers", judged.waived().stream().map(Waived::facts).toList()),
             Map.entry("findings", judged.findings().stream().map(Found::facts).toList()),
+            Map.entry("promotion", checks.path().promotion()),
+            Map.entry("rollout", checks.path().rollout()),
             Map.entry(
                 "lineage", Map.of("behind", checks.lineageBehind(), "upstream", checks.upstream())),
             Map.entry("ledger", ledgerFacts()),

@@ -189,6 +189,7 @@ class BrowserIT {
         "/ui/use-cases/" + full.useCase(),
         "/ui/use-cases/" + Example.newUseCase(),
         "/ui/use-cases/" + full.useCase() + "/answers",
+        "/ui/environments",
         "/ui/policies",
         "/ui/policies/facts",
         "/ui/policies/" + proposal(),
