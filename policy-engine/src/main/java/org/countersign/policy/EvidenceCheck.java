@@ -27,7 +27,10 @@ public record EvidenceCheck(List<Check> checks) {
           "countersign/reproduction/v1", (content, any) -> reproduction(content),
           "countersign/code-review/v1", (content, any) -> codeReview(content),
           "countersign/bias-mitigation/v1", (content, any) -> mitigation(content),
-          "countersign/load-test/v1", (content, any) -> loadTest(content));
+          "countersign/load-test/v1", (content, any) -> loadTest(content),
+          "countersign/explainability/v1", (content, any) -> OperationChecks.explainability(content),
+          "countersign/compatibility/v1", (content, any) -> OperationChecks.compatibility(content),
+          "countersign/pipeline-test/v1", (content, any) -> OperationChecks.pipelineTest(content));
 
   /**
    * One thing that was computed.
@@ -41,10 +44,23 @@ public record EvidenceCheck(List<Check> checks) {
    * What the catalog knows beside the document.
    *
    * @param training digests of the data the version was trained with
+   * @param deployed metrics of the version of the same model that is live, as {@link #key} names
+   *     them; empty when none is live
    */
-  public record Background(Set<String> training) {
+  public record Background(Set<String> training, Optional<Map<String, Double>> deployed) {
     public Background {
       training = Set.copyOf(training);
+      deployed = deployed.map(Map::copyOf);
+    }
+
+    /** Where nothing is live. */
+    public Background(Set<String> training) {
+      this(training, Optional.empty());
+    }
+
+    /** A metric on a data set, both by name. */
+    public static String key(String metric, String dataset) {
+      return metric + " on " + dataset;
     }
   }
 
@@ -52,7 +68,7 @@ public record EvidenceCheck(List<Check> checks) {
     checks = List.copyOf(checks);
   }
 
-  /** The names of the schemas that are judged, in order. SARIF 2.1.0 is judged beside them. */
+  /** The names of the schemas that are judged, in order. SARIF and CycloneDX are judged beside them. */
   public static SortedSet<String> schemas() {
     return new TreeSet<>(SCHEMAS.keySet());
   }
@@ -85,6 +101,9 @@ public record EvidenceCheck(List<Check> checks) {
     }
     if ("2.1.0".equals(document.get("version")) && document.get("runs") instanceof List<?>) {
       return Optional.of(new EvidenceCheck(sarif(content)));
+    }
+    if ("CycloneDX".equals(document.get("bomFormat"))) {
+      return Optional.of(new EvidenceCheck(OperationChecks.cycloneDx(content)));
     }
     return Optional.empty();
   }
@@ -126,6 +145,9 @@ public record EvidenceCheck(List<Check> checks) {
         new Check("THRESHOLD_SET", thresholds > 0, thresholds + " metrics have a threshold"));
     content.find("calibration").ifPresent(found -> checks.add(calibration(found)));
     content.find("champion").ifPresent(found -> checks.addAll(champion(content, found)));
+    for (var demand : content.list("betterThanDeployed")) {
+      checks.add(betterThanDeployed(content, demand, background));
+    }
     return checks;
   }
 
@@ -211,6 +233,33 @@ public record EvidenceCheck(List<Check> checks) {
                   .formatted(name, show(own.number("value")), show(its.number("value")))));
     }
     return checks;
+  }
+
+  /** By at least so much better than what is live, whose numbers the catalog knows by itself. */
+  private static Check betterThanDeployed(
+      Content content, Content demand, Background background) {
+    var name = demand.text("metric");
+    var least = demand.number("minDelta");
+    var own =
+        content.some("metrics").stream()
+            .filter(metric -> metric.text("name").equals(name) && metric.find("slice").isEmpty())
+            .findFirst()
+            .orElseThrow(() -> demand.refuse("there is no metric " + name));
+    var key = Background.key(name, content.get("dataset").text("name"));
+    if (background.deployed().isEmpty()) {
+      return new Check("DEPLOYED", true, "no other version is live");
+    }
+    var theirs = background.deployed().get().get(key);
+    if (theirs == null) {
+      return new Check("DEPLOYED", false, "of the version that is live, " + key + " is not known");
+    }
+    var gain = own.number("value") - theirs;
+    var better = higherIsBetter(own) ? gain : -gain;
+    return new Check(
+        "DEPLOYED",
+        better >= least,
+        "%s is %s, of the version that is live %s, at least %s better is asked for"
+            .formatted(key, show(own.number("value")), show(theirs), show(least)));
   }
 
   private static List<Check> dataValidation(Content content) {
@@ -368,7 +417,7 @@ public record EvidenceCheck(List<Check> checks) {
     return checks;
   }
 
-  private static String show(double number) {
+  static String show(double number) {
     var text = String.format(Locale.ROOT, "%.4f", number);
     return text.replaceFirst("\\.?0+$", "");
   }

@@ -1,5 +1,8 @@
 package org.countersign.policy;
 
+import java.util.Comparator;
+import java.util.List;
+
 /**
  * The risk class of a use case. It belongs to the use, never to the weights.
  *
@@ -16,5 +19,20 @@ public enum RiskClass {
   /** Article 2 or 3(1): the Regulation does not apply. */
   OUT_OF_SCOPE,
   /** A question that decides is asked and not answered. */
-  UNDETERMINED
+  UNDETERMINED;
+
+  private static final List<RiskClass> BY_WEIGHT =
+      List.of(OUT_OF_SCOPE, MINIMAL, LIMITED, HIGH, UNDETERMINED, UNACCEPTABLE);
+
+  /**
+   * Lightest first. What is not determined weighs more than what can be approved, since it may turn
+   * out to be prohibited.
+   */
+  public static final Comparator<RiskClass> LIGHTEST_FIRST =
+      Comparator.comparingInt(BY_WEIGHT::indexOf);
+
+  /** Whether this asks for more than the other. */
+  public boolean outweighs(RiskClass other) {
+    return LIGHTEST_FIRST.compare(this, other) > 0;
+  }
 }

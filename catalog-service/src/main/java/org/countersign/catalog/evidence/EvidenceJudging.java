@@ -4,6 +4,7 @@ import static org.countersign.catalog.problem.ProblemType.EVIDENCE_MALFORMED;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
@@ -11,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -33,9 +36,11 @@ class EvidenceJudging {
 
   private final EvidenceStore store;
   private final Registrations registrations;
+  private final EntityManager entities;
 
   @Inject
-  EvidenceJudging(EvidenceStore store, Registrations registrations) {
+  EvidenceJudging(EvidenceStore store, Registrations registrations, EntityManager entities) {
+    this.entities = entities;
     this.store = store;
     this.registrations = registrations;
   }
@@ -81,7 +86,35 @@ class EvidenceJudging {
         registrations.get(version.registration()).datasets().stream()
             .filter(dataset -> dataset.role().equals(TRAINING))
             .map(RegistrationDocument.Dataset::sha256)
-            .collect(Collectors.toUnmodifiableSet()));
+            .collect(Collectors.toUnmodifiableSet()),
+        deployed(version));
+  }
+
+  /** The metrics of the other version of the model that went live in production last. */
+  private Optional<Map<String, Double>> deployed(ModelVersion version) {
+    List<?> live =
+        entities
+            .createNativeQuery(
+                "SELECT v.registration FROM deployment d JOIN model_version v ON v.id = d.version"
+                    + " JOIN environment e ON e.name = d.environment AND e.production"
+                    + " WHERE v.model = :model AND v.id <> :version AND d.state = 'LIVE'"
+                    + " ORDER BY d.recorded_at DESC, d.id DESC")
+            .setParameter("model", version.model())
+            .setParameter("version", version.id())
+            .setMaxResults(1)
+            .getResultList();
+    return live.stream().findFirst().map(registration -> metrics((String) registration));
+  }
+
+  private Map<String, Double> metrics(String registration) {
+    var metrics = new HashMap<String, Double>();
+    for (var metric : registrations.get(registration).metrics()) {
+      metric
+          .dataset()
+          .ifPresent(
+              dataset -> metrics.put(Background.key(metric.name(), dataset), metric.value()));
+    }
+    return metrics;
   }
 
   private static Optional<Map<String, Object>> object(byte[] bytes) {

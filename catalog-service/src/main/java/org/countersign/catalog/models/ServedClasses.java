@@ -4,7 +4,6 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +18,6 @@ import org.countersign.policy.RiskClass;
 /** The classes of the use cases that versions serve. */
 @Dependent
 public class ServedClasses {
-  /** Heaviest first; what nobody classified weighs like the heaviest class that can be approved. */
-  private static final List<RiskClass> BY_WEIGHT =
-      List.of(
-          RiskClass.UNACCEPTABLE,
-          RiskClass.HIGH,
-          RiskClass.UNDETERMINED,
-          RiskClass.LIMITED,
-          RiskClass.MINIMAL,
-          RiskClass.OUT_OF_SCOPE);
-
-  private static final Comparator<RiskClass> LIGHTEST_LAST =
-      Comparator.comparingInt(BY_WEIGHT::indexOf);
-
   private static final String SERVED =
       "select l, u.name, c from VersionLink l join UseCase u on u.id = l.useCase"
           + " left join SignedClass c on c.useCase = l.useCase and c.number ="
@@ -111,12 +97,12 @@ public class ServedClasses {
             useCases.stream()
                 .map(id -> Optional.ofNullable(signed.get(id)).map(SignedClass::riskClass))
                 .map(riskClass -> riskClass.orElse(RiskClass.UNDETERMINED))
-                .min(LIGHTEST_LAST)
+                .max(RiskClass.LIGHTEST_FIRST)
                 .ifPresent(riskClass -> heaviest.put(model, riskClass)));
     return heaviest;
   }
 
   static RiskClass heaviest(Collection<Served> served) {
-    return served.stream().map(Served::riskClass).min(LIGHTEST_LAST).orElse(RiskClass.MINIMAL);
+    return served.stream().map(Served::riskClass).max(RiskClass.LIGHTEST_FIRST).orElse(RiskClass.MINIMAL);
   }
 }

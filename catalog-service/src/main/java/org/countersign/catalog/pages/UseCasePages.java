@@ -5,6 +5,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.mvc.Controller;
 import jakarta.mvc.Models;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -32,8 +33,12 @@ public class UseCasePages {
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public String list(
-      @QueryParam("q") @Nullable String text, @QueryParam("cursor") @Nullable String cursor) {
-    var page = useCases.list(HomePage.given(text), null, null, "25", HomePage.given(cursor));
+      @QueryParam("q") @Nullable String text,
+      @QueryParam("due") @DefaultValue("false") boolean due,
+      @QueryParam("cursor") @Nullable String cursor) {
+    var rows = due ? "200" : "25";
+    var page = useCases.list(HomePage.given(text), null, null, due, rows, HomePage.given(cursor));
+    view.put("due", due);
     view.put("useCases", page.items());
     view.put("next", page.next());
     view.put("q", Optional.ofNullable(text).orElse(""));

@@ -24,16 +24,6 @@ import org.countersign.policy.RulePack;
  * and its class holds unless another framework asks for more.
  */
 record Assessment(List<Judged> frameworks) {
-  /** Lightest first. What is not determined weighs nearly as much as what is prohibited. */
-  private static final List<RiskClass> BY_WEIGHT =
-      List.of(
-          RiskClass.OUT_OF_SCOPE,
-          RiskClass.MINIMAL,
-          RiskClass.LIMITED,
-          RiskClass.HIGH,
-          RiskClass.UNDETERMINED,
-          RiskClass.UNACCEPTABLE);
-
   record Judged(RulePack pack, Classification classification) {}
 
   Assessment {
@@ -101,15 +91,11 @@ record Assessment(List<Judged> frameworks) {
     var heaviest = leading().classification().riskClass();
     for (var other : others()) {
       var its = other.classification().riskClass();
-      if (its != RiskClass.UNDETERMINED && weight(its) > weight(heaviest)) {
+      if (its != RiskClass.UNDETERMINED && its.outweighs(heaviest)) {
         heaviest = its;
       }
     }
     return heaviest;
-  }
-
-  static int weight(RiskClass riskClass) {
-    return BY_WEIGHT.indexOf(riskClass);
   }
 
   List<String> overlays() {

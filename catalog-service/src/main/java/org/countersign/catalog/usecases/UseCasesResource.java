@@ -29,6 +29,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Roles;
@@ -155,12 +156,17 @@ public class UseCasesResource {
         view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
   }
 
+  /**
+   * @param due narrows each page to use cases whose class is to be looked at again; such a page may
+   *     be short or empty while another follows
+   */
   @GET
   @RolesAllowed(Roles.ANYONE)
   public Page<UseCaseView> list(
       @QueryParam("q") @Nullable String text,
       @QueryParam("team") @Nullable String team,
       @QueryParam("riskClass") @Nullable String riskClass,
+      @QueryParam("due") @DefaultValue("false") boolean due,
       @QueryParam("limit") @DefaultValue("50") String limit,
       @QueryParam("cursor") @Nullable String cursor) {
     var filter =
@@ -170,6 +176,13 @@ public class UseCasesResource {
             Wire.read("riskClass", () -> Optional.ofNullable(riskClass).map(RiskClass::valueOf)));
     var found = useCases.search(filter, Wire.read("cursor", () -> Window.of(limit, cursor)));
     var newest = classes.newest(found.items().stream().map(UseCase::id).toList());
+    if (due) {
+      return new Page<>(
+          found.items().stream()
+              .flatMap(useCase -> due(useCase, Optional.ofNullable(newest.get(useCase.id()))))
+              .toList(),
+          found.next());
+    }
     return found.map(
         useCase -> view(useCase, Optional.empty(), Optional.ofNullable(newest.get(useCase.id()))));
   }
@@ -213,6 +226,16 @@ public class UseCasesResource {
         useCase,
         Optional.of(UseCaseDocument.of(payloads.json(useCase.document()))),
         classes.newest(useCase.id()));
+  }
+
+  /** With its document and why, if its class is to be looked at again. */
+  private Stream<UseCaseView> due(UseCase useCase, Optional<SignedClass> signed) {
+    return Stream.of(
+            view(
+                useCase,
+                Optional.of(UseCaseDocument.of(payloads.json(useCase.document()))),
+                signed))
+        .filter(view -> view.reclassification() != null && !view.reclassification().isEmpty());
   }
 
   private List<Map<String, String>> due(UseCase useCase, SignedClass signed) {

@@ -25,6 +25,7 @@ class ServedClassesTest {
     assertThat(heaviest(HIGH, UNACCEPTABLE)).isEqualTo(UNACCEPTABLE);
     assertThat(heaviest(OUT_OF_SCOPE, MINIMAL)).isEqualTo(MINIMAL);
     assertThat(heaviest(LIMITED, UNDETERMINED)).isEqualTo(UNDETERMINED);
+    assertThat(heaviest(HIGH, UNDETERMINED)).isEqualTo(UNDETERMINED);
   }
 
   @Test

@@ -52,7 +52,7 @@ class AssessmentTest {
   void whatIsProhibitedWeighsMostAndWhatIsOpenNearlyAsMuch() {
     assertThat(
             List.of(RiskClass.values()).stream()
-                .sorted((a, b) -> Assessment.weight(a) - Assessment.weight(b)))
+                .sorted(RiskClass.LIGHTEST_FIRST))
         .containsExactly(
             RiskClass.OUT_OF_SCOPE,
             RiskClass.MINIMAL,
