@@ -1,7 +1,9 @@
 package org.countersign.policy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -100,13 +102,42 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
    * the order of {@link #editions}, within one in the order of the document.
    */
   public Verdict evaluate(Facts facts, List<RequirementState> requirements) {
-    var found = new ArrayList<>(floor.findings(facts));
-    policies.stream()
-        .filter(policy -> policy.covers(facts))
-        .forEach(policy -> found.addAll(policy.findings(facts)));
-    var emergency = facts.truth("breakGlass", "active");
-    requirements.forEach(
-        state -> state.finding().map(each -> emergency ? each.told() : each).ifPresent(found::add));
+    var found = findings(facts, new HashMap<>());
+    found.addAll(findings(facts, requirements));
     return Verdict.of(editions(facts), found);
+  }
+
+  /**
+   * The same with the waivers that the facts tell of.
+   *
+   * @param known what documents said about these facts already; those asked here are added
+   */
+  Verdict evaluate(Facts facts, Map<Edition, List<Finding>> known) {
+    var found = findings(facts, known);
+    for (var framework : frameworks) {
+      found.addAll(
+          known.computeIfAbsent(
+              framework.edition(),
+              asked -> findings(facts, framework.states(facts, facts.waivers()))));
+    }
+    return Verdict.of(editions(facts), found);
+  }
+
+  private List<Finding> findings(Facts facts, Map<Edition, List<Finding>> known) {
+    var found = new ArrayList<Finding>();
+    Stream.concat(Stream.of(floor), policies.stream().filter(policy -> policy.covers(facts)))
+        .forEach(
+            policy ->
+                found.addAll(
+                    known.computeIfAbsent(policy.edition(), asked -> policy.findings(facts))));
+    return found;
+  }
+
+  private static List<Finding> findings(Facts facts, List<RequirementState> requirements) {
+    var emergency = facts.truth("breakGlass", "active");
+    return requirements.stream()
+        .flatMap(state -> state.finding().stream())
+        .map(finding -> emergency ? finding.told() : finding)
+        .toList();
   }
 }

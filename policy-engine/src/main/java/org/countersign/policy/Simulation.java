@@ -3,6 +3,7 @@ package org.countersign.policy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,8 +87,9 @@ public final class Simulation {
 
   public void ask(Facts facts) {
     asked++;
-    var now = today.evaluate(facts);
-    var then = draft.evaluate(facts);
+    var known = new HashMap<Edition, List<Finding>>();
+    var now = today.evaluate(facts, known);
+    var then = draft.evaluate(facts, known);
     var refused = reasons(now);
     var would = reasons(then);
     if (refused.isEmpty() && !would.isEmpty()) {
