@@ -50,9 +50,7 @@ class AssessmentTest {
 
   @Test
   void whatIsProhibitedWeighsMostAndWhatIsOpenNearlyAsMuch() {
-    assertThat(
-            List.of(RiskClass.values()).stream()
-                .sorted(RiskClass.LIGHTEST_FIRST))
+    assertThat(List.of(RiskClass.values()).stream().sorted(RiskClass.LIGHTEST_FIRST))
         .containsExactly(
             RiskClass.OUT_OF_SCOPE,
             RiskClass.MINIMAL,
