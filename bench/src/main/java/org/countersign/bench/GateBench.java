@@ -17,9 +17,9 @@ import org.countersign.policy.Simulation;
 import org.countersign.policy.Verdict;
 
 /**
- * What the rules of a gate cost, in processor time of one thread: an evaluation of 25 rules, the same
- * with every requirement, making facts from what a decision stored, and a simulation over 100,000
- * facts. Without a database and a network; {@link Bench} measures decisions over HTTP.
+ * What the rules of a gate cost, in processor time of one thread: an evaluation of 25 rules, the
+ * same with every requirement, making facts from what a decision stored, and a simulation over
+ * 100,000 facts. Without a database and a network; {@link Bench} measures decisions over HTTP.
  */
 public final class GateBench {
   private static final int WARM_UP = 20_000;
@@ -70,9 +70,7 @@ public final class GateBench {
         new GateRules(
             Policy.floor(), padded(), List.of(Framework.euAiAct(), Framework.housePolicy()));
     out.printf("%-52s %12s%n", "processor time of one thread", "us each");
-    print(
-        rules(rules) + " rules",
-        cost(EVALUATIONS, i -> require(rules.evaluate(facts))));
+    print(rules(rules) + " rules", cost(EVALUATIONS, i -> require(rules.evaluate(facts))));
     print(
         rules(whole) + " rules and every requirement",
         cost(EVALUATIONS, i -> require(whole.evaluate(facts))));
@@ -104,7 +102,8 @@ public final class GateBench {
   private static List<Policy> padded() {
     var standard = Policy.standard();
     int missing = 25 - Policy.floor().rules().size() - standard.rules().size();
-    var house = new StringBuilder("policy: house\nrevision: 1\nscope: {domains: [banking]}\nrules:\n");
+    var house =
+        new StringBuilder("policy: house\nrevision: 1\nscope: {domains: [banking]}\nrules:\n");
     for (int i = 0; i < Math.max(1, missing); i++) {
       house.append(rule("house-" + i, "version.number >= 0"));
     }

@@ -28,7 +28,8 @@ public record EvidenceCheck(List<Check> checks) {
           "countersign/code-review/v1", (content, any) -> codeReview(content),
           "countersign/bias-mitigation/v1", (content, any) -> mitigation(content),
           "countersign/load-test/v1", (content, any) -> loadTest(content),
-          "countersign/explainability/v1", (content, any) -> OperationChecks.explainability(content),
+          "countersign/explainability/v1",
+              (content, any) -> OperationChecks.explainability(content),
           "countersign/compatibility/v1", (content, any) -> OperationChecks.compatibility(content),
           "countersign/pipeline-test/v1", (content, any) -> OperationChecks.pipelineTest(content));
 
@@ -68,7 +69,9 @@ public record EvidenceCheck(List<Check> checks) {
     checks = List.copyOf(checks);
   }
 
-  /** The names of the schemas that are judged, in order. SARIF and CycloneDX are judged beside them. */
+  /**
+   * The names of the schemas that are judged, in order. SARIF and CycloneDX are judged beside them.
+   */
   public static SortedSet<String> schemas() {
     return new TreeSet<>(SCHEMAS.keySet());
   }
@@ -236,8 +239,7 @@ public record EvidenceCheck(List<Check> checks) {
   }
 
   /** By at least so much better than what is live, whose numbers the catalog knows by itself. */
-  private static Check betterThanDeployed(
-      Content content, Content demand, Background background) {
+  private static Check betterThanDeployed(Content content, Content demand, Background background) {
     var name = demand.text("metric");
     var least = demand.number("minDelta");
     var own =

@@ -81,8 +81,7 @@ final class OperationChecks {
     for (var step : content.some("steps")) {
       var passed = step.truth("passed");
       checks.add(
-          new Check(
-              "STEP", passed, step.text("name") + (passed ? " passed" : " did not pass")));
+          new Check("STEP", passed, step.text("name") + (passed ? " passed" : " did not pass")));
     }
     return checks;
   }

@@ -46,8 +46,7 @@ class OperationChecksTest {
                     "STABLE",
                     false,
                     "equal cases are explained alike by 0.9, at least 0.95 is asked for"),
-                new Check(
-                    "FORBIDDEN_FEATURE", false, "sex must carry no weight and carries 0.2"),
+                new Check("FORBIDDEN_FEATURE", false, "sex must carry no weight and carries 0.2"),
                 new Check("FORBIDDEN_FEATURE", true, "age must carry no weight and carries 0")));
   }
 
@@ -63,7 +62,8 @@ class OperationChecksTest {
                     Map.of("name", "id", "type", "string")),
             "offered",
                 List.of(
-                    Map.of("name", "score", "type", "float"), Map.of("name", "id", "type", "string")),
+                    Map.of("name", "score", "type", "float"),
+                    Map.of("name", "id", "type", "string")),
             "targets",
                 List.of(
                     Map.of("name", "kserve", "version", "0.15", "runs", true),
@@ -114,8 +114,7 @@ class OperationChecksTest {
       vulnerability.put("analysis", Map.of("state", state));
     }
 
-    assertThat(
-            checks(Map.of("bomFormat", "CycloneDX", "vulnerabilities", List.of(vulnerability))))
+    assertThat(checks(Map.of("bomFormat", "CycloneDX", "vulnerabilities", List.of(vulnerability))))
         .singleElement()
         .satisfies(check -> assertThat(check.holds()).as(check.says()).isEqualTo(holds));
   }
@@ -127,8 +126,7 @@ class OperationChecksTest {
     assertThat(checks(Map.of("bomFormat", "CycloneDX", "vulnerabilities", List.of(low))))
         .isEqualTo(
             List.of(
-                new Check(
-                    "VULNERABILITY", true, "no high or critical vulnerability is named")));
+                new Check("VULNERABILITY", true, "no high or critical vulnerability is named")));
   }
 
   @ParameterizedTest
@@ -140,8 +138,17 @@ class OperationChecksTest {
             "dataset", Map.of("name", "holdout", "sha256", SHA256),
             "metrics",
                 List.of(
-                    Map.of("name", "auc", "value", 0.85, "n", 900, "direction", "HIGHER",
-                        "threshold", 0.7)),
+                    Map.of(
+                        "name",
+                        "auc",
+                        "value",
+                        0.85,
+                        "n",
+                        900,
+                        "direction",
+                        "HIGHER",
+                        "threshold",
+                        0.7)),
             "betterThanDeployed", List.of(Map.of("metric", "auc", "minDelta", 0.03)));
     var known = new Background(Set.of(), Optional.of(Map.of("auc on holdout", deployed)));
 

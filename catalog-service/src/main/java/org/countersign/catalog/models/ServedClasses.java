@@ -103,6 +103,9 @@ public class ServedClasses {
   }
 
   static RiskClass heaviest(Collection<Served> served) {
-    return served.stream().map(Served::riskClass).max(RiskClass.LIGHTEST_FIRST).orElse(RiskClass.MINIMAL);
+    return served.stream()
+        .map(Served::riskClass)
+        .max(RiskClass.LIGHTEST_FIRST)
+        .orElse(RiskClass.MINIMAL);
   }
 }

@@ -48,8 +48,8 @@ class GateAbuseIT {
   }
 
   private static JsonObject event(JsonObject decision) {
-    return json(ok(AUDITOR.get(
-            "ledger/entries/" + decision.getJsonObject("receipt").getInt("index"))))
+    return json(ok(
+            AUDITOR.get("ledger/entries/" + decision.getJsonObject("receipt").getInt("index"))))
         .getJsonObject("event");
   }
 
@@ -120,7 +120,8 @@ class GateAbuseIT {
                 "{\"reason\":\"the data was withdrawn\"}"));
 
     assertDenied(revoked.gate(), "APPROVAL_REVOKED");
-    Thread.sleep(Math.max(0, Instant.parse(until).toEpochMilli() - System.currentTimeMillis() + 500));
+    Thread.sleep(
+        Math.max(0, Instant.parse(until).toEpochMilli() - System.currentTimeMillis() + 500));
     assertDenied(brief.gate(), "APPROVAL_EXPIRED");
   }
 
@@ -165,7 +166,10 @@ class GateAbuseIT {
   }
 
   private static List<String> documents(JsonObject decision) {
-    return event(decision).getJsonObject("data").getJsonArray("policies").getValuesAs(JsonString.class)
+    return event(decision)
+        .getJsonObject("data")
+        .getJsonArray("policies")
+        .getValuesAs(JsonString.class)
         .stream()
         .map(JsonString::getString)
         .toList();
@@ -212,7 +216,11 @@ class GateAbuseIT {
   @Test
   void betweenDecisionAndDeploymentTheDigestIsLookedAtAgain() {
     var journey = approved();
-    var denied = asked(journey.question().replace("}", ",\"digest\":\"" + Digest.sha256(new byte[1]).hex() + "\"}"));
+    var denied =
+        asked(
+            journey
+                .question()
+                .replace("}", ",\"digest\":\"" + Digest.sha256(new byte[1]).hex() + "\"}"));
 
     assertDenied(denied, "ARTIFACT_MISMATCH");
     assertProblem(
