@@ -62,7 +62,7 @@ public final class LineageStore implements AutoCloseable {
   private final Optional<Path> directory;
   private final DatasetGraph tdb;
   private final Node indexGraph;
-  private final Since since;
+  private final Recording recording;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
   private long applied;
@@ -72,7 +72,7 @@ public final class LineageStore implements AutoCloseable {
     this.directory = directory;
     this.tdb = tdb;
     this.indexGraph = node(iris.index());
-    this.since = new Since(tdb, iris, Long.MAX_VALUE);
+    this.recording = new Recording(tdb, iris);
     this.applied = Txn.calculateWrite(tdb, this::admit);
   }
 
@@ -119,28 +119,7 @@ public final class LineageStore implements AutoCloseable {
    */
   public void applyAll(List<Growth> growths) {
     var before = appliedIndex();
-    var reached =
-        Txn.calculateWrite(
-            tdb,
-            () -> {
-              var from = storedIndex(tdb);
-              var next = from;
-              for (var growth : growths) {
-                if (growth.index() <= next) {
-                  continue;
-                }
-                if (growth.index() != next + 1) {
-                  throw new IllegalArgumentException(
-                      "entry " + (next + 1) + " is missing before " + growth.index());
-                }
-                add(growth);
-                next = growth.index();
-              }
-              if (next != from) {
-                moveTo(next);
-              }
-              return next;
-            });
+    var reached = written(growths);
     if (reached > before) {
       lock.lock();
       try {
@@ -149,6 +128,35 @@ public final class LineageStore implements AutoCloseable {
       } finally {
         lock.unlock();
       }
+    }
+  }
+
+  private long written(List<Growth> growths) {
+    try {
+      return Txn.calculateWrite(
+          tdb,
+          () -> {
+            var from = storedIndex(tdb);
+            var next = from;
+            for (var growth : growths) {
+              if (growth.index() <= next) {
+                continue;
+              }
+              if (growth.index() != next + 1) {
+                throw new IllegalArgumentException(
+                    "entry " + (next + 1) + " is missing before " + growth.index());
+              }
+              recording.add(growth);
+              next = growth.index();
+            }
+            if (next != from) {
+              moveTo(next);
+            }
+            return next;
+          });
+    } catch (RuntimeException | Error e) {
+      recording.forget();
+      throw e;
     }
   }
 
@@ -260,24 +268,6 @@ public final class LineageStore implements AutoCloseable {
       tdb.add(mark);
     }
     return storedIndex(tdb);
-  }
-
-  private void add(Growth growth) {
-    var entry = node(iris.entry(growth.index()));
-    since.note(growth);
-    growth.statements().forEach(tdb::add);
-    for (var subject : Since.subjects(growth)) {
-      tdb.add(indexGraph, subject, own(Property.RECORDED_IN), entry);
-    }
-    growth
-        .agent()
-        .ifPresent(
-            agent ->
-                tdb.add(
-                    indexGraph,
-                    entry,
-                    node(Vocabulary.PROV + "wasAttributedTo"),
-                    node(iris.agent(agent))));
   }
 
   private long storedIndex(DatasetGraph graph) {

@@ -1,9 +1,7 @@
 package org.countersign.lineage;
 
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
@@ -67,38 +65,5 @@ final class Since {
 
   private static long last(String iri) {
     return Long.parseLong(iri.substring(iri.lastIndexOf('/') + 1));
-  }
-
-  /**
-   * Notes what an entry adds to things that earlier entries were about. Called before its
-   * statements are added.
-   */
-  void note(Growth growth) {
-    var fresh = new LinkedHashSet<Node>();
-    var old = new LinkedHashSet<Node>();
-    for (var statement : growth.statements()) {
-      var subject = statement.getSubject();
-      if (!fresh.contains(subject) && !old.contains(subject)) {
-        (graph.find(indexGraph, subject, recordedIn, Node.ANY).hasNext() ? old : fresh)
-            .add(subject);
-      }
-      if (old.contains(subject) && !isStated(statement)) {
-        var growthOf = NodeFactory.createURI(subject.getURI() + "/since/" + growth.index());
-        graph.add(indexGraph, subject, grewIn, growthOf);
-        graph.add(indexGraph, growthOf, statement.getPredicate(), statement.getObject());
-      }
-    }
-  }
-
-  private boolean isStated(Quad statement) {
-    return graph
-        .find(Node.ANY, statement.getSubject(), statement.getPredicate(), statement.getObject())
-        .hasNext();
-  }
-
-  static Set<Node> subjects(Growth growth) {
-    var subjects = new LinkedHashSet<Node>();
-    growth.statements().forEach(statement -> subjects.add(statement.getSubject()));
-    return subjects;
   }
 }

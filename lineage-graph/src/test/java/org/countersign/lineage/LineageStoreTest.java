@@ -215,6 +215,35 @@ class LineageStoreTest {
   }
 
   @Test
+  void whatABatchThatFailedSaidIsSaidAgainByTheNext() {
+    try (var store = Walk.grown()) {
+      var linked = Growth.at(IRIS, 11, "a").useCaseLinked("m-1", 2, "u-2").grown();
+      assertThatThrownBy(() -> store.applyAll(List.of(linked, Growth.none(13))))
+          .isInstanceOf(IllegalArgumentException.class);
+      var before = store.digest();
+
+      store.apply(linked);
+
+      assertThat(store.digest()).isNotEqualTo(before);
+      assertThat(store.<List<Long>>read(s -> s.entriesOf(IRIS.version("m-1", 2)))).contains(11L);
+    }
+  }
+
+  @Test
+  void anEventThatSaysNothingNewOfAThingIsNotAmongItsEntries() {
+    try (var store = LineageStore.inMemory(IRIS)) {
+      var event = Events.pipeline().get(0);
+      store.apply(Events.growth(0, event));
+      store.apply(Events.growth(1, event));
+      store.apply(Growth.at(IRIS, 2, "a").run(RunFacts.of(Events.LOAD)).grown());
+      store.apply(Growth.at(IRIS, 3, "a").run(RunFacts.of(Events.LOAD)).grown());
+
+      assertThat(store.<List<Long>>read(s -> s.entriesOf(IRIS.run(Events.LOAD))))
+          .containsExactly(0L, 2L, 3L);
+    }
+  }
+
+  @Test
   void theIndexGraphSaysWhichEntryNamedAThing() {
     try (var store = Walk.grown()) {
       assertThat(store.<List<Long>>read(s -> s.entriesOf(IRIS.approval("p-1"))))
