@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.countersign.lineage.Ancestry;
 import org.countersign.lineage.Ancestry.Direction;
@@ -27,7 +28,8 @@ import org.countersign.lineage.LineageStore;
 /**
  * The lineage graph from ten thousand to ten million statements: how fast it grows, closures of 20
  * steps by four threads, the time of one of 10 steps, and the impact of one dataset on ten thousand
- * things. Answers are checked against what the generator knows without a graph.
+ * things; in the end a rebuild beside the graph that is read. Answers are checked against what the
+ * generator knows without a graph.
  */
 public final class LineageBench {
   private static final Iris IRIS = new Iris("https://bench.example/api/v1");
@@ -35,6 +37,7 @@ public final class LineageBench {
   private static final Limits MEDIUM = new Limits(10, 5_000);
   private static final int THREADS = 4;
   private static final int BATCH = 2_000;
+  private static final int REBUILT_AT_ONCE = 10_000;
   private static final int CHECKED = 100;
   private static final int TIMED = 1_000;
   private static final double SECONDS = Double.parseDouble(System.getProperty("bench.round", "8"));
@@ -66,7 +69,48 @@ public final class LineageBench {
       for (var size : SIZES.split(",", -1)) {
         bench.measure(store, Long.parseLong(size.strip()));
       }
+      bench.rebuild(store, Files.createDirectory(directory.resolve("rebuilt")));
     }
+  }
+
+  /** A second graph from the first entry on, while the first one is read. */
+  private void rebuild(LineageStore store, Path directory)
+      throws InterruptedException, ExecutionException {
+    var reader = Executors.newSingleThreadExecutor();
+    var stop = new AtomicBoolean();
+    try (var second = LineageStore.in(directory, IRIS)) {
+      var read = reader.submit(() -> readUntil(stop, store));
+      var before = System.nanoTime();
+      for (var from = 0L; from < entries; from += REBUILT_AT_ONCE) {
+        var growths = new ArrayList<Growth>();
+        for (var i = from; i < Math.min(entries, from + REBUILT_AT_ONCE); i++) {
+          growths.add(landscape.growth(i));
+        }
+        second.applyAll(growths);
+      }
+      var perSecond = triples / seconds(before);
+      stop.set(true);
+      out.printf(
+          "rebuilt: %,.0f statements/s, %,d closures of the first graph meanwhile%n",
+          perSecond, read.get());
+      var equal = second.digest().equals(store.digest());
+      out.printf("the rebuilt graph is %s%n", equal ? "equal" : "NOT EQUAL");
+      if (!equal) {
+        throw new IllegalStateException("a rebuilt graph differs");
+      }
+    } finally {
+      reader.shutdown();
+    }
+  }
+
+  private long readUntil(AtomicBoolean stop, LineageStore store) {
+    var random = new Random(11);
+    var count = 0L;
+    while (!stop.get()) {
+      closure(store, anyVersion(random), MEDIUM);
+      count++;
+    }
+    return count;
   }
 
   private void measure(LineageStore store, long size)
