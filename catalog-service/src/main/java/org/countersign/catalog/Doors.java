@@ -41,6 +41,7 @@ import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.InboxResource;
+import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
 import org.countersign.catalog.reviews.ValidationsResource;
@@ -84,6 +85,7 @@ final class Doors {
           OverridesResource.class,
           PeopleResource.class,
           PoliciesResource.class,
+          ReapprovalResource.class,
           ReportsResource.class,
           RequirementsResource.class,
           ReviewsResource.class,

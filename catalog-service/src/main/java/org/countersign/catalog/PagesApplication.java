@@ -23,6 +23,7 @@ import org.countersign.catalog.pages.NoticePages;
 import org.countersign.catalog.pages.OverridePages;
 import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.PolicyPages;
+import org.countersign.catalog.pages.ReapprovalPages;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
 import org.countersign.catalog.pages.TalkPages;
@@ -55,6 +56,7 @@ public class PagesApplication extends Application {
           NoticePages.class,
           OverridePages.class,
           PolicyPages.class,
+          ReapprovalPages.class,
           ReviewPages.class,
           TalkPages.class,
           UseCasePages.class,

@@ -27,6 +27,7 @@ import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ValidationsResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
@@ -44,6 +45,7 @@ class VersionSections {
   private final RequirementsResource requirements;
   private final EvidenceResource evidence;
   private final WaiversResource waivers;
+  private final ReapprovalResource reapproval;
   private final ValidationsResource validations;
   private final VersionReviewsResource rounds;
   private final ApprovalsResource approvals;
@@ -65,6 +67,7 @@ class VersionSections {
       RequirementsResource requirements,
       EvidenceResource evidence,
       WaiversResource waivers,
+      ReapprovalResource reapproval,
       ValidationsResource validations,
       VersionReviewsResource rounds,
       ApprovalsResource approvals,
@@ -83,6 +86,7 @@ class VersionSections {
     this.requirements = requirements;
     this.evidence = evidence;
     this.waivers = waivers;
+    this.reapproval = reapproval;
     this.validations = validations;
     this.rounds = rounds;
     this.approvals = approvals;
@@ -132,6 +136,12 @@ class VersionSections {
     classes(view, version, useCase);
     demands(view, useCase, version, filed);
     standing(view, id, number);
+    if (version.artifactSha256() != null && classified(version, useCase)) {
+      var compared = reapproval.read(id, number, useCase(version, useCase), "production");
+      if (compared.baseline() != null) {
+        view.put("reapproval", compared);
+      }
+    }
     lineage(view, version);
     if (layout.oversees()) {
       view.put("dossiers", dossiers.list(id, number, MANY, null).items());
@@ -163,6 +173,18 @@ class VersionSections {
                   .ifPresent(
                       newest -> view.put("classified", classifications.get(ref, newest.number())));
             });
+  }
+
+  private static @Nullable String useCase(VersionView version, @Nullable String asked) {
+    return Optional.ofNullable(asked)
+        .or(() -> version.links().stream().findFirst().map(link -> link.useCase().toString()))
+        .orElse(null);
+  }
+
+  private static boolean classified(VersionView version, @Nullable String asked) {
+    var wanted = useCase(version, asked);
+    return version.links().stream()
+        .anyMatch(link -> link.useCase().toString().equals(wanted) && link.riskClass() != null);
   }
 
   private void demands(

@@ -137,6 +137,7 @@ public final class Words {
           Map.entry("comment.resolved", "Thread resolved"),
           Map.entry("evidence.requested", "Evidence asked for"),
           Map.entry("evidence-request.answered", "Request answered with evidence"),
+          Map.entry("reapproval.confirmed", "Extent of the next review confirmed"),
           Map.entry("waiver.proposed", "Waiver proposed"),
           Map.entry("waiver.granted", "Waiver granted"),
           Map.entry("waiver.declined", "Waiver declined"),
@@ -229,6 +230,15 @@ public final class Words {
   /** What a simulation found among what is live, or among decisions. */
   public Changes changes(JsonObject result, String population) {
     return new Changes(result.getJsonObject(population));
+  }
+
+  /** How much of a review is asked for. */
+  public String scope(String scope) {
+    return switch (scope) {
+      case "NONE" -> "one compliance officer";
+      case "LIGHT" -> "a light round";
+      default -> "a full round";
+    };
   }
 
   /** What an unmet requirement does. */

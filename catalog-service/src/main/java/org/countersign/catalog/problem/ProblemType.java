@@ -89,6 +89,8 @@ public enum ProblemType {
   FINDING_OPEN(409, "A validator found what blocks, and it is open"),
   FINDING_CLOSED(409, "The finding is closed already"),
   CONDITION_NOT_OPEN(409, "The condition is no task that is still to be done"),
+  NOTHING_TO_COMPARE(409, "No version of this model was approved in full before"),
+  LESS_THAN_PROPOSED(409, "The changes ask for more of a review"),
   NOTHING_TO_CONFIRM(409, "Every voter of the approval holds the role still"),
   APPROVAL_NOT_IN_FORCE(409, "The approval is not in a state that allows this"),
   OVERRIDE_IMPOSSIBLE(409, "This class cannot be overridden"),

@@ -106,9 +106,13 @@ record Subject(
     return json;
   }
 
-  /** Whether a round can go on about this: under another class others would have to vote. */
+  /**
+   * Whether a round can go on about this. Under another class others would have to vote, and a
+   * round that was shortened is about exactly what an officer compared.
+   */
   boolean standsFor(Review review) {
-    return riskClass == review.riskClass();
+    return riskClass == review.riskClass()
+        && (review.scope() == Review.Scope.FULL || sha256().equals(review.subject()));
   }
 
   /** The same shown in a light round. */

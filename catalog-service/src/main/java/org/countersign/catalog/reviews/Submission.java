@@ -45,6 +45,7 @@ class Submission {
   private final Places places;
   private final Subjects subjects;
   private final Reviews reviews;
+  private final Reapprovals reapprovals;
   private final UpstreamChanges changes;
   private final UpstreamFindings findings;
   private final Teams teams;
@@ -62,6 +63,7 @@ class Submission {
       Places places,
       Subjects subjects,
       Reviews reviews,
+      Reapprovals reapprovals,
       UpstreamChanges changes,
       UpstreamFindings findings,
       Teams teams,
@@ -76,6 +78,7 @@ class Submission {
     this.places = places;
     this.subjects = subjects;
     this.reviews = reviews;
+    this.reapprovals = reapprovals;
     this.changes = changes;
     this.findings = findings;
     this.teams = teams;
@@ -107,14 +110,19 @@ class Submission {
         subjects.of(model, version, artifact, useCase, signed, environment, now).subject();
     var review =
         new Review(
-            ids.next(),
-            version.id(),
-            useCase.id(),
-            environment.name(),
-            signed.riskClass(),
-            subject.sha256(),
-            caller.agentId(),
-            now);
+                ids.next(),
+                version.id(),
+                useCase.id(),
+                environment.name(),
+                signed.riskClass(),
+                subject.sha256(),
+                caller.agentId(),
+                now)
+            .shortened(
+                reapprovals
+                    .confirmed(version.id(), subject.sha256())
+                    .map(confirmed -> Review.Scope.valueOf(confirmed.scope().name()))
+                    .orElse(Review.Scope.FULL));
     reviews.add(review);
     journal.record(
         Deed.of("review.submitted", Kind.REVIEW, review.id(), caller.agentId())

@@ -149,6 +149,9 @@ class Voting {
   /** The round goes on about what is there now, if that is what the voter was shown. */
   private void follow(Review review, Subject shown, Ballot ballot) {
     var sha256 = shown.sha256();
+    if (!shown.standsFor(review)) {
+      throw changed("withdraw the review and submit the version again as it is now");
+    }
     if (!ballot.subject().equals(sha256)) {
       throw ballot.subject().equals(review.subject())
           ? changed("read the review again and vote on the digest it shows")
@@ -159,9 +162,6 @@ class Voting {
     }
     if (sha256.equals(review.subject())) {
       return;
-    }
-    if (!shown.standsFor(review)) {
-      throw changed("withdraw the review and submit the version again under its present class");
     }
     review.rebind(sha256);
     journal.record(deed("review.rebound", review).about("subject", Deed.JSON, shown.bytes()));

@@ -1,0 +1,106 @@
+package org.countersign.catalog.reviews;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Journey.json;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.TheRealWar;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.container.test.api.RunAsClient;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One sweep over everybody there is, through the door; the whole matrix is a library's test. */
+@RunAsClient
+@ExtendWith(ArquillianExtension.class)
+class DutiesIT {
+  private static final String SERVICE_ACCOUNT = "service account";
+
+  @Deployment(testable = false)
+  static WebArchive theRealWar() {
+    return TheRealWar.build();
+  }
+
+  @Test
+  void everybodyWhoMayNotVoteOnAHighRiskHearsWhy() {
+    assertThat(answers("HIGH"))
+        .isEqualTo(
+            Map.of(
+                Roles.DATA_SCIENTIST,
+                "SOD_VIOLATION",
+                Roles.MODEL_OWNER,
+                "ROLE_CANNOT_VOTE",
+                Roles.PIPELINE,
+                "ROLE_CANNOT_VOTE",
+                Roles.AUDITOR,
+                "ROLE_CANNOT_VOTE",
+                Roles.ADMINISTRATOR,
+                "ADMINISTRATOR_CANNOT_VOTE",
+                Roles.EMERGENCY_APPROVER,
+                "ROLE_CANNOT_VOTE",
+                Roles.VALIDATOR,
+                "may vote",
+                Roles.COMPLIANCE_OFFICER,
+                "may vote",
+                Roles.RISK_OWNER,
+                "may vote",
+                SERVICE_ACCOUNT,
+                "SERVICE_ACCOUNT_CANNOT_VOTE"));
+  }
+
+  @Test
+  void everybodyWhoMayNotVoteOnAMinimalRiskHearsWhy() {
+    assertThat(answers("MINIMAL"))
+        .isEqualTo(
+            Map.of(
+                Roles.DATA_SCIENTIST,
+                "SOD_VIOLATION",
+                Roles.MODEL_OWNER,
+                "ROLE_CANNOT_VOTE",
+                Roles.PIPELINE,
+                "ROLE_CANNOT_VOTE",
+                Roles.AUDITOR,
+                "ROLE_CANNOT_VOTE",
+                Roles.ADMINISTRATOR,
+                "ADMINISTRATOR_CANNOT_VOTE",
+                Roles.EMERGENCY_APPROVER,
+                "ROLE_CANNOT_VOTE",
+                Roles.VALIDATOR,
+                "ROLE_CANNOT_VOTE",
+                Roles.COMPLIANCE_OFFICER,
+                "may vote",
+                Roles.RISK_OWNER,
+                "may vote",
+                SERVICE_ACCOUNT,
+                "SERVICE_ACCOUNT_CANNOT_VOTE"));
+  }
+
+  /** What each is told before they vote; those who may not get the same as an answer. */
+  private static Map<String, String> answers(String riskClass) {
+    var journey = Journey.registered(riskClass);
+    var review = journey.submitted();
+    var answers = new LinkedHashMap<String, String>();
+    for (var role : Roles.ALL) {
+      answers.put(role, told(CatalogClient.as(role), review.getString("id")));
+    }
+    answers.put(SERVICE_ACCOUNT, told(CatalogClient.asPipeline(), review.getString("id")));
+    for (var answer : answers.entrySet()) {
+      if (!answer.getValue().equals("may vote") && !answer.getKey().equals(SERVICE_ACCOUNT)) {
+        var refused = journey.vote(answer.getKey(), review, "APPROVE");
+        assertThat(json(refused.body()).getString("code")).isEqualTo(answer.getValue());
+      }
+    }
+    return Map.copyOf(answers);
+  }
+
+  private static String told(CatalogClient client, String review) {
+    var me = json(client.get("reviews/" + review).body()).getJsonObject("me");
+    return me.getBoolean("mayVote") ? "may vote" : me.getString("code");
+  }
+}
