@@ -1,7 +1,7 @@
 package org.countersign.catalog.journal;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.lang.System.Logger;
@@ -9,6 +9,8 @@ import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.OptionalLong;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -54,8 +56,9 @@ public class Lease {
 
   private final DataSource database;
   private final String holder;
-  @Resource private ManagedScheduledExecutorService schedule;
+  @Resource private ManagedThreadFactory threads;
   private volatile @Nullable Held held;
+  private @Nullable ScheduledExecutorService renewing;
   private @Nullable ScheduledFuture<?> task;
 
   private record Held(long term, long untilNanos) {}
@@ -77,13 +80,19 @@ public class Lease {
 
   void start() {
     renew();
-    task = schedule.scheduleWithFixedDelay(this::renew, 1, RENEWED_EVERY, TimeUnit.SECONDS);
+    // the container's schedule has one thread for all, and who waits there must not cost the lease
+    var alone = Executors.newSingleThreadScheduledExecutor(threads);
+    task = alone.scheduleWithFixedDelay(this::renew, 1, RENEWED_EVERY, TimeUnit.SECONDS);
+    renewing = alone;
   }
 
   /** Lets another node take over at once. */
   void stop() {
     if (task != null) {
       task.cancel(false);
+    }
+    if (renewing != null) {
+      renewing.shutdown();
     }
     held = null;
     try (var connection = database.getConnection();

@@ -1,7 +1,7 @@
 package org.countersign.catalog.journal;
 
 import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -17,6 +17,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -43,9 +45,10 @@ public class Timestamps {
   private final Optional<URI> authority;
   private final Optional<Path> roots;
   private final Duration every;
-  @Resource private ManagedScheduledExecutorService schedule;
+  @Resource private ManagedThreadFactory threads;
   private @Nullable TimestampClient client;
   private Optional<Publication> stamped = Optional.empty();
+  private @Nullable ScheduledExecutorService asking;
   private @Nullable ScheduledFuture<?> task;
 
   @Inject
@@ -108,14 +111,20 @@ public class Timestamps {
       throw new IllegalStateException(
           "COUNTERSIGN_TSA_ROOTS cannot be read: " + wrong.getMessage(), wrong);
     }
+    // the container's schedule has one thread for all, which no authority must keep waiting
+    var alone = Executors.newSingleThreadScheduledExecutor(threads);
     task =
-        schedule.scheduleWithFixedDelay(
+        alone.scheduleWithFixedDelay(
             this::tick, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    asking = alone;
   }
 
   void stop() {
     if (task != null) {
       task.cancel(true);
+    }
+    if (asking != null) {
+      asking.shutdownNow();
     }
   }
 

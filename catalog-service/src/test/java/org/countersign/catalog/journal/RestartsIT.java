@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
@@ -76,6 +77,7 @@ class RestartsIT {
     try {
       node = start();
       aPublishedCheckpointCarriesTheTimeOfTheAuthority();
+      aSilentAuthorityCostsNobodyTheLease();
       aLeafThatChangesBetweenHashAndStoreIsNotPublished();
       var erased = aPersonIsErased();
       aWitnessCosigns();
@@ -120,6 +122,33 @@ class RestartsIT {
     assertThatThrownBy(
             () -> Timestamp.parse(stamped.body()).verify(note, List.of(authority.root())))
         .hasMessageContaining("other bytes");
+  }
+
+  private void aSilentAuthorityCostsNobodyTheLease() throws Exception {
+    var asked = authority.fallSilent();
+    try {
+      append();
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+      var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(7);
+      while (System.nanoTime() < until) {
+        assertThat(leased()).isGreaterThan(6);
+        Thread.sleep(250);
+      }
+    } finally {
+      authority.speak();
+    }
+  }
+
+  /** For how many seconds nobody else may take the lease. */
+  private double leased() throws SQLException {
+    try (var owner = database.connect(database.owner());
+        var statement = owner.createStatement();
+        var row =
+            statement.executeQuery(
+                "SELECT extract(epoch FROM until - clock_timestamp()) FROM lease")) {
+      row.next();
+      return row.getDouble(1);
+    }
   }
 
   private HttpResponse<byte[]> stamp() {

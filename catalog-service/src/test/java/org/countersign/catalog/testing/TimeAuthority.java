@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
@@ -49,6 +50,8 @@ public final class TimeAuthority implements AutoCloseable {
   private final X509Certificate root;
   private final X509Certificate certificate;
   private final HttpServer server;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
+  private volatile CountDownLatch asked = new CountDownLatch(1);
 
   /** Answers until it is closed. */
   public TimeAuthority() throws Exception {
@@ -67,13 +70,33 @@ public final class TimeAuthority implements AutoCloseable {
         "/tsa",
         exchange -> {
           try (exchange) {
-            var answer = answer(exchange.getRequestBody().readAllBytes());
+            var query = exchange.getRequestBody().readAllBytes();
+            asked.countDown();
+            silence.await();
+            var answer = answer(query);
             exchange.getResponseHeaders().set("Content-Type", "application/timestamp-reply");
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);
+          } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
           }
         });
     server.start();
+  }
+
+  /**
+   * Takes questions and answers none until {@link #speak}.
+   *
+   * @return opens when the first question has come
+   */
+  public CountDownLatch fallSilent() {
+    asked = new CountDownLatch(1);
+    silence = new CountDownLatch(1);
+    return asked;
+  }
+
+  public void speak() {
+    silence.countDown();
   }
 
   public URI uri() {
@@ -92,6 +115,7 @@ public final class TimeAuthority implements AutoCloseable {
 
   @Override
   public void close() {
+    speak();
     server.stop(0);
   }
 
