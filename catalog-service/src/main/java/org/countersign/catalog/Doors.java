@@ -16,6 +16,7 @@ import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.PeopleResource;
 import org.countersign.catalog.identity.WhoamiResource;
 import org.countersign.catalog.journal.ErasuresResource;
+import org.countersign.catalog.journal.FindingsResource;
 import org.countersign.catalog.journal.KeysResource;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
@@ -76,6 +77,7 @@ final class Doors {
           LastApprovedResource.class,
           ReplaysResource.class,
           SimulationsResource.class,
+          FindingsResource.class,
           KeysResource.class,
           InboxResource.class,
           LedgerResource.class,

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -102,6 +103,13 @@ public class Soundness {
         .flatMap(found -> found.entrySet().stream())
         .min(Map.Entry.comparingByKey())
         .map(Map.Entry::getValue);
+  }
+
+  /** All findings that nobody has taken back. */
+  Map<Voice, Finding> all() {
+    var all = new TreeMap<>(standing);
+    all.putAll(untold);
+    return all;
   }
 
   /** What one of them has found. */

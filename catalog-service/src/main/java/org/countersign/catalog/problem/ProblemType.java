@@ -134,6 +134,8 @@ public enum ProblemType {
   KEY_NOT_PRESENT(409, "Another key than the present one was to give way"),
   KEY_NOT_HERE(409, "This service does not hold the key"),
   KEY_STILL_NEEDED(409, "Nothing would be left to sign with"),
+  UNKNOWN_LEDGER_FINDING(404, "Nobody finds this of the ledger"),
+  LEDGER_FINDING_STANDS(409, "Only whoever looks again takes this back"),
   UNKNOWN_ENTRY(404, "No such ledger entry"),
   UNKNOWN_DECISION(404, "No such gate decision"),
   DECISION_DENIED(403, "The gate denies the deployment"),

@@ -266,6 +266,34 @@ class AttacksIT {
     eventually(() -> !refusal().contains("LEDGER_ROLLBACK"));
   }
 
+  /** One that was removed for good says nothing any more, and an administrator answers for it. */
+  @Test
+  void aFindingOfANodeThatIsGoneIsDismissedOnRecord() throws SQLException {
+    run(
+        "INSERT INTO ledger_standing (source, who, sound, code, reason, at)"
+            + " VALUES ('PUBLISHER', 'gone', false, 'LEDGER_ROLLBACK', 'for a test', now())");
+    var body = "{\"source\":\"publisher\",\"who\":\"%s\",\"reason\":\"its machine burnt\"}";
+    var door = "ledger/findings/dismissals";
+    var administrator = CatalogClient.as(Roles.ADMINISTRATOR);
+    try {
+      eventually(() -> refusal().contains("LEDGER_ROLLBACK"));
+      assertThat(administrator.get("ledger/findings").body()).contains("\"gone\"");
+      assertThat(CatalogClient.asPipeline().get("ledger/findings").statusCode()).isEqualTo(403);
+      assertThat(CatalogClient.as(Roles.AUDITOR).post(door, body.formatted("gone")).statusCode())
+          .isEqualTo(403);
+      assertThat(administrator.post(door, body.formatted("nobody")).statusCode()).isEqualTo(404);
+
+      var dismissed = administrator.post(door, body.formatted("gone"));
+
+      assertThat(dismissed.statusCode()).as(dismissed.body()).isEqualTo(201);
+      assertThat(json(dismissed.body()).getJsonObject("receipt").getString("type"))
+          .isEqualTo("finding.dismissed");
+      eventually(() -> !refusal().contains("LEDGER_ROLLBACK"));
+    } finally {
+      run("DELETE FROM ledger_standing WHERE who = 'gone'");
+    }
+  }
+
   @Test
   void aWitnessThatIsAskedNoMoreKeepsNoGateClosed() throws SQLException {
     run(
