@@ -89,10 +89,7 @@ class Deploying {
                     begun.outcome(),
                     caller.agentId(),
                     now)));
-    journal.record(
-        deed("deployment.recorded", deployment)
-            .with("target", State.digest(target))
-            .inPrivate("target", target));
+    journal.record(deed("deployment.recorded", deployment).inPrivate("target", target));
     if (rollout.map(Rollout::isFull).orElse(true)) {
       replaceOthers(deployment, now);
     }

@@ -171,7 +171,7 @@ final class Translation {
         .toList();
   }
 
-  /** The target is free text and in the leaf as a digest alone. */
+  /** The target is free text, so the leaf only commits to it; older ones have its digest. */
   private DeploymentFacts deployed(Entry entry) {
     var state = entry.state();
     var place = place(state.id("version"));
@@ -181,7 +181,11 @@ final class Translation {
         place.model(),
         place.number(),
         state.text("environment"),
-        "sha256:" + entry.data().text("target"),
+        entry
+            .data()
+            .optional("target")
+            .map(digest -> "sha256:" + digest)
+            .orElseGet(() -> "commitment:" + entry.event().commit().get("target")),
         entry.event().at());
   }
 

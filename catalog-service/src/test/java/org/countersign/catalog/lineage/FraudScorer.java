@@ -159,6 +159,14 @@ final class FraudScorer {
   }
 
   static Deed deployed() {
+    return live().with("target", TARGET);
+  }
+
+  static Deed deployedTo(String commitment) {
+    return live().committing("target", commitment);
+  }
+
+  private static Deed live() {
     return deed("deployment.recorded", "deployment", DEPLOYMENT)
         .within(VERSION)
         .stating(
@@ -170,8 +178,7 @@ final class FraudScorer {
                 "environment",
                 "production",
                 "state",
-                "LIVE"))
-        .with("target", TARGET);
+                "LIVE"));
   }
 
   /** From the use case to the deployment, one entry each. */

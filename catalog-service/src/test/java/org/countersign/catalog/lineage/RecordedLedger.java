@@ -32,6 +32,7 @@ final class RecordedLedger implements Past {
     private final Map<String, String> subject = new HashMap<>();
     private final Map<String, Object> data = new HashMap<>();
     private final Map<String, Map<String, Object>> documents = new HashMap<>();
+    private final Map<String, String> commitments = new HashMap<>();
 
     Deed(String type, String kind, UUID subject) {
       this.type = type;
@@ -51,6 +52,11 @@ final class RecordedLedger implements Past {
 
     Deed with(String name, Object value) {
       data.put(name, value);
+      return this;
+    }
+
+    Deed committing(String name, String commitment) {
+      commitments.put(name, commitment);
       return this;
     }
 
@@ -88,7 +94,7 @@ final class RecordedLedger implements Past {
             deed.subject,
             deed.data,
             refs,
-            Map.of());
+            deed.commitments);
     var entry = new Entry(index, Event.parse(event.canonical()));
     entries.add(entry);
     return entry;

@@ -273,6 +273,31 @@ class TranslationTest {
                 .grown());
   }
 
+  /** Nobody can guess a target from the graph once its opening is erased. */
+  @Test
+  void aDeploymentWhoseTargetIsOnlyCommittedToIsNamedByTheCommitment() {
+    ledger.record(FraudScorer.registered());
+    var decision = ledger.record(FraudScorer.decided(DECISION, "ALLOW", "some"));
+    var commitment = "q".repeat(42) + "8=";
+
+    var growth = translated(FraudScorer.deployedTo(commitment));
+
+    assertThat(growth)
+        .isEqualTo(
+            says()
+                .deployment(
+                    new DeploymentFacts(
+                        DEPLOYMENT.toString(),
+                        Ruling.of(decision).name(),
+                        M,
+                        1,
+                        "production",
+                        "commitment:" + commitment,
+                        at()))
+                .deploymentState(DEPLOYMENT.toString(), "LIVE", at())
+                .grown());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
