@@ -211,4 +211,28 @@ class VerifyCommandTest {
     assertThat(run("misbehaviour", "new", "fork", "--policy", "policy")).isOne();
     assertThat(printed()).contains("signed two logs that cannot both be true");
   }
+
+  /** The policy knows no event keys, so whoever trusts the keys of the log says so. */
+  @Test
+  void whoSignedAnEntryIsCheckedByTheKeysOfTheLogAtItsIndex() throws IOException {
+    write("keys", keys(0, ""));
+    write("ended", keys(0, ",\"until\":1"));
+    write("later", keys(2, ""));
+
+    assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isZero();
+    assertThat(printed()).contains("not checked, --keys does");
+    assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "keys", "--json"))
+        .isZero();
+    assertThat(printed()).contains("\"signature\":\"checked\"");
+    for (var wrong : List.of("ended", "later")) {
+      assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", wrong)).isOne();
+    }
+    assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "leaf"))
+        .isEqualTo(2);
+  }
+
+  private static String keys(int from, String until) {
+    return "{\"keys\":[{\"role\":\"event\",\"from\":%d%s,\"spki\":\"%s\"}]}"
+        .formatted(from, until, Base64Text.encode(Samples.KEYS.event().spki()));
+  }
 }

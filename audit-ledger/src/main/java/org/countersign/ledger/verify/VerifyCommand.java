@@ -45,6 +45,8 @@ public final class VerifyCommand {
                --accept-unattested  do not call a log unsound for what a compromised key signed
                --threads N          default: one for each core
              countersign-verify receipt X.tlog-proof LEAF [PROOF LEAF ...] --policy FILE
+               --keys FILE          the log's keys as you trust them (JSON of its ledger/keys):
+                                    checks who signed each entry, too
              countersign-verify attestation X.json --key GATE.pem [option ...]
                --subject HEX        SHA-256 of the artifact it must be about
                --verifier URI       id of the verifier it must be by
@@ -163,7 +165,12 @@ public final class VerifyCommand {
   }
 
   private Report receipt(List<String> line) throws IOException {
-    var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy"));
+    var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy", "--keys"));
+    var named = arguments.value("--keys");
+    Optional<EventKeys> keys =
+        named.isPresent()
+            ? Optional.of(EventKeys.parse(Arguments.bytes(named.get())))
+            : Optional.empty();
     var files = arguments.files();
     if (files.isEmpty() || files.size() % 2 != 0) {
       throw new IllegalArgumentException("a receipt and the entry it is for");
@@ -176,7 +183,7 @@ public final class VerifyCommand {
       var proof = Arguments.text(files.get(i));
       var leaf = Arguments.bytes(files.get(i + 1));
       try {
-        entries.add(proven(LogProof.parse(proof), leaf, policy, text));
+        entries.add(proven(LogProof.parse(proof), leaf, policy, keys, text));
       } catch (IllegalArgumentException wrong) {
         problem = Optional.of(files.get(i) + ": " + wrong.getMessage());
       }
@@ -185,7 +192,11 @@ public final class VerifyCommand {
   }
 
   private static Map<String, Object> proven(
-      LogProof proof, byte[] leaf, LogPolicy policy, Map<String, String> text) {
+      LogProof proof,
+      byte[] leaf,
+      LogPolicy policy,
+      Optional<EventKeys> keys,
+      Map<String, String> text) {
     var witnessed = policy.verify(proof.note());
     var checkpoint = witnessed.checkpoint();
     var leafHash = Digest.leaf(leaf);
@@ -193,7 +204,11 @@ public final class VerifyCommand {
       throw new IllegalArgumentException(
           "leaf " + leafHash + " is not entry " + proof.path().index());
     }
-    var event = Event.parse(Envelope.parse(leaf).payload());
+    var envelope = Envelope.parse(leaf);
+    var event =
+        keys.isPresent()
+            ? keys.get().verified(proof.path().index(), envelope)
+            : Event.parse(envelope.payload());
     var json = new TreeMap<String, Object>();
     json.put("index", Long.toString(proof.path().index()));
     json.put("size", Long.toString(checkpoint.size()));
@@ -201,6 +216,7 @@ public final class VerifyCommand {
     json.put("leafHash", leafHash.hex());
     json.put("type", event.type());
     json.put("at", event.at().toString());
+    json.put("signature", keys.isPresent() ? "checked" : "not checked");
     json.put(
         "witnessed",
         witnessed.cosignatures().stream()
@@ -225,7 +241,8 @@ public final class VerifyCommand {
             + " of "
             + checkpoint.size()
             + " entries"
-            + seen);
+            + seen
+            + (keys.isPresent() ? "" : "; who signed it was not checked, --keys does"));
     return json;
   }
 
