@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A key whose owner cosigns checkpoints: Ed25519 (type 0x04) or ML-DSA-44 (type 0x06).
@@ -15,8 +14,6 @@ import java.util.regex.Pattern;
  * @see <a href="https://c2sp.org/tlog-cosignature">C2SP tlog-cosignature</a>
  */
 public final class CosignatureVerifier {
-  private static final Pattern VKEY = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+(.+)");
-
   /** What the length byte of the message of ML-DSA can say. */
   private static final int MAX_NAME = 255;
 
@@ -34,7 +31,7 @@ public final class CosignatureVerifier {
     this.name = name;
     this.type = type;
     this.key = key;
-    this.keyId = NoteVerifier.keyId(name, type.id(), key);
+    this.keyId = new Vkey(name, type.id(), key).id();
   }
 
   /**
@@ -44,20 +41,8 @@ public final class CosignatureVerifier {
    *     and key, or the key is of another type or not sound
    */
   public static CosignatureVerifier ofVkey(String vkey) {
-    var parts = VKEY.matcher(vkey);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("not a verifier key: " + vkey);
-    }
-    var typed = Base64Text.decode(parts.group(3));
-    if (typed.length < 2) {
-      throw new IllegalArgumentException("not a verifier key: " + vkey);
-    }
-    var key = Arrays.copyOfRange(typed, 1, typed.length);
-    var verifier = new CosignatureVerifier(parts.group(1), CosignatureType.of(typed[0]), key);
-    if (!verifier.vkey().equals(vkey)) {
-      throw new IllegalArgumentException("not the id of this name and key: " + vkey);
-    }
-    return verifier;
+    var parsed = Vkey.parse(vkey);
+    return new CosignatureVerifier(parsed.name(), CosignatureType.of(parsed.type()), parsed.key());
   }
 
   public String name() {
@@ -71,8 +56,7 @@ public final class CosignatureVerifier {
 
   /** The text others configure to trust this key. */
   public String vkey() {
-    var typed = ByteBuffer.allocate(1 + key.length).put(type.id()).put(key).array();
-    return name + "+" + HexFormat.of().toHexDigits(keyId) + "+" + Base64Text.encode(typed);
+    return new Vkey(name, type.id(), key).text();
   }
 
   /**

@@ -1,9 +1,7 @@
 package org.countersign.ledger;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 
@@ -15,7 +13,6 @@ import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
 public final class NoteVerifier {
   private static final byte ED25519 = 1;
   private static final Pattern NAME = Pattern.compile("[^\\s\\p{Z}\\p{Cc}+]+");
-  private static final Pattern VKEY = Pattern.compile("([^+]+)\\+([0-9a-f]{8})\\+(.+)");
 
   private final String name;
   private final Ed25519PublicKeyParameters key;
@@ -31,7 +28,7 @@ public final class NoteVerifier {
     requireName(name);
     this.name = name;
     this.key = Ed25519.publicKey(publicKey);
-    this.keyId = keyId(name, ED25519, publicKey);
+    this.keyId = new Vkey(name, ED25519, publicKey).id();
   }
 
   /**
@@ -41,19 +38,11 @@ public final class NoteVerifier {
    *     and key, or the key is of another type
    */
   public static NoteVerifier ofVkey(String vkey) {
-    var parts = VKEY.matcher(vkey);
-    if (!parts.matches()) {
-      throw new IllegalArgumentException("not a verifier key: " + vkey);
-    }
-    var typed = Base64Text.decode(parts.group(3));
-    if (typed.length != 1 + Ed25519.KEY_LENGTH || typed[0] != ED25519) {
+    var parsed = Vkey.parse(vkey);
+    if (parsed.type() != ED25519) {
       throw new IllegalArgumentException("not an Ed25519 verifier key: " + vkey);
     }
-    var verifier = new NoteVerifier(parts.group(1), Arrays.copyOfRange(typed, 1, typed.length));
-    if (!verifier.vkey().equals(vkey)) {
-      throw new IllegalArgumentException("not the id of this name and key: " + vkey);
-    }
-    return verifier;
+    return new NoteVerifier(parsed.name(), parsed.key());
   }
 
   public String name() {
@@ -67,8 +56,7 @@ public final class NoteVerifier {
 
   /** The text others configure to trust this key. */
   public String vkey() {
-    var typed = ByteBuffer.allocate(1 + Ed25519.KEY_LENGTH).put(ED25519).put(key.getEncoded());
-    return name + "+" + HexFormat.of().toHexDigits(keyId) + "+" + Base64Text.encode(typed.array());
+    return new Vkey(name, ED25519, key.getEncoded()).text();
   }
 
   byte[] spki() {
@@ -77,12 +65,6 @@ public final class NoteVerifier {
 
   boolean verify(String text, byte[] signature) {
     return Ed25519.verify(key, text.getBytes(StandardCharsets.UTF_8), signature);
-  }
-
-  static int keyId(String name, byte type, byte[] publicKey) {
-    var bytes = name.getBytes(StandardCharsets.UTF_8);
-    var id = Digest.sha256(bytes, new byte[] {'\n', type}, publicKey);
-    return ByteBuffer.wrap(id.bytes()).getInt();
   }
 
   /** Whether both are the same key, whatever its name. */
