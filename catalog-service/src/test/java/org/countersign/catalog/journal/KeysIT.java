@@ -24,6 +24,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -82,8 +83,9 @@ class KeysIT {
   }
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     Servers.running();
+    forget(HOME);
     database = DevelopmentDatabase.start(HOME.resolve("pg"), 0);
     var environment = new LinkedHashMap<String, String>();
     Servers.running()
@@ -104,6 +106,17 @@ class KeysIT {
             Path.of("target", "catalog-service.war").toAbsolutePath(),
             0,
             environment);
+  }
+
+  /** Each run founds its own log. */
+  private static void forget(Path left) throws IOException {
+    if (Files.exists(left)) {
+      try (var files = Files.walk(left)) {
+        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   @AfterAll
