@@ -104,12 +104,12 @@ public final class DevelopmentKeycloak implements AutoCloseable {
   private static Path prepared() throws IOException {
     var distribution = Distribution.find("keycloak-");
     var marker = distribution.resolve("prepared");
-    if (Files.exists(marker)) {
+    if (isPrepared(distribution)) {
       return distribution;
     }
     var alone = DirectoryLock.take(distribution);
     try {
-      if (!Files.exists(marker)) {
+      if (!isPrepared(distribution)) {
         var log = distribution.resolve("prepare.log");
         var command = java(distribution);
         command.addAll(
@@ -119,12 +119,24 @@ public final class DevelopmentKeycloak implements AutoCloseable {
         if (build.awaitExit(PATIENCE) != 0) {
           throw new CannotStartException("Keycloak could not be prepared; see " + log + ".");
         }
-        Files.createFile(marker);
+        Files.writeString(marker, buildOf(distribution));
       }
     } finally {
       alone.close();
     }
     return distribution;
+  }
+
+  /** A distribution that was unpacked anew over a prepared one is as it was delivered. */
+  static boolean isPrepared(Path distribution) throws IOException {
+    var marker = distribution.resolve("prepared");
+    return Files.exists(marker) && Files.readString(marker).equals(buildOf(distribution));
+  }
+
+  /** What tells one build of the server from another. */
+  static String buildOf(Path distribution) throws IOException {
+    var build = distribution.resolve("lib/quarkus/quarkus-application.dat");
+    return Files.size(build) + " bytes of " + Files.getLastModifiedTime(build);
   }
 
   /** Keycloak's home of this directory: our own data, everything else from the distribution. */
