@@ -22,6 +22,9 @@ import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
 import org.countersign.catalog.journal.TilesResource;
+import org.countersign.catalog.lineage.FacetsResource;
+import org.countersign.catalog.lineage.OpenLineageResource;
+import org.countersign.catalog.lineage.SparqlResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.DatasetVersionsResource;
@@ -80,11 +83,13 @@ final class Doors {
           FindingsResource.class,
           KeysResource.class,
           InboxResource.class,
+          FacetsResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,
           NoticesResource.class,
           OverridesResource.class,
+          OpenLineageResource.class,
           PeopleResource.class,
           PoliciesResource.class,
           ReapprovalResource.class,
@@ -95,6 +100,7 @@ final class Doors {
           RunsResource.class,
           SubscriptionsResource.class,
           TalkResource.class,
+          SparqlResource.class,
           TilesResource.class,
           UpstreamResource.class,
           UseCasesResource.class,

@@ -86,6 +86,7 @@ class HouseRulesTest {
       Map.ofEntries(
           Map.entry(
               "HomePage.callback", "the issuer sends browsers here before they are signed in"),
+          Map.entry("FacetsResource.schema", "events of other systems lead here for their facets"),
           Map.entry("HomePage.goodbye", "shown after signing out"),
           Map.entry("LedgerResource.checkpoint", "anyone may hold the log to what it signed"),
           Map.entry("LedgerResource.consistency", "hashes only, and nobody's word is needed"),
@@ -94,6 +95,7 @@ class HouseRulesTest {
           Map.entry("LedgerResource.timestamp", "an authority's word on a public checkpoint"),
           Map.entry("LedgerResource.proof", "hashes only, and each receipt needs one"),
           Map.entry("TilesResource.hashes", "hashes only, by which anybody can follow the log"),
+          Map.entry("OpenLineageResource.vocabulary", "the same words beside the doors of lineage"),
           Map.entry("ProblemTypesResource.list", "whoever is refused may be a stranger"),
           Map.entry("ProblemTypesResource.page", "the same for a browser"),
           Map.entry("ProblemTypesResource.one", "the type of every answer leads here"),

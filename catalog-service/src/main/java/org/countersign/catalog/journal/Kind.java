@@ -21,6 +21,7 @@ public enum Kind {
   KEY,
   ATTEMPT,
   DECISION,
+  LINEAGE_EVENT,
   SIMULATION,
   ENVIRONMENT(
       "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),

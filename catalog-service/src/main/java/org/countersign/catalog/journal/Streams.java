@@ -9,9 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.countersign.catalog.journal.StreamStore.StreamRow;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
@@ -98,17 +100,33 @@ public class Streams {
    *     or, after a lost connection, the event id tells
    */
   Optional<Receipt> offer(Streamed streamed, Optional<RepeatableRequest> request) {
+    return later(streamed, request).get();
+  }
+
+  /**
+   * Offers now and waits when asked: many facts of one caller share a transaction that way.
+   *
+   * @return what {@link #offer} returns and throws
+   */
+  Supplier<Optional<Receipt>> later(Streamed streamed, Optional<RepeatableRequest> request) {
     var running = appender;
     if (running == null) {
       throw unavailable("the ledger is not open yet");
     }
     var signed = signer.sign(streamed.deed(), request.map(RepeatableRequest::eventId), true);
-    Outcome outcome;
-    try {
-      outcome = await(running, offer(streamed, signed, request));
-    } catch (StaleKeyException overtaken) {
-      outcome = await(running, offer(streamed, signer.again(signed), request));
-    }
+    var offered = running.offer(offer(streamed, signed, request));
+    return () -> {
+      Outcome outcome;
+      try {
+        outcome = await(offered);
+      } catch (StaleKeyException overtaken) {
+        outcome = await(running.offer(offer(streamed, signer.again(signed), request)));
+      }
+      return receipt(outcome);
+    };
+  }
+
+  private Optional<Receipt> receipt(Outcome outcome) {
     var receipt =
         outcome.fold(
             appended -> Optional.of(appended.receipt()),
@@ -127,9 +145,9 @@ public class Streams {
     return new Offer<>(signed.leaf(), row, streamed.changes());
   }
 
-  private static Outcome await(GroupAppender<StreamRow> running, Offer<StreamRow> offer) {
+  private static Outcome await(Future<Outcome> outcome) {
     try {
-      return running.offer(offer).get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+      return outcome.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw translated(e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

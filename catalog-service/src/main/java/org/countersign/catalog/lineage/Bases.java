@@ -1,8 +1,10 @@
 package org.countersign.catalog.lineage;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.countersign.lineage.BaseModel;
+import org.countersign.lineage.Growing;
 import org.countersign.lineage.Iris;
 
 /** How registrations name the models that a version was made from. */
@@ -35,6 +37,17 @@ final class Bases {
     return base instanceof BaseModel.Catalogued ours
         ? iris.version(ours.model(), ours.number())
         : external(iris, (BaseModel.External) base);
+  }
+
+  /** Says of a base model that it must not be used any more. */
+  static void revoked(Growing growing, String ref, Optional<String> sha256, Instant at) {
+    var base = of(ref, sha256);
+    if (base instanceof BaseModel.Catalogued ours) {
+      growing.versionState(ours.model(), ours.number(), "REVOKED", at);
+    } else {
+      var external = (BaseModel.External) base;
+      growing.externalModelState(external.name(), external.revision().orElse(""), "REVOKED", at);
+    }
   }
 
   private static String external(Iris iris, BaseModel.External base) {

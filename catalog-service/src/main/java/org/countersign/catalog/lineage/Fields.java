@@ -21,6 +21,10 @@ record Fields(String what, Map<?, ?> json) {
     return Optional.ofNullable((String) json.get(name));
   }
 
+  boolean has(String name) {
+    return json.get(name) != null;
+  }
+
   UUID id(String name) {
     return UUID.fromString(text(name));
   }

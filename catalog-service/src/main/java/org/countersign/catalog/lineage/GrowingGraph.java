@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.countersign.lineage.Growth;
 import org.countersign.lineage.Iris;
+import org.countersign.lineage.LineageQuery;
 import org.countersign.lineage.LineageStore;
 import org.countersign.lineage.Snapshot;
 
@@ -28,6 +29,7 @@ final class GrowingGraph implements AutoCloseable {
   private static final int WRITES_BETWEEN_RECLAIMS = 100;
 
   private final LineageStore store;
+  private final LineageQuery query;
   private final Iris iris;
   private final Translation translation;
   private final Set<String> rulings = new HashSet<>();
@@ -38,6 +40,7 @@ final class GrowingGraph implements AutoCloseable {
 
   GrowingGraph(LineageStore store, Iris iris, Past past) {
     this.store = store;
+    this.query = new LineageQuery(store, LineageQuery.Limits.USUAL);
     this.iris = iris;
     this.translation = new Translation(iris, past);
     this.reached = store.appliedIndex();
@@ -154,6 +157,11 @@ final class GrowingGraph implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** For questions in SPARQL. */
+  LineageQuery query() {
+    return query;
   }
 
   <T> T read(Function<Snapshot, T> question) {

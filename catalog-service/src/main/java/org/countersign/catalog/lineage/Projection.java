@@ -20,6 +20,7 @@ import org.countersign.catalog.journal.Signer;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.lineage.Iris;
+import org.countersign.lineage.LineageQuery;
 import org.countersign.lineage.LineageStore;
 import org.countersign.lineage.Snapshot;
 import org.countersign.lineage.WarmUp;
@@ -144,6 +145,19 @@ public class Projection {
       throw behind("the lineage graph is being opened");
     }
     return now.read(question);
+  }
+
+  /**
+   * For questions in SPARQL.
+   *
+   * @throws Refusal {@code LINEAGE_BEHIND} while the graph is not open yet
+   */
+  LineageQuery query() {
+    var now = graph;
+    if (now == null) {
+      throw behind("the lineage graph is being opened");
+    }
+    return now.query();
   }
 
   static Refusal behind(String says) {

@@ -11,7 +11,6 @@ import java.util.UUID;
 import org.countersign.lineage.ApprovalFacts;
 import org.countersign.lineage.BaseModel;
 import org.countersign.lineage.ClassificationFacts;
-import org.countersign.lineage.DatasetFacts;
 import org.countersign.lineage.DatasetRef;
 import org.countersign.lineage.DecisionFacts;
 import org.countersign.lineage.DeploymentFacts;
@@ -19,6 +18,8 @@ import org.countersign.lineage.EvidenceFacts;
 import org.countersign.lineage.Growing;
 import org.countersign.lineage.Growth;
 import org.countersign.lineage.Iris;
+import org.countersign.lineage.OpenLineageEvent;
+import org.countersign.lineage.OpenLineageEvent.Limits;
 import org.countersign.lineage.UseCaseFacts;
 import org.countersign.lineage.VersionFacts;
 
@@ -55,7 +56,13 @@ final class Translation {
       case "use-case.created" ->
           growing.useCase(new UseCaseFacts(id(entry), "", entry.event().at()));
       case "use-case.classified" -> growing.classification(classified(entry));
-      case "dataset.registered" -> growing.dataset(dataset(entry));
+      case "lineage.observed" -> growing.openLineage(observed(entry));
+      case "dataset.registered" ->
+          growing.dataset(
+              Natives.dataset(past.payload(entry.state().text("document")), entry.event().at()));
+      case "run.recorded" -> growing.run(Natives.run(past.payload(entry.state().text("document"))));
+      case "dataset.withdrawn", "dataset.relicensed", "base-model.revoked", "code.flagged" ->
+          Natives.change(growing, past.payload(entry.state().text("document")), entry.event().at());
       case "version.registered" -> growing.version(registered(entry));
       case "artifact.bound" -> bound(growing, entry);
       case "version.linked" -> linked(growing, entry);
@@ -189,24 +196,13 @@ final class Translation {
         entry.event().at());
   }
 
-  private DatasetFacts dataset(Entry entry) {
-    var document = past.payload(entry.state().text("document"));
-    return DatasetFacts.of(
-            new DatasetRef(document.text("name"), document.text("reference")), entry.event().at())
-        .with(
-            new DatasetFacts.Description(
-                Optional.empty(),
-                document.optional("licence"),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty()))
-        .madeFrom(
-            document
-                .objects("derivedFrom")
-                .map(origin -> new DatasetRef(origin.text("name"), origin.text("reference")))
-                .toList(),
-            Optional.empty());
+  private OpenLineageEvent observed(Entry entry) {
+    var event =
+        entry.event().payload().stream()
+            .filter(payload -> payload.name().equals("event"))
+            .findFirst()
+            .orElseThrow();
+    return OpenLineageEvent.read(past.payload(event.sha256().hex()).json(), Limits.USUAL);
   }
 
   private VersionFacts registered(Entry entry) {
@@ -239,12 +235,7 @@ final class Translation {
   }
 
   private static VersionFacts.Use use(Fields dataset) {
-    return switch (dataset.text("role")) {
-      case "training" -> VersionFacts.Use.TRAINING;
-      case "validation" -> VersionFacts.Use.VALIDATION;
-      case "test" -> VersionFacts.Use.TEST;
-      default -> VersionFacts.Use.OTHER;
-    };
+    return Natives.use(Optional.of(dataset.text("role")));
   }
 
   private static DatasetRef snapshot(Fields dataset) {

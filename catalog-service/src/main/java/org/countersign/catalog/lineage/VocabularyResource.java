@@ -8,12 +8,9 @@ import jakarta.ws.rs.Produces;
 import org.countersign.catalog.platform.Door;
 import org.countersign.lineage.Vocabulary;
 
-/**
- * What the words of the graph mean. The IRIs of its terms lead to {@code /vocabulary}; people look
- * beside the other doors of lineage too.
- */
+/** What the words of the graph mean; the IRIs of its terms lead here. */
 @Door
-@Path("{at: (lineage/)?vocabulary}")
+@Path("vocabulary")
 public class VocabularyResource {
   private final Projection projection;
 

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.lineage.VersionAnswers;
 import org.countersign.catalog.lineage.VersionLineage;
 import org.countersign.catalog.lineage.VersionLineage.Walk;
 import org.countersign.catalog.lineage.VersionLineage.Way;
@@ -29,6 +30,8 @@ import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.lineage.Closure;
 import org.countersign.lineage.Export;
+import org.countersign.lineage.Reproducibility;
+import org.countersign.lineage.RoCrate;
 import org.jspecify.annotations.Nullable;
 
 /** What a version came of and what came of it: as JSON, as RDF and as a picture. */
@@ -42,12 +45,15 @@ public class VersionLineageResource {
   private final ModelVersions versions;
   private final Models models;
   private final VersionLineage lineage;
+  private final VersionAnswers answers;
 
   @Inject
-  VersionLineageResource(ModelVersions versions, Models models, VersionLineage lineage) {
+  VersionLineageResource(
+      ModelVersions versions, Models models, VersionLineage lineage, VersionAnswers answers) {
     this.versions = versions;
     this.models = models;
     this.lineage = lineage;
+    this.answers = answers;
   }
 
   /** Representations, by the name that the query parameter {@code format} has for them. */
@@ -121,6 +127,51 @@ public class VersionLineageResource {
         .map(text -> Wire.read("index", () -> Long.parseLong(text)))
         .ifPresent(lineage::await);
     return Response.ok(body(answer, walk), answer.mediaType).build();
+  }
+
+  /** The four questions of lineage; an empty list says that nothing was recorded. */
+  @GET
+  @Path("questions")
+  @Produces(APPLICATION_JSON)
+  @RolesAllowed(Roles.ANYONE)
+  public VersionAnswers.Answers questions(
+      @PathParam("model") String modelRef, @PathParam("version") String versionRef) {
+    var version = versions.find(modelRef, versionRef);
+    return answers.answers(version.model(), version.number());
+  }
+
+  /**
+   * What it takes to make a version again.
+   *
+   * @param complete whether nothing is missing
+   * @param completeItems of five
+   */
+  public record ReproducibilityView(
+      boolean complete, int completeItems, List<Reproducibility.Entry> items) {}
+
+  @GET
+  @Path("reproducibility")
+  @Produces(APPLICATION_JSON)
+  @RolesAllowed(Roles.ANYONE)
+  public ReproducibilityView reproducibility(
+      @PathParam("model") String modelRef, @PathParam("version") String versionRef) {
+    var version = versions.find(modelRef, versionRef);
+    var record = answers.reproducibility(version.model(), version.number());
+    return new ReproducibilityView(record.complete(), record.completeItems(), record.items());
+  }
+
+  /** The same with its provenance, to take away: RO-Crate 1.1. */
+  @GET
+  @Path("ro-crate")
+  @Produces(RoCrate.MEDIA_TYPE)
+  @RolesAllowed(Roles.ANYONE)
+  public Response crate(
+      @PathParam("model") String modelRef, @PathParam("version") String versionRef) {
+    var version = versions.find(modelRef, versionRef);
+    var name = models.get(version.model()).name() + " " + version.number();
+    return Response.ok(answers.crate(version.model(), version.number(), name))
+        .header("Content-Disposition", "attachment; filename=\"ro-crate.zip\"")
+        .build();
   }
 
   private Object body(Format format, Walk walk) {

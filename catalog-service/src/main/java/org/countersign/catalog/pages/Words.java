@@ -119,6 +119,7 @@ public final class Words {
           Map.entry("base-model.revoked", "Base model revoked"),
           Map.entry("code.flagged", "Code flagged"),
           Map.entry("run.recorded", "Run recorded"),
+          Map.entry("lineage.observed", "Lineage observed"),
           Map.entry("upstream.found", "Upstream change reaches a version"),
           Map.entry("upstream.followed", "Upstream change followed"),
           Map.entry("approval.outdated", "Approval out of date"),

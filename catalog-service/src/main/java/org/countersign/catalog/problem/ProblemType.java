@@ -12,6 +12,8 @@ import java.util.Optional;
 public enum ProblemType {
   UNREADABLE_BODY(400, "The body is not the JSON this resource expects"),
   INVALID_REQUEST(400, "The request breaks a rule of its schema"),
+  QUERY_NOT_ALLOWED(400, "The query asks for what is not answered here"),
+  QUERY_TOO_DEEP(400, "The query follows a chain that is too long"),
   UNAUTHENTICATED(401, "A valid bearer token is needed here"),
   ACCOUNT_DISABLED(401, "The account is disabled or deleted"),
   FRESH_LOGIN_NEEDED(401, "This asks for a login of the last five minutes"),
@@ -159,6 +161,7 @@ public enum ProblemType {
   LEDGER_BUSY(503, "The ledger has more to append than it can take now"),
   LEDGER_UNSOUND(503, "The ledger is not what was signed, so nothing is decided on it"),
   LEDGER_UNAVAILABLE(503, "The ledger cannot be written"),
+  QUERY_TOO_LONG(503, "The query exceeds its limits, or too many are being answered"),
   LINEAGE_BEHIND(503, "The lineage graph has not come that far yet"),
   DATABASE_UNAVAILABLE(503, "The database cannot be reached"),
   DIRECTORY_UNAVAILABLE(503, "The directory of people and roles cannot be reached");

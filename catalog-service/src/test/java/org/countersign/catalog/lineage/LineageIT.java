@@ -154,6 +154,32 @@ class LineageIT {
   }
 
   @Test
+  void theFourQuestionsAndWhatItTakesToMakeItAgainAreAnswered() {
+    var scorer = Scorer.registered();
+    ok(scorer.lineage("?index=" + scorer.index()));
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+
+    var answers = json(ok(auditor.get(scorer.path() + "/questions")));
+    var record = json(ok(auditor.get(scorer.path() + "/reproducibility")));
+    var crate = auditor.send(auditor.request(scorer.path() + "/ro-crate").GET());
+
+    assertThat(answers.getJsonArray("hyperparameters").getJsonObject(0).getString("name"))
+        .isEqualTo("max_depth");
+    assertThat(answers.getJsonArray("evaluations")).hasSize(1);
+    assertThat(answers.getJsonArray("snapshots").toString()).contains(scorer.dataset());
+    assertThat(answers.getJsonArray("trials")).isEmpty();
+    assertThat(record.getJsonArray("items")).hasSize(5);
+    assertThat(record.getBoolean("complete")).isFalse();
+    assertThat(ok(crate).body()).startsWith("PK");
+    assertProblem(
+        CatalogClient.anonymous().get(scorer.path() + "/questions"), 401, "UNAUTHENTICATED");
+    assertProblem(
+        CatalogClient.anonymous().get(scorer.path() + "/reproducibility"), 401, "UNAUTHENTICATED");
+    assertProblem(
+        CatalogClient.anonymous().get(scorer.path() + "/ro-crate"), 401, "UNAUTHENTICATED");
+  }
+
+  @Test
   void anEntryThatIsNotThereYetIsWaitedForAndThenRefused() {
     var scorer = Scorer.registered();
 

@@ -193,6 +193,8 @@ class BrowserIT {
         "/ui/policies",
         "/ui/policies/facts",
         "/ui/policies/" + proposal(),
+        "/ui/datasets",
+        "/ui/datasets/" + Example.newDataset(),
         "/ui/ledger",
         "/ui/inbox",
         "/ui/notices",

@@ -90,6 +90,30 @@ public record Example(String model, int number, String useCase) {
     return name;
   }
 
+  /** The id of a fresh dataset of team lending, with one version that was withdrawn. */
+  public static String newDataset() {
+    var scientist = CatalogClient.as("data-scientist");
+    var dataset =
+        json(ok(
+                scientist.post(
+                    "datasets",
+                    "{\"name\":\"%s\",\"team\":\"lending\"}".formatted(unique("loans")))))
+            .getString("id");
+    ok(
+        scientist.post(
+            "datasets/" + dataset + "/versions",
+            """
+            {"snapshot":"1","columns":[{"name":"income","type":"decimal"}],
+             "statistics":{"rows":3},"derivedFrom":[{"name":"raw","snapshot":"7"}]}
+            """));
+    ok(
+        scientist.post(
+            "datasets/" + dataset + "/versions/1/withdrawal",
+            "{\"reason\":\"The applicants took back their consent.\"}"));
+    ok(scientist.post("datasets/" + dataset + "/versions", "{\"snapshot\":\"2\"}"));
+    return dataset;
+  }
+
   /** Its path below the API. */
   public String path() {
     return "models/" + model + "/versions/" + number;
