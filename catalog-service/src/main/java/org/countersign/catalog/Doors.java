@@ -44,6 +44,7 @@ import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
+import org.countersign.catalog.reviews.DelegationsResource;
 import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ReviewsResource;
@@ -69,6 +70,7 @@ final class Doors {
           ClassificationsResource.class,
           DatasetVersionsResource.class,
           DatasetsResource.class,
+          DelegationsResource.class,
           DeploymentsResource.class,
           DossiersResource.class,
           EnvironmentsResource.class,

@@ -13,6 +13,7 @@ import org.countersign.catalog.pages.ApprovalPages;
 import org.countersign.catalog.pages.BreakGlassPages;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
+import org.countersign.catalog.pages.DelegationPages;
 import org.countersign.catalog.pages.EnvironmentPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
@@ -48,6 +49,7 @@ public class PagesApplication extends Application {
           DatasetPages.class,
           BreakGlassPages.class,
           EnvironmentPages.class,
+          DelegationPages.class,
           EvidencePages.class,
           HomePage.class,
           InboxPages.class,

@@ -41,8 +41,9 @@ class Addressees {
         happening.submitter().ifPresent(people::remove);
         holders(Roles.COMPLIANCE_OFFICER).map(agents::idOf).forEach(people::add);
       }
-      case REVIEW_REJECTED, APPROVAL_GRANTED -> happening.submitter().ifPresent(people::add);
-      case APPROVAL_SUSPENDED, APPROVAL_REVOKED -> {
+      case REVIEW_REJECTED, REVIEW_SENT_BACK, APPROVAL_GRANTED ->
+          happening.submitter().ifPresent(people::add);
+      case APPROVAL_SUSPENDED, APPROVAL_REVOKED, APPROVAL_OUTDATED -> {
         happening.submitter().ifPresent(people::add);
         people.addAll(happening.deployers());
         owners(happening).forEach(people::add);
@@ -61,7 +62,10 @@ class Addressees {
             .map(agents::idOf)
             .forEach(people::add);
       }
-      case EVIDENCE_ASKED -> happening.asked().ifPresent(people::add);
+      case EVIDENCE_ASKED -> {
+        happening.submitter().ifPresent(people::add);
+        owners(happening).forEach(people::add);
+      }
       case INSPECTION_FAILED ->
           Stream.of(Roles.ADMINISTRATOR, Roles.AUDITOR, Roles.COMPLIANCE_OFFICER)
               .flatMap(this::holders)

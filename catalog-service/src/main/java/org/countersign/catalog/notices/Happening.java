@@ -13,7 +13,6 @@ import java.util.UUID;
  * @param version the version it is about, with the team of its model
  * @param submitter who asked for the approval it is about
  * @param without who is not told: nobody hears of their own doing, and who voted is not asked again
- * @param asked of whom it asks something
  * @param about ids, codes and states for programs
  */
 record Happening(
@@ -24,7 +23,6 @@ record Happening(
     Optional<About> version,
     Optional<UUID> submitter,
     List<UUID> without,
-    Optional<UUID> asked,
     Optional<String> riskClass,
     List<UUID> deployers,
     Map<String, Object> about) {
@@ -59,7 +57,11 @@ record Happening(
 
   private String tab() {
     return switch (occasion) {
-      case APPROVAL_GRANTED, APPROVAL_SUSPENDED, APPROVAL_REVOKED, APPROVAL_EXPIRING ->
+      case APPROVAL_GRANTED,
+          APPROVAL_SUSPENDED,
+          APPROVAL_REVOKED,
+          APPROVAL_OUTDATED,
+          APPROVAL_EXPIRING ->
           "#approvals";
       case EVIDENCE_ASKED -> "#evidence";
       default -> "";

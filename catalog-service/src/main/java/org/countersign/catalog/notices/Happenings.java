@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -34,6 +35,9 @@ import org.countersign.policy.ServiceLevels;
 @Dependent
 class Happenings {
   private static final ServiceLevels LEVELS = ServiceLevels.standard();
+  private static final Set<Occasion> OUT_OF_FORCE =
+      Set.of(Occasion.APPROVAL_SUSPENDED, Occasion.APPROVAL_REVOKED, Occasion.APPROVAL_OUTDATED);
+
   private static final String ENTRIES =
       "SELECT seq, leaf FROM ledger_entry WHERE type = ANY (?) AND seq > ? AND seq <= ?"
           + " ORDER BY seq";
@@ -145,7 +149,6 @@ class Happenings {
                           about(connection, version, about),
                           one(connection, SUBMITTER_OF_APPROVAL, id),
                           List.of(),
-                          Optional.empty(),
                           Optional.of(rows.getString(5)),
                           List.of(),
                           about));
@@ -182,7 +185,6 @@ class Happenings {
                         about(connection, rows.getObject(2, UUID.class), about),
                         Optional.empty(),
                         List.of(),
-                        Optional.empty(),
                         Optional.empty(),
                         List.of(),
                         about));
@@ -253,7 +255,6 @@ class Happenings {
         about(connection, row.getObject(2, UUID.class), about),
         Optional.of(row.getObject(6, UUID.class)),
         List.of((UUID[]) row.getArray(8).getArray()),
-        Optional.empty(),
         Optional.of(row.getString(5)),
         List.of(),
         about);
@@ -276,7 +277,7 @@ class Happenings {
     }
     var version = Optional.ofNullable(state.get("version")).map(UUID::fromString);
     var running = List.<Running>of();
-    if (occasion == Occasion.APPROVAL_SUSPENDED || occasion == Occasion.APPROVAL_REVOKED) {
+    if (OUT_OF_FORCE.contains(occasion)) {
       running =
           running(connection, version.orElseThrow(), String.valueOf(state.get("environment")));
       about.put("deployments", running.stream().map(each -> each.id().toString()).toList());
@@ -293,7 +294,6 @@ class Happenings {
         place,
         submitter(connection, occasion, subject, state),
         List.of(event.actor()),
-        Optional.ofNullable(state.get("asked")).map(UUID::fromString),
         Optional.ofNullable(state.get("risk_class")),
         running.stream().map(Running::person).flatMap(Optional::stream).distinct().toList(),
         about);
@@ -303,8 +303,11 @@ class Happenings {
       Connection connection, Occasion occasion, String subject, Map<String, String> state)
       throws SQLException {
     return switch (occasion) {
-      case REVIEW_OPENED, REVIEW_REJECTED -> one(connection, SUBMITTER, UUID.fromString(subject));
-      case APPROVAL_GRANTED, APPROVAL_SUSPENDED, APPROVAL_REVOKED ->
+      case REVIEW_OPENED, REVIEW_REJECTED, REVIEW_SENT_BACK ->
+          one(connection, SUBMITTER, UUID.fromString(subject));
+      case APPROVAL_GRANTED, APPROVAL_SUSPENDED, APPROVAL_REVOKED, APPROVAL_OUTDATED ->
+          one(connection, SUBMITTER, UUID.fromString(String.valueOf(state.get("review"))));
+      case EVIDENCE_ASKED ->
           one(connection, SUBMITTER, UUID.fromString(String.valueOf(state.get("review"))));
       default -> Optional.empty();
     };
@@ -352,7 +355,6 @@ class Happenings {
                   about(connection, version, about),
                   Optional.empty(),
                   List.of(),
-                  Optional.empty(),
                   Optional.empty(),
                   List.of(),
                   about));

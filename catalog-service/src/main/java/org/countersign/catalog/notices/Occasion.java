@@ -10,11 +10,17 @@ public enum Occasion {
   REVIEW_REMINDED("", "review.reminded", "Somebody waits for your vote"),
   REVIEW_OVERDUE("", "review.overdue", "A review takes longer than promised"),
   REVIEW_REJECTED("review.rejected", "review.rejected", "A review ended with a rejection"),
+  REVIEW_SENT_BACK(
+      "review.changes-requested", "review.sent-back", "Changes are asked for before a decision"),
   APPROVAL_GRANTED("approval.granted", "approval.granted", "A version was approved"),
   APPROVAL_SUSPENDED("approval.suspended", "approval.suspended", "An approval was suspended"),
   APPROVAL_REVOKED("approval.revoked", "approval.revoked", "An approval was revoked"),
+  APPROVAL_OUTDATED(
+      "approval.outdated",
+      "approval.outdated",
+      "Something upstream of an approved version changed"),
   APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon"),
-  EVIDENCE_ASKED("evidence.asked", "evidence.asked", "Evidence is asked of you"),
+  EVIDENCE_ASKED("evidence.requested", "evidence.asked", "Evidence is asked of you"),
   BREAK_GLASS_ASKED(
       "break-glass.asked", "break-glass.asked", "An emergency waits for a second person"),
   BREAK_GLASS_BEGUN(

@@ -110,7 +110,6 @@ class Outbox {
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            Optional.empty(),
             List.of(),
             Map.of());
     transaction(

@@ -6,14 +6,19 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.catalog.notices.Subscription.Standing;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
 
-/** The subscriptions on record. */
+/**
+ * The subscriptions on record. Deliveries read them on threads of their own, several at once: each
+ * in a transaction, because what is outside of one shares a session.
+ */
 @Dependent
+@Transactional
 class Subscriptions {
   private final EntityManager entities;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.journal.RefusedAttempts;
+import org.countersign.catalog.reviews.DelegationsResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
 import org.countersign.catalog.reviews.ValidationsResource;
@@ -29,6 +30,7 @@ class ReviewForms {
   private final ValidationsResource validations;
   private final UseCasesResource useCases;
   private final ClassificationsResource classifications;
+  private final DelegationsResource delegations;
   private final Questionnaires questionnaires;
   private final Told told;
 
@@ -41,6 +43,7 @@ class ReviewForms {
       ValidationsResource validations,
       UseCasesResource useCases,
       ClassificationsResource classifications,
+      DelegationsResource delegations,
       Questionnaires questionnaires,
       Told told) {
     this.view = view;
@@ -50,6 +53,7 @@ class ReviewForms {
     this.validations = validations;
     this.useCases = useCases;
     this.classifications = classifications;
+    this.delegations = delegations;
     this.questionnaires = questionnaires;
     this.told = told;
   }
@@ -84,6 +88,7 @@ class ReviewForms {
     var version = Integer.toString(round.version().number());
     var useCase = round.useCase().id().toString();
     view.put("review", round);
+    view.put("standsInFor", delegations.toMe().items());
     view.put("comments", talk.comments(id).items());
     view.put("requests", talk.requests(id).items());
     view.put("types", EvidenceType.values());

@@ -73,6 +73,7 @@ public class ReviewPages {
       @FormParam("reason") @Nullable String reason,
       @FormParam("subjectSha256") @Nullable String subject,
       @FormParam("validUntil") @Nullable String validUntil,
+      @FormParam("onBehalfOf") @Nullable String onBehalfOf,
       @FormParam("traffic") @Nullable String traffic,
       @FormParam("regions") @Nullable String regions,
       @FormParam("metric") @Nullable String metric,
@@ -95,7 +96,12 @@ public class ReviewPages {
               Optional.ofNullable(HomePage.given(validUntil)).map(date -> date + "T23:59:59Z");
           var ballot =
               new NewVote(
-                  text(decision), text(reason), text(subject), day.orElse(null), conditions.read());
+                  text(decision),
+                  text(reason),
+                  text(subject),
+                  day.orElse(null),
+                  conditions.read(),
+                  HomePage.given(onBehalfOf));
           return reviews.vote(id, forms.checked(ballot), uri);
         });
   }

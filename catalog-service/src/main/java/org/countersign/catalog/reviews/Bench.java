@@ -171,6 +171,10 @@ record Bench(
       return new Denied(
           ALREADY_VOTED, "your vote is one of those that somebody else has to confirm");
     }
+    if (votes().stream()
+        .anyMatch(vote -> vote.onBehalfOf().equals(Optional.of(candidate.agent())))) {
+      return new Denied(ALREADY_VOTED, "somebody has voted for you in this round");
+    }
     var roles = new TreeSet<>(candidate.roles());
     var foreign = !candidate.teams().contains(team) && roles.remove(Roles.MODEL_OWNER);
     var duty = duty(candidate, roles);

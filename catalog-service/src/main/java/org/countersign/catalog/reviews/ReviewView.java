@@ -57,6 +57,7 @@ public record ReviewView(
   public record SlotView(List<String> roles, Agents.@Nullable AgentView filledBy) {}
 
   /**
+   * @param onBehalfOf whom the voter stood in for
    * @param role of the slot it fills
    * @param reason unless somebody erased it
    * @param fallen whether what was shown has changed since, so that the vote counts no more
@@ -64,6 +65,7 @@ public record ReviewView(
   public record VoteView(
       UUID id,
       Agents.AgentView voter,
+      Agents.@Nullable AgentView onBehalfOf,
       String role,
       String decision,
       @Nullable String reason,

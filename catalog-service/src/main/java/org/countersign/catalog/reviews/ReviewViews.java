@@ -191,6 +191,7 @@ class ReviewViews {
     return new VoteView(
         vote.id(),
         agents.view(vote.voter()),
+        vote.onBehalfOf().map(agents::view).orElse(null),
         vote.role(),
         vote.decision().name(),
         reason.orElse(null),

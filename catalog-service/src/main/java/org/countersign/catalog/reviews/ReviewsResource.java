@@ -75,13 +75,15 @@ public class ReviewsResource {
    * @param subjectSha256 the digest the review shows: the vote is for that and nothing else
    * @param validUntil RFC 3339; the latest the class allows when left out
    * @param conditions what an approval shall be bound to, beside those of other voters
+   * @param onBehalfOf pseudonym of somebody who handed the caller their vote
    */
   public record NewVote(
       @NotNull @Pattern(regexp = "APPROVE|REJECT") String decision,
       @NotBlank @Size(max = 4000) String reason,
       @NotNull @Pattern(regexp = "[0-9a-f]{64}") String subjectSha256,
       @Nullable String validUntil,
-      @Nullable @Size(max = 20) List<@Valid @NotNull NewCondition> conditions) {
+      @Nullable @Size(max = 20) List<@Valid @NotNull NewCondition> conditions,
+      @Nullable @Size(max = 64) String onBehalfOf) {
 
     Ballot ballot(Instant now) {
       var stated = conditions == null ? List.<NewCondition>of() : conditions;
@@ -106,7 +108,10 @@ public class ReviewsResource {
           Optional.ofNullable(validUntil)
               .map(text -> Wire.read("/validUntil", () -> Instant.parse(text)))
               .map(time -> Instant.ofEpochMilli(time.toEpochMilli())),
-          stated.stream().map(each -> Wire.read("/conditions", () -> each.stated(now))).toList());
+          stated.stream().map(each -> Wire.read("/conditions", () -> each.stated(now))).toList(),
+          Optional.ofNullable(onBehalfOf)
+              .filter(id -> !id.isBlank())
+              .map(id -> Wire.read("/onBehalfOf", () -> UUID.fromString(id))));
     }
   }
 

@@ -35,6 +35,10 @@ public class Vote {
 
   private String subject;
 
+  /** Whoever handed this vote over. */
+  @Column(name = "on_behalf_of")
+  private @Nullable UUID onBehalfOf;
+
   /** Whose commitment opens to the reason. */
   @Column(name = "event_id")
   private UUID eventId;
@@ -71,6 +75,14 @@ public class Vote {
     this.castAt = at;
   }
 
+  /** Somebody who is away handed their vote over; who cast it stays the voter. */
+  void castFor(UUID absent) {
+    if (absent.equals(voter)) {
+      throw new IllegalArgumentException("nobody stands in for themselves");
+    }
+    onBehalfOf = absent;
+  }
+
   void recordedAs(UUID event) {
     eventId = event;
   }
@@ -84,6 +96,7 @@ public class Vote {
         .and("decision", decision)
         .and("subject", subject)
         .and("valid_until", validUntil)
+        .and("on_behalf_of", onBehalfOf)
         .fields();
   }
 
@@ -117,6 +130,10 @@ public class Vote {
 
   public Optional<Instant> validUntil() {
     return Optional.ofNullable(validUntil);
+  }
+
+  public Optional<UUID> onBehalfOf() {
+    return Optional.ofNullable(onBehalfOf);
   }
 
   public UUID eventId() {

@@ -35,6 +35,7 @@ import org.countersign.policy.Quorum.Tally;
 class Voting {
   private final Reviews reviews;
   private final Benches benches;
+  private final StandIns standIns;
   private final Subjects subjects;
   private final Approvals approvals;
   private final BoundConditions conditions;
@@ -49,6 +50,7 @@ class Voting {
   Voting(
       Reviews reviews,
       Benches benches,
+      StandIns standIns,
       Subjects subjects,
       Approvals approvals,
       BoundConditions conditions,
@@ -60,6 +62,7 @@ class Voting {
       Ids ids) {
     this.reviews = reviews;
     this.benches = benches;
+    this.standIns = standIns;
     this.subjects = subjects;
     this.approvals = approvals;
     this.conditions = conditions;
@@ -78,13 +81,15 @@ class Voting {
    * @param subject the digest of what the voter was shown
    * @param validUntil when the approval shall end, if before the longest the class allows
    * @param conditions what the approval shall be bound to; those of all voters hold
+   * @param onBehalfOf whoever handed their vote to the caller
    */
   record Ballot(
       Vote.Decision decision,
       String reason,
       String subject,
       Optional<Instant> validUntil,
-      List<NewCondition.Stated> conditions) {
+      List<NewCondition.Stated> conditions,
+      Optional<UUID> onBehalfOf) {
     Ballot {
       conditions = List.copyOf(conditions);
     }
@@ -99,7 +104,7 @@ class Voting {
     var shown = subjects.of(review, now).subject();
     var bench =
         benches.of(review).about(shown.standsFor(review) ? shown.sha256() : review.subject());
-    var seat = seat(bench);
+    var seat = seat(bench, candidate(ballot, bench, now));
     follow(review, shown, ballot);
     if (review.purpose().isPresent()) {
       requireNothingBound(ballot);
@@ -116,6 +121,7 @@ class Voting {
             ballot.decision(),
             ballot.validUntil(),
             now);
+    ballot.onBehalfOf().ifPresent(vote::castFor);
     vote.recordedAs(
         journal.record(
             Deed.of("vote.cast", Kind.VOTE, vote.id(), caller.agentId())
@@ -138,8 +144,15 @@ class Voting {
     journal.record(stated.task().map(task -> deed.inPrivate("task", task)).orElse(deed));
   }
 
-  private Bench.Given seat(Bench bench) {
-    var leave = bench.leave(Bench.Candidate.of(caller));
+  private Bench.Candidate candidate(Ballot ballot, Bench bench, Instant now) {
+    return ballot
+        .onBehalfOf()
+        .map(absent -> standIns.of(absent, bench, now))
+        .orElseGet(() -> Bench.Candidate.of(caller));
+  }
+
+  private static Bench.Given seat(Bench bench, Bench.Candidate candidate) {
+    var leave = bench.leave(candidate);
     if (leave instanceof Bench.Denied denied) {
       throw new Refusal(denied.code(), denied.why());
     }

@@ -197,6 +197,7 @@ class BrowserIT {
         "/ui/datasets/" + Example.newDataset(),
         "/ui/ledger",
         "/ui/inbox",
+        "/ui/delegations",
         "/ui/notices",
         "/ui/break-glass",
         "/ui/verify",

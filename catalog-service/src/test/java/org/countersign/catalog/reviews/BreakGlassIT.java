@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
@@ -22,6 +23,7 @@ import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.development.Tokens;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -118,6 +120,48 @@ class BreakGlassIT {
     assertThat(codes(elsewhere)).contains("APPROVAL_MISSING");
     assertThat(warnings(elsewhere)).doesNotContain("BREAK_GLASS_ACTIVE");
     end(begun);
+  }
+
+  /**
+   * Signed in a moment ago at the realm itself. Its tokens for a password alone do not say when,
+   * and vouch for nothing.
+   */
+  @Test
+  void whoSignsInAtTheIssuerIsFresh() {
+    var journey = Journey.registered("MINIMAL");
+    var browser = Browser.signedIn(Roles.EMERGENCY_APPROVER);
+    var page = browser.open("/ui/break-glass");
+    var asked =
+        browser.follow(
+            browser.submit(
+                page,
+                "/ui/break-glass",
+                Map.of(
+                    "model", journey.model(),
+                    "version", "1",
+                    "environment", "production",
+                    "reason", "OUTAGE",
+                    "hours", "2",
+                    "ticket", "INC-4711",
+                    "explanation", "Nobody can pay until this runs.")));
+
+    assertThat(asked.body()).contains("Recorded.", journey.model() + " 1", "Waits for a second");
+    var id =
+        json(CatalogClient.as(Roles.AUDITOR).get("break-glass?limit=1").body())
+            .getJsonArray("items")
+            .getJsonObject(0);
+    var unsaid =
+        CatalogClient.bearing(Tokens.password(Servers.running().issuer(), "emergency-deputy"));
+    assertProblem(confirm(unsaid, id), 401, "FRESH_LOGIN_NEEDED");
+    var deputy = Browser.signedIn("emergency-deputy");
+    var confirmed =
+        deputy.follow(
+            deputy.submit(
+                deputy.open("/ui/break-glass"),
+                "/ui/break-glass/" + id.getString("id") + "/confirmation",
+                Map.of()));
+    assertThat(confirmed.body()).contains("Recorded.", "In force", "id=\"alarm\"");
+    end(id);
   }
 
   @Test
