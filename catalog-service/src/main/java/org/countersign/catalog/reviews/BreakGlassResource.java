@@ -127,6 +127,7 @@ public class BreakGlassResource {
    * @param inForce whether the gate lets its version in now
    * @param reviewOverdue whether somebody uninvolved should have judged it by now
    * @param ticket unless somebody erased it; so with the explanation
+   * @param judgement what was said when it was reviewed or revoked
    */
   public record BreakGlassView(
       UUID id,
@@ -150,7 +151,8 @@ public class BreakGlassResource {
       boolean wantsReview,
       @Nullable String reviewDue,
       boolean reviewOverdue,
-      @Nullable AgentView reviewedBy) {}
+      @Nullable AgentView reviewedBy,
+      @Nullable String judgement) {}
 
   /** What is let in now. */
   public record InForceView(List<BreakGlassView> items) {}
@@ -228,6 +230,7 @@ public class BreakGlassResource {
     Set<UUID> ids = rows.stream().map(BreakGlass::id).collect(Collectors.toSet());
     var tickets = texts.of(ids, "ticket");
     var reasons = texts.of(ids, "reason");
+    var judgements = texts.of(ids, "judgement");
     return rows.stream()
         .map(
             row -> {
@@ -255,7 +258,8 @@ public class BreakGlassResource {
                   row.wantsReview(),
                   row.reviewDue().map(State::text).orElse(null),
                   row.isOverdue(clock.instant()),
-                  row.reviewedBy().map(agents::view).orElse(null));
+                  row.reviewedBy().map(agents::view).orElse(null),
+                  judgements.get(row.id()));
             })
         .toList();
   }

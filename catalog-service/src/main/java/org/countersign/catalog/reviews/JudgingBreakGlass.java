@@ -53,7 +53,7 @@ class JudgingBreakGlass {
     }
     journal.record(
         deed(right ? "break-glass.ratified" : "break-glass.refused", judged)
-            .inPrivate("reason", reason));
+            .inPrivate("judgement", reason));
     return judged;
   }
 
@@ -63,7 +63,7 @@ class JudgingBreakGlass {
       throw new Refusal(BREAK_GLASS_CLOSED, "break-glass " + revoked.id() + " is revoked");
     }
     revoked.revoke();
-    journal.record(deed("break-glass.revoked", revoked).inPrivate("reason", reason));
+    journal.record(deed("break-glass.revoked", revoked).inPrivate("judgement", reason));
     return revoked;
   }
 

@@ -7,6 +7,7 @@ import static org.countersign.catalog.testing.Journey.json;
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
@@ -74,12 +75,11 @@ class LedgerIT {
     assertThat(revoked.statusCode()).as(revoked.body()).isIn(200, 201);
 
     owner("UPDATE approval SET state = 'APPROVED' WHERE id = '" + approval + "'");
-    var decision = journey.gate();
+    var refusal = AlteredRow.gate(journey);
     var found = inspection();
     owner("UPDATE approval SET state = 'REVOKED' WHERE id = '" + approval + "'");
 
-    assertThat(decision.getString("decision")).isEqualTo("DENY");
-    assertThat(codes(decision)).contains("STATE_NOT_IN_LEDGER");
+    assertThat(refusal).contains("STATE_NOT_IN_LEDGER");
     assertThat(found.getBoolean("sound")).isFalse();
     assertThat(found.getString("row")).isEqualTo("approval " + approval);
     assertThat(inspection().getBoolean("sound")).isTrue();
@@ -92,14 +92,14 @@ class LedgerIT {
     owner("CREATE TABLE put_aside AS SELECT * FROM policy" + framework);
 
     owner("UPDATE policy SET state = 'SUPERSEDED'" + framework);
-    var setAside = journey.gate();
+    var setAside = AlteredRow.gate(journey);
     owner("DELETE FROM policy WHERE id IN (SELECT id FROM put_aside)");
-    var takenAway = journey.gate();
+    var takenAway = AlteredRow.gate(journey);
     owner("INSERT INTO policy SELECT * FROM put_aside", "DROP TABLE put_aside");
 
-    assertThat(codes(setAside)).contains("STATE_NOT_IN_LEDGER");
-    assertThat(codes(takenAway)).contains("STATE_NOT_IN_LEDGER");
-    assertThat(codes(journey.gate())).doesNotContain("STATE_NOT_IN_LEDGER");
+    assertThat(setAside).contains("STATE_NOT_IN_LEDGER");
+    assertThat(takenAway).contains("STATE_NOT_IN_LEDGER");
+    assertThat(codes(AlteredRow.reopened(journey))).doesNotContain("STATE_NOT_IN_LEDGER");
   }
 
   @Test
@@ -109,11 +109,11 @@ class LedgerIT {
     owner("CREATE TABLE put_aside AS SELECT * FROM approval WHERE id = '" + approval + "'");
 
     owner("DELETE FROM approval WHERE id = '" + approval + "'");
-    var decision = journey.gate();
+    var refusal = AlteredRow.gate(journey);
     owner("INSERT INTO approval SELECT * FROM put_aside", "DROP TABLE put_aside");
 
-    assertThat(codes(decision)).contains("STATE_NOT_IN_LEDGER");
-    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+    assertThat(refusal).contains("STATE_NOT_IN_LEDGER");
+    assertThat(AlteredRow.reopened(journey).getString("decision")).isEqualTo("ALLOW");
   }
 
   @Test

@@ -213,6 +213,7 @@ class PoliciesIT {
         .stream()
         .filter(item -> item.getString("kind").equals(kind))
         .filter(item -> item.getString("state").equals("ACTIVE"))
+        .filter(item -> !kind.equals("POLICY") || item.getString("name").equals("default"))
         .findFirst()
         .map(item -> OFFICER.get("policies/" + item.getString("id") + "/document").body())
         .orElseThrow();

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
@@ -256,6 +257,10 @@ class BreakGlassIT {
 
     assertThat(judged.getString("state")).isEqualTo("REVOKED");
     assertThat(judged.getBoolean("inForce")).isFalse();
+    var told =
+        json(CatalogClient.as(Roles.AUDITOR).get("break-glass/" + begun.getString("id")).body());
+    assertThat(told.getString("explanation")).isEqualTo("Nobody can pay until this runs.");
+    assertThat(told.getString("judgement")).isEqualTo("An earlier version would have done.");
     assertThat(codes(journey.gate())).containsExactly("APPROVAL_MISSING");
     assertProblem(
         CatalogClient.as(Roles.RISK_OWNER).post(review, wrong), 409, "BREAK_GLASS_CLOSED");
@@ -297,7 +302,7 @@ class BreakGlassIT {
     end(begun);
     run("UPDATE break_glass SET state = 'ACTIVE' WHERE id = '" + id + "'");
     try {
-      assertThat(codes(dryRun(journey))).contains("STATE_NOT_IN_LEDGER");
+      assertThat(AlteredRow.gate(journey)).contains("STATE_NOT_IN_LEDGER");
       var found = ok(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", ""));
       assertThat(found.getBoolean("sound")).isFalse();
       assertThat(found.getString("row")).isEqualTo("break-glass " + id);
@@ -343,11 +348,6 @@ class BreakGlassIT {
         """
         .formatted(journey.model(), reason)
         .strip();
-  }
-
-  private static JsonObject dryRun(Journey journey) {
-    return json(
-        CatalogClient.asPipeline().post("gate/decisions?dryRun=true", journey.question()).body());
   }
 
   private static JsonObject ok(HttpResponse<String> response) {
