@@ -9,6 +9,7 @@ import jakarta.json.JsonObject;
 import java.sql.SQLException;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
@@ -65,7 +66,8 @@ class ReplayIT {
 
   @Test
   void aRowThatSaysOtherThanItsEntryIsNamed() throws SQLException {
-    var denied = Journey.registered("MINIMAL").gate();
+    var journey = Journey.registered("MINIMAL");
+    var denied = journey.gate();
     var id = UUID.fromString(denied.getString("id"));
     var findings = "";
     JsonObject replay;
@@ -90,6 +92,7 @@ class ReplayIT {
         write.setString(1, "DENY");
         write.setString(2, findings);
         write.executeUpdate();
+        AlteredRow.reopened(journey);
       }
     }
 
