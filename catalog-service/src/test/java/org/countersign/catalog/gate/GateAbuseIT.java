@@ -149,7 +149,7 @@ class GateAbuseIT {
             .post(
                 "policies?kind=POLICY",
                 """
-                {"policy": "%s", "revision": 1, "scope": {"environments": ["production"]},
+                {"policy": "%s", "revision": 1, "scope": {"environments": ["production"], "domains": ["banking"]},
                  "rules": [{"id": "halt", "when": "model.name == '%s'", "require": "false",
                    "otherwise": {"code": "HALTED", "says": "halted", "remedy": "wait", "owner": "risk-owner"}}]}
                 """

@@ -141,7 +141,7 @@ class RolloutIT {
         ADMINISTRATOR.post(
             "policies?kind=POLICY",
             """
-            {"policy": "%s", "revision": 1, "scope": {"environments": ["production"]},
+            {"policy": "%s", "revision": 1, "scope": {"environments": ["production"], "domains": ["banking"]},
              "rules": [{"id": "seen-before", "when": "model.name == '%s'", "require": "promotion.deployed",
                "otherwise": {"code": "NOT_PROMOTED",
                  "saysExpr": "'it never ran in ' + promotion.before",
