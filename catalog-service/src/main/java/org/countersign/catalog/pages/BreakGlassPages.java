@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.BreakGlassResource.NewBreakGlass;
@@ -124,23 +125,11 @@ public class BreakGlassPages {
   }
 
   private Response attempt(Typed typed, Supplier<Response> write) {
-    try {
-      var made = write.get();
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("break-glass")
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      show(typed);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("break-glass.html")
-          .build();
-    }
+    return told.send(
+        "break-glass.html",
+        () -> show(typed),
+        write,
+        () -> uri.getBaseUriBuilder().path("break-glass"));
   }
 
   private void show(Typed typed) {
@@ -151,9 +140,5 @@ public class BreakGlassPages {
   private static Optional<Integer> number(@Nullable String field) {
     return Optional.ofNullable(HomePage.given(field))
         .map(digits -> Wire.read("hours", () -> Integer.valueOf(digits)));
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.models.DatasetVersionsResource;
 import org.countersign.catalog.models.DatasetVersionsResource.NewWithdrawal;
 import org.countersign.catalog.models.DatasetsResource;
@@ -79,25 +78,12 @@ public class DatasetPages {
       @PathParam("dataset") String dataset,
       @PathParam("version") String version,
       @FormParam("reason") @Nullable String reason) {
-    var said = reason == null ? "" : reason.strip();
-    try {
-      var made = versions.withdraw(dataset, version, told.checked(new NewWithdrawal(said)));
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("datasets")
-                  .path(dataset)
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      view.put("trouble", trouble);
-      show(dataset, null, new Typed(version, Map.of("reason", said)));
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("dataset.html")
-          .build();
-    }
+    var said = Typed.text(reason);
+    return told.send(
+        "dataset.html",
+        () -> show(dataset, null, new Typed(version, Map.of("reason", said))),
+        () -> versions.withdraw(dataset, version, told.checked(new NewWithdrawal(said))),
+        () -> uri.getBaseUriBuilder().path("datasets").path(dataset));
   }
 
   private void show(String ref, @Nullable String cursor, Typed typed) {

@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -20,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.reviews.DelegationsResource;
 import org.countersign.catalog.reviews.DelegationsResource.NewDelegation;
 import org.jspecify.annotations.Nullable;
@@ -82,31 +83,15 @@ public class DelegationPages {
   }
 
   private Response attempt(Typed typed, Supplier<Response> write) {
-    try {
-      var made = write.get();
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("delegations")
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      show(typed);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("delegations.html")
-          .build();
-    }
+    return told.send(
+        "delegations.html",
+        () -> show(typed),
+        write,
+        () -> uri.getBaseUriBuilder().path("delegations"));
   }
 
   private void show(Typed typed) {
     view.put("all", delegations.list(MOST, null).items());
     view.put("typed", typed);
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -22,7 +24,6 @@ import org.countersign.catalog.gate.EnvironmentsResource.ChangedEnvironment;
 import org.countersign.catalog.gate.EnvironmentsResource.NewEnvironment;
 import org.countersign.catalog.gate.LiveResource;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
@@ -94,23 +95,11 @@ public class EnvironmentPages {
   }
 
   private Response attempt(Typed typed, Supplier<Response> write) {
-    try {
-      var made = write.get();
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("environments")
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      show(null, null, typed);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("environments.html")
-          .build();
-    }
+    return told.send(
+        "environments.html",
+        () -> show(null, null, typed),
+        write,
+        () -> uri.getBaseUriBuilder().path("environments"));
   }
 
   private void show(@Nullable String asOf, @Nullable String cursor, Typed typed) {
@@ -126,9 +115,5 @@ public class EnvironmentPages {
 
   private static Integer number(@Nullable String field) {
     return Wire.read("order", () -> Integer.valueOf(text(field)));
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

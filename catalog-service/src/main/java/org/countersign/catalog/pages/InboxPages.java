@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.InboxResource.NewReminders;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,7 @@ public class InboxPages {
       view.put("inbox", inbox.mine());
       return Response.ok("inbox.html").build();
     } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      view.put("trouble", trouble);
-      view.put("inbox", inbox.mine());
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("inbox.html")
-          .build();
+      return told.again(failure, "inbox.html", () -> view.put("inbox", inbox.mine()));
     }
   }
 }

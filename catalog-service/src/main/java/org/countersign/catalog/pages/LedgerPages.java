@@ -19,7 +19,6 @@ import java.util.UUID;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerResource;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.SignedNote;
@@ -72,13 +71,7 @@ public class LedgerPages {
       show(null);
       return Response.ok("ledger.html").build();
     } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      view.put("trouble", trouble);
-      show(null);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("ledger.html")
-          .build();
+      return told.again(failure, "ledger.html", () -> show(null));
     }
   }
 

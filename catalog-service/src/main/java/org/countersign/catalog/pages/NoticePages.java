@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.notices.NoticesResource;
 import org.countersign.catalog.notices.SubscriptionsResource;
 import org.countersign.catalog.notices.SubscriptionsResource.NewSubscription;
@@ -74,7 +75,7 @@ public class NoticePages {
       view.put("secret", Receipted.secret(made.getEntity()));
       return Response.ok("notices.html").build();
     } catch (RuntimeException failure) {
-      return again(typed, failure);
+      return told.again(failure, "notices.html", () -> show(null, typed));
     }
   }
 
@@ -83,27 +84,11 @@ public class NoticePages {
   @Controller
   @RolesAllowed(Roles.ADMINISTRATOR)
   public Response end(@PathParam("subscription") String id, @Context UriInfo uri) {
-    try {
-      var ended = subscriptions.end(id);
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("notices")
-                  .queryParam("receipt", Receipted.index(ended.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      return again(Typed.NOTHING, failure);
-    }
-  }
-
-  private Response again(Typed typed, RuntimeException failure) {
-    var trouble = told.trouble(failure);
-    show(null, typed);
-    view.put("trouble", trouble);
-    return Response.status(trouble.status())
-        .header(RefusedAttempts.CODE, trouble.code())
-        .entity("notices.html")
-        .build();
+    return told.send(
+        "notices.html",
+        () -> show(null, Typed.NOTHING),
+        () -> subscriptions.end(id),
+        () -> uri.getBaseUriBuilder().path("notices"));
   }
 
   private void show(@Nullable String cursor, Typed typed) {
@@ -117,9 +102,5 @@ public class NoticePages {
       view.put("offered", all.offered());
       view.put("history", rows.of(notices.all(null, null, MOST, null).items()));
     }
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -73,9 +75,5 @@ public class OverridePages {
         useCase,
         new Typed("decline", Map.of("reason", text(reason))),
         () -> overrides.decline(useCase, override, forms.checked(new Declining(text(reason)))));
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

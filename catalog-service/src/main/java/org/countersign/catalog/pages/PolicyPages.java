@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -14,8 +16,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +26,6 @@ import java.util.function.Supplier;
 import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Roles;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.policies.PoliciesResource.Declining;
 import org.countersign.catalog.policies.PoliciesResource.DocumentView;
@@ -86,9 +87,9 @@ public class PolicyPages {
     try {
       var made =
           policies.propose(text(kind), plain(document).getBytes(StandardCharsets.UTF_8), uri);
-      return back(Receipted.id(made.getEntity()), made);
+      return attempt(Receipted.id(made.getEntity()), typed, () -> made);
     } catch (RuntimeException failure) {
-      return again(failure, "policies.html", () -> showAll(typed));
+      return told.again(failure, "policies.html", () -> showAll(typed));
     }
   }
 
@@ -128,41 +129,18 @@ public class PolicyPages {
       @PathParam("policy") String id, @PathParam("simulation") String simulation) {
     try {
       var unused = simulations.cancel(id, simulation);
-      return Response.seeOther(page(id)).build();
+      return Response.seeOther(page(id).build()).build();
     } catch (RuntimeException failure) {
-      return again(failure, "policy.html", () -> show(id, Typed.NOTHING));
+      return told.again(failure, "policy.html", () -> show(id, Typed.NOTHING));
     }
   }
 
   private Response attempt(String id, Typed typed, Supplier<Response> deed) {
-    try {
-      return back(id, deed.get());
-    } catch (RuntimeException failure) {
-      return again(failure, "policy.html", () -> show(id, typed));
-    }
+    return told.send("policy.html", () -> show(id, typed), deed, () -> page(id));
   }
 
-  private Response back(String id, Response made) {
-    return Response.seeOther(
-            uri.getBaseUriBuilder()
-                .path("policies/" + policies.get(id).id())
-                .queryParam("receipt", Receipted.index(made.getEntity()))
-                .build())
-        .build();
-  }
-
-  private URI page(String id) {
-    return uri.getBaseUriBuilder().path("policies/" + policies.get(id).id()).build();
-  }
-
-  private Response again(RuntimeException failure, String page, Runnable showing) {
-    var trouble = told.trouble(failure);
-    showing.run();
-    view.put("trouble", trouble);
-    return Response.status(trouble.status())
-        .header(RefusedAttempts.CODE, trouble.code())
-        .entity(page)
-        .build();
+  private UriBuilder page(String id) {
+    return uri.getBaseUriBuilder().path("policies/" + policies.get(id).id());
   }
 
   private void showAll(Typed typed) {
@@ -204,10 +182,6 @@ public class PolicyPages {
 
   private String bytes(UUID id) {
     return new String(policies.document(id.toString()), StandardCharsets.UTF_8);
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 
   /** Forms send other line ends than files have. */

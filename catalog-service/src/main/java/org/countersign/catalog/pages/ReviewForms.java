@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.catalog.evidence.EvidenceResource;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.reviews.DelegationsResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
@@ -63,23 +62,11 @@ class ReviewForms {
   }
 
   Response send(UriInfo uri, String id, Typed typed, Supplier<Response> write) {
-    try {
-      var made = write.get();
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("reviews/" + reviews.one(id).id())
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      show(id, typed);
-      view.put("trouble", trouble);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("review.html")
-          .build();
-    }
+    return told.send(
+        "review.html",
+        () -> show(id, typed),
+        write,
+        () -> uri.getBaseUriBuilder().path("reviews/" + reviews.one(id).id()));
   }
 
   void show(String id, Typed typed) {

@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -119,9 +121,5 @@ public class ReviewPages {
         id,
         new Typed("withdrawal", Map.of("reason", text(reason))),
         () -> reviews.withdraw(id, forms.checked(new NewWithdrawal(text(reason)))));
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

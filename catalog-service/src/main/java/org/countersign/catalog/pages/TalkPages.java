@@ -1,5 +1,7 @@
 package org.countersign.catalog.pages;
 
+import static org.countersign.catalog.pages.Typed.text;
+
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
@@ -114,9 +116,5 @@ public class TalkPages {
         id,
         new Typed(request, Map.of("evidence", text(evidence))),
         () -> talk.answer(id, request, forms.checked(new NewAnswer(text(evidence)))));
-  }
-
-  private static String text(@Nullable String field) {
-    return field == null ? "" : field.strip();
   }
 }

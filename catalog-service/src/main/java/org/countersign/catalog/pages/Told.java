@@ -5,8 +5,13 @@ import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.json.JsonString;
+import jakarta.mvc.Models;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Explanation;
 import org.countersign.catalog.problem.Problem;
@@ -18,11 +23,13 @@ import org.countersign.catalog.problem.Refusal;
 class Told {
   private final Validator validator;
   private final Ids ids;
+  private final Models view;
 
   @Inject
-  Told(Validator validator, Ids ids) {
+  Told(Validator validator, Ids ids, Models view) {
     this.validator = validator;
     this.ids = ids;
+    this.view = view;
   }
 
   /**
@@ -52,8 +59,33 @@ class Told {
     return body;
   }
 
-  Trouble trouble(RuntimeException failure) {
-    return trouble(Problems.explain(failure, ids));
+  /**
+   * Does what a form asks for. What was taken leads on with its receipt; what was not is told on
+   * the page of the form.
+   *
+   * @param page the view that has the form
+   * @param showing puts on that page what it shows
+   * @param next where the write leads, asked after it
+   */
+  Response send(
+      String page, Runnable showing, Supplier<Response> write, Supplier<UriBuilder> next) {
+    try {
+      var index = Receipted.index(write.get().getEntity());
+      return Response.seeOther(next.get().queryParam("receipt", index).build()).build();
+    } catch (RuntimeException failure) {
+      return again(failure, page, showing);
+    }
+  }
+
+  /** The page of the form with what went wrong. */
+  Response again(RuntimeException failure, String page, Runnable showing) {
+    var trouble = trouble(Problems.explain(failure, ids));
+    showing.run();
+    view.put("trouble", trouble);
+    return Response.status(trouble.status())
+        .header(RefusedAttempts.CODE, trouble.code())
+        .entity(page)
+        .build();
   }
 
   static Trouble trouble(Problem problem) {

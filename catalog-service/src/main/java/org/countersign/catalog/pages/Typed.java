@@ -1,6 +1,7 @@
 package org.countersign.catalog.pages;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was typed into one form of a page, shown again when it was not taken.
@@ -12,6 +13,11 @@ public record Typed(String form, Map<String, String> fields) {
 
   public Typed {
     fields = Map.copyOf(fields);
+  }
+
+  /** A field as the form brought it, without blanks around it; empty if it brought none. */
+  static String text(@Nullable String field) {
+    return field == null ? "" : field.strip();
   }
 
   /** What goes into this field of this form; empty unless it was sent. */

@@ -6,7 +6,6 @@ import jakarta.mvc.Models;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.function.Supplier;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.usecases.AnswersResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.catalog.usecases.ClassificationsResource.ClassificationView;
@@ -68,26 +67,14 @@ class UseCaseForms {
 
   /** The page of the use case with the receipt of what was made. */
   Response attempt(UriInfo uri, String ref, Typed typed, Supplier<Response> write) {
-    try {
-      var made = write.get();
-      return Response.seeOther(
-              uri.getBaseUriBuilder()
-                  .path("use-cases/" + useCases.get(ref).id())
-                  .queryParam("receipt", Receipted.index(made.getEntity()))
-                  .build())
-          .build();
-    } catch (RuntimeException failure) {
-      return again(failure, "use-case.html", () -> show(ref, typed));
-    }
+    return told.send(
+        "use-case.html",
+        () -> show(ref, typed),
+        write,
+        () -> uri.getBaseUriBuilder().path("use-cases/" + useCases.get(ref).id()));
   }
 
   Response again(RuntimeException failure, String page, Runnable showing) {
-    var trouble = told.trouble(failure);
-    showing.run();
-    view.put("trouble", trouble);
-    return Response.status(trouble.status())
-        .header(RefusedAttempts.CODE, trouble.code())
-        .entity(page)
-        .build();
+    return told.again(failure, page, showing);
   }
 }

@@ -9,7 +9,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.countersign.catalog.journal.RefusedAttempts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Dependent
 class VersionForms {
+  private static final String PAGE = "version.html";
+
   private final Models view;
   private final VersionSections sections;
   private final Told told;
@@ -53,40 +54,36 @@ class VersionForms {
   }
 
   Response send(Place place, Typed typed, Supplier<Response> write) {
-    return attempt(
-        place.model(),
-        place.version(),
-        typed,
-        () -> back(place.uri(), place.model(), place.version(), write.get(), place.section()));
-  }
-
-  /** The page of the version with the receipt of what was made, at one of its sections. */
-  private static UriBuilder back(
-      UriInfo uri, String model, String version, Response made, String section) {
-    return uri.getBaseUriBuilder()
-        .path("models")
-        .path(model)
-        .path("versions")
-        .path(version)
-        .queryParam("receipt", Receipted.index(made.getEntity()))
-        .fragment(section);
+    return told.send(
+        PAGE,
+        () -> show(place.model(), place.version(), typed),
+        write,
+        () ->
+            place
+                .uri()
+                .getBaseUriBuilder()
+                .path("models")
+                .path(place.model())
+                .path("versions")
+                .path(place.version())
+                .fragment(place.section()));
   }
 
   /**
+   * The same for what leads elsewhere.
+   *
    * @param write gives where to go next
    */
   Response attempt(String model, String version, Typed typed, Supplier<UriBuilder> write) {
     try {
       return Response.seeOther(write.get().build()).build();
     } catch (RuntimeException failure) {
-      var trouble = told.trouble(failure);
-      sections.show(view, model, version, null);
-      view.put("trouble", trouble);
-      view.put("typed", typed);
-      return Response.status(trouble.status())
-          .header(RefusedAttempts.CODE, trouble.code())
-          .entity("version.html")
-          .build();
+      return told.again(failure, PAGE, () -> show(model, version, typed));
     }
+  }
+
+  private void show(String model, String version, Typed typed) {
+    sections.show(view, model, version, null);
+    view.put("typed", typed);
   }
 }

@@ -9,9 +9,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.countersign.development.Tokens;
 
 /**
@@ -31,34 +34,53 @@ public final class CatalogClient {
 
   private static final Map<String, CatalogClient> PEOPLE = new ConcurrentHashMap<>();
 
-  private final Optional<String> token;
+  /** The realm's tokens live for ten minutes, a run of all tests longer. */
+  private static final Duration RENEWED_AFTER = Duration.ofMinutes(4);
 
-  private CatalogClient(Optional<String> token) {
+  private final Supplier<Optional<String>> token;
+
+  private CatalogClient(Supplier<Optional<String>> token) {
     this.token = token;
   }
 
   /** A person of the development realm, by the name of their role. */
   public static CatalogClient as(String person) {
     return PEOPLE.computeIfAbsent(
-        person, name -> bearing(Tokens.password(Servers.running().issuer(), name)));
+        person, name -> renewing(() -> Tokens.password(Servers.running().issuer(), name)));
   }
 
   /** The service account of the client {@code pipeline}. */
   public static CatalogClient asPipeline() {
     return PEOPLE.computeIfAbsent(
-        "service account", name -> bearing(Tokens.pipeline(Servers.running().issuer())));
+        "service account", name -> renewing(() -> Tokens.pipeline(Servers.running().issuer())));
   }
 
   public static CatalogClient bearing(String token) {
-    return new CatalogClient(Optional.of(token));
+    return new CatalogClient(() -> Optional.of(token));
+  }
+
+  private static CatalogClient renewing(Supplier<String> login) {
+    var held = new AtomicReference<>(Held.of(login));
+    return new CatalogClient(
+        () -> Optional.of(held.updateAndGet(last -> last.isOld() ? Held.of(login) : last).token));
+  }
+
+  private record Held(String token, Instant since) {
+    static Held of(Supplier<String> login) {
+      return new Held(login.get(), Instant.now());
+    }
+
+    boolean isOld() {
+      return since.plus(RENEWED_AFTER).isBefore(Instant.now());
+    }
   }
 
   public static CatalogClient anonymous() {
-    return new CatalogClient(Optional.empty());
+    return new CatalogClient(Optional::empty);
   }
 
   public String token() {
-    return token.orElseThrow();
+    return token.get().orElseThrow();
   }
 
   public HttpResponse<String> get(String path) {
@@ -83,7 +105,7 @@ public final class CatalogClient {
     var request =
         HttpRequest.newBuilder(Servers.running().service().resolve(URI.create(address)))
             .timeout(Duration.ofSeconds(30));
-    token.ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
+    token.get().ifPresent(bearer -> request.header("Authorization", "Bearer " + bearer));
     return request;
   }
 
