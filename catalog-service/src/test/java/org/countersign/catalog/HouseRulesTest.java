@@ -113,9 +113,10 @@ class HouseRulesTest {
           "Write", // the answer of a write, stored and given again on a repeat
           "WriteStream", // the same for facts that come in streams
           "OpenDoors", // reads from the resources which of them are open
-          "VersionForms", // the answer to a form of a version's page
+          "Told", // the answer to a form
+          "VersionForms", // where a form of a version's page leads
           "ReviewForms", // the same of a round's page
-          "UseCaseForms", // the same for the pages of a use case
+          "UseCaseForms", // the same of the pages of a use case
           "Session"); // ends a page's login, here and at the issuer
 
   @ArchTest
