@@ -101,7 +101,7 @@ class GateAbuseIT {
   void anApprovalThatEndedOrWasRevokedServesNobody() throws InterruptedException {
     var brief = Journey.registered("MINIMAL");
     var review = brief.submitted();
-    var until = Instant.now().plusSeconds(4).toString();
+    var until = Instant.now().plusSeconds(10).toString();
     ok(
         CatalogClient.as(Roles.COMPLIANCE_OFFICER)
             .post(

@@ -45,7 +45,7 @@ class SimulationsIT {
   }
 
   private static JsonObject ended(String simulation) throws InterruptedException {
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 600; i++) {
       var view = json(ok(OFFICER.get(simulation)));
       if (!view.getString("state").matches("QUEUED|RUNNING")) {
         return view;

@@ -85,7 +85,7 @@ class DeadlockIT {
   }
 
   private static void awaitWaiting(Connection owner) throws Exception {
-    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (!waiting(owner)) {
       assertThat(System.nanoTime()).as("nobody waits for the head").isLessThan(until);
       Thread.sleep(10);

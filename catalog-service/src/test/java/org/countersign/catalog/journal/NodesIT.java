@@ -166,7 +166,7 @@ class NodesIT {
     var killed = System.nanoTime();
     var last = append(heir);
     eventually(30, () -> holds(heir));
-    eventually(5, () -> published(heir).size() > last);
+    eventually(30, () -> published(heir).size() > last);
 
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(30));
     requireOneSoundLog(heir);
@@ -181,7 +181,7 @@ class NodesIT {
     try {
       eventually(30, () -> holds(other));
       last = append(other);
-      eventually(5, () -> published(other).size() > last);
+      eventually(30, () -> published(other).size() > last);
     } finally {
       signal("CONT", holder);
     }

@@ -202,7 +202,7 @@ class RecoverIT {
 
   /** What was lost is in no graph either. */
   private static void requireGraphOf(Running running, long size) throws Exception {
-    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (graphReaches(running) < size - 1) {
       assertThat(System.nanoTime()).as("the graph of %s entries", size).isLessThan(until);
       Thread.sleep(200);
@@ -227,7 +227,7 @@ class RecoverIT {
   /** The size of what is published, once all that was acknowledged is. */
   private long awaitPublished(Running running) throws Exception {
     var last = acknowledged.get(acknowledged.size() - 1).index();
-    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (true) {
       var note = SignedNote.parse(get(running, "ledger/checkpoint").body());
       var published = Checkpoint.parse(note.text());

@@ -174,7 +174,7 @@ class WitnessIT {
   }
 
   private static <T> T eventually(Supplier<Optional<T>> wanted) throws InterruptedException {
-    for (int i = 0; i < 75; i++) {
+    for (int i = 0; i < 150; i++) {
       var found = wanted.get();
       if (found.isPresent()) {
         return found.get();

@@ -119,7 +119,7 @@ class PolicyPagesIT {
     var begun = administrator.submit(administrator.open(place), place + "/simulations", Map.of());
     assertThat(administrator.follow(begun).body()).contains("Recorded.");
     var simulations = "policies/" + place.substring(place.lastIndexOf('/') + 1) + "/simulations";
-    for (int i = 0; i < 100 && !state(simulations).equals("DONE"); i++) {
+    for (int i = 0; i < 400 && !state(simulations).equals("DONE"); i++) {
       Thread.sleep(100);
     }
 
