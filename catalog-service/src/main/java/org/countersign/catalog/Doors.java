@@ -45,6 +45,7 @@ import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.DelegationsResource;
+import org.countersign.catalog.reviews.ImpactResource;
 import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ReviewsResource;
@@ -86,6 +87,7 @@ final class Doors {
           KeysResource.class,
           InboxResource.class,
           FacetsResource.class,
+          ImpactResource.class,
           LedgerResource.class,
           LinksResource.class,
           ModelsResource.class,

@@ -17,6 +17,7 @@ import org.countersign.catalog.pages.DelegationPages;
 import org.countersign.catalog.pages.EnvironmentPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
+import org.countersign.catalog.pages.ImpactPages;
 import org.countersign.catalog.pages.InboxPages;
 import org.countersign.catalog.pages.LedgerPages;
 import org.countersign.catalog.pages.ModelPages;
@@ -47,6 +48,7 @@ public class PagesApplication extends Application {
           AnswerPages.class,
           ApprovalPages.class,
           DatasetPages.class,
+          ImpactPages.class,
           BreakGlassPages.class,
           EnvironmentPages.class,
           DelegationPages.class,

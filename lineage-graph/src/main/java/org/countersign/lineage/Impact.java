@@ -46,10 +46,17 @@ public record Impact(
    * One thing that is affected.
    *
    * @param state its newest, where it has any
-   * @param cause the IRI one step nearer to the start; {@link Impact#path} goes all the way
+   * @param cause the IRI one step nearer to the start; {@link Ancestry#path} goes all the way
+   * @param attributes as {@link Closure.Node} has them
    */
   public record Affected(
-      String iri, Kind kind, String label, Optional<String> state, int step, String cause) {}
+      String iri,
+      Kind kind,
+      String label,
+      Optional<String> state,
+      int step,
+      String cause,
+      Map<String, List<String>> attributes) {}
 
   /**
    * Follows everything that came of {@code start}, without an end to depth.
@@ -139,7 +146,8 @@ public record Impact(
                           seen.label(),
                           seen.first("state"),
                           depth.getOrDefault(iri, 0),
-                          cause));
+                          cause,
+                          seen.attributes()));
               people.addAll(seen.attributes().getOrDefault("wasAttributedTo", List.of()));
               people.addAll(seen.attributes().getOrDefault("wasAssociatedWith", List.of()));
             }

@@ -23,6 +23,7 @@ public enum Kind {
   DECISION,
   LINEAGE_EVENT,
   SIMULATION,
+  IMPACT,
   ENVIRONMENT(
       "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),
   POLICY("policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),

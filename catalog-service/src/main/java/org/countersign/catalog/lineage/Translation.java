@@ -85,6 +85,8 @@ final class Translation {
           growing
               .deployment(deployed(entry))
               .deploymentState(id(entry), state(entry), entry.event().at());
+      case "deployment.ended" ->
+          growing.deploymentState(id(entry), state(entry), entry.event().at());
       default -> {
         // reviews, votes, cards, dossiers, policies and the ledger's own entries
       }

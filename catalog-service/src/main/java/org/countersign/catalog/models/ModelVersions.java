@@ -100,6 +100,28 @@ public class ModelVersions {
         .forEach(id -> entities.find(ModelVersion.class, id, LockModeType.PESSIMISTIC_WRITE));
   }
 
+  /**
+   * A version by its place.
+   *
+   * @param model its id
+   */
+  public record Place(UUID model, int number) {}
+
+  /** The versions at these places; places of none are left out. */
+  public List<ModelVersion> at(Collection<Place> places) {
+    var wanted = Set.copyOf(places);
+    var models = wanted.stream().map(Place::model).distinct().toList();
+    if (models.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery("select v from ModelVersion v where v.model in :models", ModelVersion.class)
+        .setParameter("models", models)
+        .getResultStream()
+        .filter(version -> wanted.contains(new Place(version.model(), version.number())))
+        .toList();
+  }
+
   /** A version that must be there, because a row refers to it. */
   public ModelVersion get(UUID id) {
     return Optional.ofNullable(entities.find(ModelVersion.class, id))

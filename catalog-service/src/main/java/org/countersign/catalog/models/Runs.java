@@ -31,9 +31,7 @@ public class Runs {
    * @throws Refusal {@code UNKNOWN_RUN} naming what was asked
    */
   public Run find(String ref) {
-    return Ids.read(ref)
-        .flatMap(id -> Optional.ofNullable(entities.find(Run.class, id)))
-        .or(() -> named(ref))
+    return known(ref)
         .orElseThrow(
             () ->
                 new Refusal(UNKNOWN_RUN, "no run has the id or name " + ref)
@@ -45,6 +43,13 @@ public class Runs {
         .where("e.name = :name", "name", filter.name())
         .where("e.team = :team", "team", filter.team())
         .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
+  }
+
+  /** The run with this id or name, if it was recorded here. */
+  Optional<Run> known(String ref) {
+    return Ids.read(ref)
+        .flatMap(id -> Optional.ofNullable(entities.find(Run.class, id)))
+        .or(() -> named(ref));
   }
 
   Optional<Run> named(String name) {

@@ -152,6 +152,7 @@ public final class Words {
           Map.entry("condition.done", "Task of a condition done"),
           Map.entry("approval.lifted", "Suspension lifted"),
           Map.entry("approval.suspended", "Approval suspended"),
+          Map.entry("impact.suspended", "Everything affected suspended"),
           Map.entry("approval.revoked", "Approval revoked"),
           Map.entry("gate.decided", "Gate decided"),
           Map.entry("deployment.recorded", "Deployment recorded"),
@@ -218,6 +219,13 @@ public final class Words {
     }
     var plain = code.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT);
     return plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
+  }
+
+  /** What somebody had to do with affected things: {@code submitted 2, approved 1}. */
+  public String parts(Map<String, Integer> parts) {
+    return parts.entrySet().stream()
+        .map(part -> part.getKey().toLowerCase(Locale.ROOT) + " " + part.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   public String roles(Iterable<String> roles) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 public enum ProblemType {
   UNREADABLE_BODY(400, "The body is not the JSON this resource expects"),
   INVALID_REQUEST(400, "The request breaks a rule of its schema"),
+  INDEX_AHEAD(400, "The ledger has no entry of this index yet"),
   QUERY_NOT_ALLOWED(400, "The query asks for what is not answered here"),
   QUERY_TOO_DEEP(400, "The query follows a chain that is too long"),
   UNAUTHENTICATED(401, "A valid bearer token is needed here"),
@@ -39,6 +40,7 @@ public enum ProblemType {
   UNKNOWN_DATASET(404, "No such dataset"),
   UNKNOWN_DATASET_VERSION(404, "No such version of this dataset"),
   UNKNOWN_RUN(404, "No such run"),
+  NODE_UNKNOWN(404, "The lineage graph knows no such thing"),
   NO_CARD(404, "The version has no model card yet"),
   UNKNOWN_EVIDENCE(404, "No such evidence of this version"),
   UNKNOWN_ENVIRONMENT(404, "No such environment"),
@@ -99,6 +101,8 @@ public enum ProblemType {
   LESS_THAN_PROPOSED(409, "The changes ask for more of a review"),
   NOTHING_TO_CONFIRM(409, "Every voter of the approval holds the role still"),
   APPROVAL_NOT_IN_FORCE(409, "The approval is not in a state that allows this"),
+  NOTHING_TO_SUSPEND(409, "No approval of what is affected is in force"),
+  IMPACT_TOO_LARGE(409, "More is affected than one act can suspend"),
   OVERRIDE_IMPOSSIBLE(409, "This class cannot be overridden"),
   OVERRIDE_PROPOSED(
       409,

@@ -149,6 +149,35 @@ public class Approvals {
         .getResultList();
   }
 
+  /** Those of many versions that are in force, locked. */
+  List<Approval> inForce(Collection<UUID> versions) {
+    if (versions.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery(
+            "select a from Approval a where a.version in :versions and a.state = :standing"
+                + " order by a.id",
+            Approval.class)
+        .setParameter("versions", versions)
+        .setParameter("standing", Standing.APPROVED)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
+  }
+
+  /** Approvals by id; ids of none are left out. */
+  Map<UUID, Approval> get(Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery("select a from Approval a where a.id in :ids", Approval.class)
+        .setParameter("ids", ids)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(Approval::id, Function.identity()));
+  }
+
   void add(Approval approval) {
     entities.persist(approval);
   }

@@ -88,6 +88,19 @@ public class Reviews {
             .getResultList());
   }
 
+  /** Who submitted each of these rounds. */
+  Map<UUID, UUID> submitters(Collection<UUID> reviews) {
+    if (reviews.isEmpty()) {
+      return Map.of();
+    }
+    return entities
+        .createQuery("select r from Review r where r.id in :reviews", Review.class)
+        .setParameter("reviews", reviews)
+        .getResultList()
+        .stream()
+        .collect(Collectors.toMap(Review::id, Review::submitter));
+  }
+
   /** The digest that votes of each of these rounds must name. */
   Map<UUID, String> subjects(Collection<UUID> reviews) {
     return entities

@@ -257,6 +257,7 @@ class Voting {
   }
 
   private Approval grant(Review review, List<Vote> votes, Instant latest, Instant now) {
+    versions.lock(List.of(review.version())); // what suspends all of a version misses none
     for (var older : approvals.before(review)) {
       older.supersede();
       journal.record(deed("approval.superseded", older));
