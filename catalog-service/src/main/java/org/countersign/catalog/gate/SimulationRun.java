@@ -120,7 +120,7 @@ class SimulationRun {
     var asked = members.stream().map(Member::asked).toList();
     List<Snapshot> snapshots;
     try (var connection = database.getConnection()) {
-      snapshots = SnapshotQuery.read(connection, asked);
+      snapshots = SnapshotQuery.readRows(connection, asked);
     }
     for (int i = 0; i < asked.size(); i++) {
       progress.done++;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class SnapshotQuery {
               rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
 
-  private static final String REST =
+  private static final String HEAD =
       """
       ), env AS (SELECT id FROM environment),
       linked AS (SELECT use_case FROM version_link WHERE version IN (SELECT id FROM asked)),
@@ -70,6 +71,10 @@ final class SnapshotQuery {
       UNION ALL
       SELECT 'asked', id, place, NULL, NULL, NULL, NULL FROM asked
       UNION ALL
+      """;
+
+  private static final String LEAVES =
+      """
       SELECT kind, subject, seq, NULL, NULL, leaf_hash, scope FROM (
         SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
           e.leaf_hash, e.scope
@@ -83,21 +88,31 @@ final class SnapshotQuery {
         SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
           e.leaf_hash, e.scope
         FROM ledger_entry e WHERE e.type IN
-          ('policy.published', 'policy.superseded', 'policy.proposed', 'policy.declined')
+          ('policy.published', 'policy.superseded', 'policy.proposed', 'policy.declined',
+            'policy.withdrawal_proposed', 'policy.withdrawal_declined', 'policy.withdrawn')
         ORDER BY e.subject, e.seq DESC) policies
       UNION ALL
       """
-              .formatted(Kind.INVALIDATION_ID)
-          + ROWS;
+          .formatted(Kind.INVALIDATION_ID);
 
   private static final Map<String, Kind> KINDS =
       Stream.of(Kind.values()).collect(Collectors.toMap(kind -> "row/" + kind.code(), k -> k));
 
+  private static final Set<Kind> EVERYWHERE =
+      Set.of(Kind.POLICY, Kind.INVALIDATION, Kind.ENVIRONMENT);
+
   private final List<Asked> asked;
   private final List<Set<UUID>> versions;
-  private final List<Snapshot.Row> rows = new ArrayList<>();
-  private final Map<UUID, Snapshot.LeafAt> leaves = new HashMap<>();
-  private final Map<UUID, UUID> scopes = new HashMap<>();
+
+  /** By whose they are: each question is about few of them, and there are many questions. */
+  private final Map<UUID, List<Snapshot.Row>> owned = new HashMap<>();
+
+  /** The newest leaf of each subject, by scope. */
+  private final Map<UUID, Map<UUID, Snapshot.LeafAt>> leaves = new HashMap<>();
+
+  /** What every question is about. */
+  private final Set<UUID> everywhere = new LinkedHashSet<>();
+
   private long changes = -1;
   private long upstream = -1;
   private Instant now = Instant.EPOCH;
@@ -114,17 +129,27 @@ final class SnapshotQuery {
 
   /** A snapshot for each question, all of the same moment, in the order of the questions. */
   static List<Snapshot> read(Connection database, List<Asked> asked) throws SQLException {
+    return read(database, asked, HEAD + LEAVES + ROWS);
+  }
+
+  /** The same without leaves, for questions on which nothing rests. */
+  static List<Snapshot> readRows(Connection database, List<Asked> asked) throws SQLException {
+    return read(database, asked, HEAD + ROWS);
+  }
+
+  private static List<Snapshot> read(Connection database, List<Asked> asked, String rest)
+      throws SQLException {
     var query = new SnapshotQuery(asked);
-    query.run(database);
+    query.run(database, rest);
     return IntStream.range(0, asked.size()).mapToObj(query::snapshot).toList();
   }
 
-  private void run(Connection database) throws SQLException {
+  private void run(Connection database, String rest) throws SQLException {
     var forms = new TreeMap<String, List<Integer>>();
     for (int i = 0; i < asked.size(); i++) {
       forms.computeIfAbsent(form(asked.get(i)), form -> new ArrayList<>()).add(i);
     }
-    var sql = "WITH asked AS MATERIALIZED (" + String.join("\nUNION ALL\n", forms.keySet()) + REST;
+    var sql = "WITH asked AS MATERIALIZED (" + String.join("\nUNION ALL\n", forms.keySet()) + rest;
     try (var statement = database.prepareStatement(sql)) {
       int at = 1;
       for (var places : forms.values()) {
@@ -193,13 +218,22 @@ final class SnapshotQuery {
     } else if (tag.equals("asked")) {
       versions.get((int) number).add(id);
     } else if (tag.startsWith("leaf/")) {
-      leaves.put(id, new Snapshot.LeafAt(tag.substring(5), number, results.getBytes(6)));
-      scopes.put(id, results.getObject(7, UUID.class));
+      var kind = tag.substring(5);
+      leaves
+          .computeIfAbsent(results.getObject(7, UUID.class), scope -> new HashMap<>())
+          .put(id, new Snapshot.LeafAt(kind, number, results.getBytes(6)));
+      if (kind.equals(Kind.POLICY.code()) || kind.equals(Kind.INVALIDATION.code())) {
+        everywhere.add(id);
+      }
     } else {
       var entry = results.getObject(3) == null ? -1 : number;
       var kind = Optional.ofNullable(KINDS.get(tag)).orElseThrow();
       var name = Optional.ofNullable(results.getString(5));
-      rows.add(new Snapshot.Row(kind, id, entry, state(kind, texts(results)), name));
+      var row = new Snapshot.Row(kind, id, entry, state(kind, texts(results)), name);
+      owned.computeIfAbsent(owner(row), whose -> new ArrayList<>()).add(row);
+      if (EVERYWHERE.contains(kind)) {
+        everywhere.add(id);
+      }
     }
   }
 
@@ -220,38 +254,23 @@ final class SnapshotQuery {
 
   /** The part of the moment that one question is about. */
   private Snapshot snapshot(int place) {
-    var own = versions.get(place);
-    var scope = new HashSet<>(own);
-    var useCases =
-        rows.stream()
-            .filter(row -> row.kind() == Kind.VERSION_LINK && own.contains(row.uuid("version")))
-            .map(row -> row.uuid("use_case"))
-            .collect(Collectors.toSet());
-    scope.addAll(useCases);
-    for (var row : rows) {
-      if (row.kind() == Kind.MODEL_VERSION && own.contains(row.id())) {
-        scope.add(row.uuid("model"));
-      } else if (row.kind() == Kind.POLICY
-          || row.kind() == Kind.INVALIDATION
-          || row.kind() == Kind.ENVIRONMENT) {
-        scope.add(row.id());
+    var scope = new LinkedHashSet<>(versions.get(place));
+    for (var version : versions.get(place)) {
+      for (var row : owned.getOrDefault(version, List.of())) {
+        if (row.kind() == Kind.VERSION_LINK) {
+          scope.add(row.uuid("use_case"));
+        } else if (row.kind() == Kind.MODEL_VERSION) {
+          scope.add(row.uuid("model"));
+        }
       }
     }
-    leaves.forEach(
-        (subject, leaf) -> {
-          if (leaf.kind().equals(Kind.POLICY.code())
-              || leaf.kind().equals(Kind.INVALIDATION.code())) {
-            scope.add(subject);
-          }
-        });
-    var mine = rows.stream().filter(row -> scope.contains(owner(row))).toList();
+    scope.addAll(everywhere);
+    var mine = new ArrayList<Snapshot.Row>();
     var said = new HashMap<UUID, Snapshot.LeafAt>();
-    leaves.forEach(
-        (subject, leaf) -> {
-          if (scope.contains(scopes.get(subject))) {
-            said.put(subject, leaf);
-          }
-        });
+    for (var id : scope) {
+      mine.addAll(owned.getOrDefault(id, List.of()));
+      said.putAll(leaves.getOrDefault(id, Map.of()));
+    }
     return new Snapshot(changes, upstream, now, mine, said);
   }
 
