@@ -21,17 +21,28 @@ public record EvidenceCheck(List<Check> checks) {
   private static final int SMALLEST_SLICE = 30;
 
   private static final Map<String, BiFunction<Content, Background, List<Check>>> SCHEMAS =
-      Map.of(
-          "countersign/evaluation/v1", EvidenceCheck::evaluation,
-          "countersign/data-validation/v1", (content, any) -> dataValidation(content),
-          "countersign/reproduction/v1", (content, any) -> reproduction(content),
-          "countersign/code-review/v1", (content, any) -> codeReview(content),
-          "countersign/bias-mitigation/v1", (content, any) -> mitigation(content),
-          "countersign/load-test/v1", (content, any) -> loadTest(content),
-          "countersign/explainability/v1",
-              (content, any) -> OperationChecks.explainability(content),
-          "countersign/compatibility/v1", (content, any) -> OperationChecks.compatibility(content),
-          "countersign/pipeline-test/v1", (content, any) -> OperationChecks.pipelineTest(content));
+      Map.ofEntries(
+          Map.entry("countersign/evaluation/v1", EvidenceCheck::evaluation),
+          Map.entry("countersign/data-validation/v1", (content, any) -> dataValidation(content)),
+          Map.entry("countersign/reproduction/v1", (content, any) -> reproduction(content)),
+          Map.entry("countersign/code-review/v1", (content, any) -> codeReview(content)),
+          Map.entry("countersign/bias-mitigation/v1", (content, any) -> mitigation(content)),
+          Map.entry("countersign/load-test/v1", (content, any) -> loadTest(content)),
+          Map.entry(
+              "countersign/explainability/v1",
+              (content, any) -> OperationChecks.explainability(content)),
+          Map.entry(
+              "countersign/compatibility/v1",
+              (content, any) -> OperationChecks.compatibility(content)),
+          Map.entry(
+              "countersign/pipeline-test/v1",
+              (content, any) -> OperationChecks.pipelineTest(content)),
+          Map.entry("countersign/fairness/v1", PeopleChecks::fairness),
+          Map.entry(
+              "countersign/robustness/v1", (content, any) -> PeopleChecks.robustness(content)),
+          Map.entry(
+              "countersign/oversight-assignment/v1",
+              (content, any) -> PeopleChecks.oversight(content)));
 
   /**
    * One thing that was computed.
@@ -154,7 +165,7 @@ public record EvidenceCheck(List<Check> checks) {
     return checks;
   }
 
-  private static Check disjoint(String sha256, Background background) {
+  static Check disjoint(String sha256, Background background) {
     var seen = background.training().contains(sha256);
     return new Check(
         "TEST_DATA_UNSEEN",
@@ -180,7 +191,7 @@ public record EvidenceCheck(List<Check> checks) {
         "%s is %s, its interval %s to %s".formatted(name, show(value), show(low), show(high)));
   }
 
-  private static boolean higherIsBetter(Content metric) {
+  static boolean higherIsBetter(Content metric) {
     return switch (metric.text("direction")) {
       case "HIGHER" -> true;
       case "LOWER" -> false;
@@ -270,7 +281,7 @@ public record EvidenceCheck(List<Check> checks) {
     var limits = content.get("limits");
     var allowedNew = texts(content, "expectedNew");
     var allowedGone = texts(content, "expectedVanished");
-    var checks = new ArrayList<Check>();
+    var checks = new ArrayList<>(PeopleChecks.columns(content));
     for (var feature : content.some("features")) {
       var name = feature.text("name");
       var before = feature.find("reference");

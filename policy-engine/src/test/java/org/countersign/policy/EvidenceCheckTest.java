@@ -273,7 +273,7 @@ class EvidenceCheckTest {
   @Test
   void everySchemaThatIsJudgedIsPublished() {
     assertThat(EvidenceCheck.schemas())
-        .hasSize(9)
+        .hasSize(12)
         .allSatisfy(
             name ->
                 assertThat(new String(EvidenceCheck.schema(name), UTF_8))
