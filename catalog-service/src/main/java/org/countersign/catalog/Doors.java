@@ -39,6 +39,7 @@ import org.countersign.catalog.notices.NoticesResource;
 import org.countersign.catalog.notices.SubscriptionsResource;
 import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
+import org.countersign.catalog.policies.WithdrawalsResource;
 import org.countersign.catalog.problem.Problems;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
@@ -83,6 +84,7 @@ final class Doors {
           LastApprovedResource.class,
           ReplaysResource.class,
           SimulationsResource.class,
+          WithdrawalsResource.class,
           FindingsResource.class,
           KeysResource.class,
           InboxResource.class,

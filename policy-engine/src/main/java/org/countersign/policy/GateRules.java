@@ -67,6 +67,18 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
     return new GateRules(floor, policies, others);
   }
 
+  /**
+   * These rules without a policy or framework.
+   *
+   * @throws IllegalArgumentException if no policy would be left
+   */
+  public GateRules without(Edition withdrawn) {
+    return new GateRules(
+        floor,
+        policies.stream().filter(policy -> !policy.edition().equals(withdrawn)).toList(),
+        frameworks.stream().filter(each -> !each.edition().equals(withdrawn)).toList());
+  }
+
   /** Every document that may be asked, in this order. */
   public List<Edition> editions() {
     return editions(policies);

@@ -18,10 +18,12 @@ class DraftRules {
     this.policies = policies;
   }
 
-  /** What holds now, and what would with the draft. */
+  /** What holds now, and what would with the draft, or without it where it is to be withdrawn. */
   record Rules(GateRules today, GateRules draft) {}
 
-  Rules of(UUID draft) {
-    return new Rules(policies.active().gate(), policies.gateWith(draft.toString()));
+  Rules of(UUID draft, boolean withdrawal) {
+    var id = draft.toString();
+    return new Rules(
+        policies.active().gate(), withdrawal ? policies.gateWithout(id) : policies.gateWith(id));
   }
 }

@@ -23,7 +23,7 @@ class SimulationRows {
   private static final Duration SILENCE = Duration.ofMinutes(1);
   private static final String SELECT =
       "SELECT id, policy, since, until, state, done, total, result, requested_by, requested_at,"
-          + " touched_at FROM policy_simulation";
+          + " touched_at, withdrawal FROM policy_simulation";
 
   private final DataSource database;
   private final Clock clock;
@@ -47,6 +47,7 @@ class SimulationRows {
    * @param since from when on decisions are asked about
    * @param until before when
    * @param result JSON; empty until it is done
+   * @param withdrawal whether it asks what comes without the document, not with it
    */
   record Simulated(
       UUID id,
@@ -59,7 +60,8 @@ class SimulationRows {
       Optional<String> result,
       UUID requestedBy,
       Instant requestedAt,
-      Instant touchedAt) {
+      Instant touchedAt,
+      boolean withdrawal) {
 
     private static Simulated of(ResultSet row, Instant now) throws SQLException {
       var standing = Standing.valueOf(row.getString(5));
@@ -76,7 +78,8 @@ class SimulationRows {
           Optional.ofNullable(row.getString(8)),
           row.getObject(9, UUID.class),
           instant(row, 10),
-          touched);
+          touched,
+          row.getBoolean(12));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
@@ -90,10 +93,10 @@ class SimulationRows {
     this.clock = clock;
   }
 
-  void add(UUID id, UUID policy, Instant since, Instant until, UUID by) {
+  void add(UUID id, UUID policy, boolean withdrawal, Instant since, Instant until, UUID by) {
     update(
         "INSERT INTO policy_simulation (id, policy, since, until, state, requested_by,"
-            + " requested_at, touched_at) VALUES (?, ?, ?, ?, 'QUEUED', ?, ?, ?)",
+            + " requested_at, touched_at, withdrawal) VALUES (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?)",
         statement -> {
           statement.setObject(1, id);
           statement.setObject(2, policy);
@@ -102,6 +105,7 @@ class SimulationRows {
           statement.setObject(5, by);
           statement.setObject(6, now());
           statement.setObject(7, now());
+          statement.setBoolean(8, withdrawal);
         });
   }
 

@@ -48,7 +48,7 @@ class Simulations {
 
   private void work(Simulated asked) {
     try {
-      var rules = drafts.of(asked.policy());
+      var rules = drafts.of(asked.policy(), asked.withdrawal());
       var unused = run.run(asked, rules.today(), rules.draft());
     } catch (SQLException | RuntimeException e) {
       LOG.log(Level.ERROR, "simulation " + asked.id() + " failed", e);

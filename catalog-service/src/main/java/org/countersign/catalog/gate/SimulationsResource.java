@@ -36,7 +36,10 @@ import org.countersign.catalog.policies.Policies;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
-/** What a proposed document would change, before anybody publishes it. */
+/**
+ * What a proposed document would change, before anybody publishes it, and whom the withdrawal of
+ * one that holds would free.
+ */
 @Door
 @Path("policies/{policy}/simulations")
 @Produces(APPLICATION_JSON)
@@ -75,6 +78,7 @@ public class SimulationsResource {
   /**
    * A simulation.
    *
+   * @param asks {@code PUBLICATION} of the document, or its {@code WITHDRAWAL} where it held
    * @param done of {@code total}: what was asked about so far
    * @param result by population: how many answers change, by which rule, and the first cases; left
    *     out until it is done
@@ -82,6 +86,7 @@ public class SimulationsResource {
   public record SimulationView(
       UUID id,
       UUID policy,
+      String asks,
       String since,
       String until,
       String state,
@@ -94,6 +99,7 @@ public class SimulationsResource {
       return new SimulationView(
           simulated.id(),
           simulated.policy(),
+          simulated.withdrawal() ? "WITHDRAWAL" : "PUBLICATION",
           State.text(simulated.since()),
           State.text(simulated.until()),
           simulated.standing().name(),
@@ -116,7 +122,7 @@ public class SimulationsResource {
 
   /**
    * Begins a simulation in the background: over all that is live, and over the decisions of a
-   * period.
+   * period. Of a document that holds it tells what would change without it.
    *
    * @param since RFC 3339; 30 days before {@code until} when left out
    * @param until RFC 3339; now when left out
@@ -132,21 +138,23 @@ public class SimulationsResource {
     var to = instant("until", until).orElseGet(clock::instant);
     var from = instant("since", since).orElseGet(() -> SimulationRun.usualSince(to));
     var known = policies.idOf(policy);
-    policies.gateWith(policy);
+    var withdrawal = policies.isActive(policy);
+    var unused = withdrawal ? policies.gateWithout(policy) : policies.gateWith(policy);
     var response =
         write.created(
-            () -> SimulationView.of(request(known, from, to)),
+            () -> SimulationView.of(request(known, withdrawal, from, to)),
             view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
     rows.of(known, SHOWN).forEach(simulations::begin);
     return response;
   }
 
-  private Simulated request(UUID policy, Instant since, Instant until) {
+  private Simulated request(UUID policy, boolean withdrawal, Instant since, Instant until) {
     var id = ids.next();
-    rows.add(id, policy, since, until, caller.agentId());
+    rows.add(id, policy, withdrawal, since, until, caller.agentId());
     journal.record(
         Deed.of("policy.simulated", Kind.SIMULATION, id, caller.agentId())
             .with("policy", policy.toString())
+            .with("asks", withdrawal ? "WITHDRAWAL" : "PUBLICATION")
             .with("since", State.text(since))
             .with("until", State.text(until)));
     return rows.find(policy, id).orElseThrow();

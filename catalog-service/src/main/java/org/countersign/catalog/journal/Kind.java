@@ -26,7 +26,14 @@ public enum Kind {
   IMPACT,
   ENVIRONMENT(
       "environment", text("name"), text("ordinal"), text("approval_required"), text("production")),
-  POLICY("policy", text("kind"), text("name"), text("revision"), text("document"), text("state")),
+  POLICY(
+      "policy",
+      text("kind"),
+      text("name"),
+      text("revision"),
+      text("document"),
+      text("state"),
+      text("withdrawal_by")),
   USE_CASE("use_case", digestOf("name"), text("team"), text("document")),
   CLASSIFICATION(
       "classification",

@@ -21,6 +21,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.countersign.catalog.gate.SimulationsResource;
@@ -29,6 +30,8 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.policies.PoliciesResource.Declining;
 import org.countersign.catalog.policies.PoliciesResource.DocumentView;
+import org.countersign.catalog.policies.WithdrawalsResource;
+import org.countersign.catalog.policies.WithdrawalsResource.Why;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of the house: what holds, what somebody proposes, and what that would change. */
@@ -39,8 +42,12 @@ public class PolicyPages {
   private static final String PROPOSED = "PROPOSED";
   private static final String ACTIVE = "ACTIVE";
 
+  /** What the gate asks. */
+  private static final Set<String> SIMULATED = Set.of("POLICY", "FRAMEWORK");
+
   @Inject private Models view;
   @Inject private PoliciesResource policies;
+  @Inject private WithdrawalsResource withdrawals;
   @Inject private SimulationsResource simulations;
   @Inject private Agents agents;
   @Inject private Told told;
@@ -113,6 +120,45 @@ public class PolicyPages {
         () -> policies.decline(id, told.checked(new Declining(text(reason)))));
   }
 
+  /** Whoever decides shall see whom it frees: the simulation is begun with the request. */
+  @POST
+  @Path("{policy}/withdrawal")
+  @Controller
+  @RolesAllowed(Roles.ADMINISTRATOR)
+  public Response withdraw(
+      @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
+    return attempt(
+        id,
+        new Typed("withdraw", Map.of("reason", text(reason))),
+        () -> {
+          var asked = withdrawals.propose(id, told.checked(new Why(text(reason))));
+          if (SIMULATED.contains(policies.get(id).kind())) {
+            var unused = simulations.simulate(id, null, null, uri);
+          }
+          return asked;
+        });
+  }
+
+  @POST
+  @Path("{policy}/withdrawal/confirmation")
+  @Controller
+  @RolesAllowed(Roles.COMPLIANCE_OFFICER)
+  public Response confirmWithdrawal(@PathParam("policy") String id) {
+    return attempt(id, Typed.NOTHING, () -> withdrawals.confirm(id));
+  }
+
+  @POST
+  @Path("{policy}/withdrawal/declination")
+  @Controller
+  @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
+  public Response declineWithdrawal(
+      @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
+    return attempt(
+        id,
+        new Typed("keep", Map.of("reason", text(reason))),
+        () -> withdrawals.decline(id, told.checked(new Why(text(reason)))));
+  }
+
   @POST
   @Path("{policy}/simulations")
   @Controller
@@ -145,7 +191,14 @@ public class PolicyPages {
 
   private void showAll(Typed typed) {
     var all = policies.all().items();
-    view.put("waiting", all.stream().filter(each -> each.state().equals(PROPOSED)).toList());
+    view.put(
+        "waiting",
+        all.stream()
+            .filter(
+                each ->
+                    each.state().equals(PROPOSED)
+                        || (each.state().equals(ACTIVE) && each.withdrawalBy() != null))
+            .toList());
     view.put("active", all.stream().filter(each -> each.state().equals(ACTIVE)).toList());
     view.put(
         "past",
@@ -164,12 +217,19 @@ public class PolicyPages {
     view.put("agents", agents);
     view.put("typed", typed);
     view.put("simulations", simulations.list(id).items());
+    view.put("simulated", isSimulated(document));
     held(document)
         .ifPresent(
             active -> {
               view.put("active", active);
               view.put("difference", TextDifference.between(bytes(active.id()), text));
             });
+  }
+
+  /** Without what the service keeps the gate cannot be asked. */
+  private static boolean isSimulated(DocumentView document) {
+    return SIMULATED.contains(document.kind())
+        && (!document.state().equals(ACTIVE) || document.withdrawable());
   }
 
   /** What a proposal would take the place of. */

@@ -97,7 +97,7 @@ public class Policies {
 
   /** What was published under a name and revision, whether it still holds or not. */
   Optional<PublishedDocument> published(DocumentKind kind, Edition edition) {
-    return under(kind, edition, List.of(Standing.ACTIVE, Standing.SUPERSEDED));
+    return under(kind, edition, List.of(Standing.ACTIVE, Standing.SUPERSEDED, Standing.WITHDRAWN));
   }
 
   /** What waits for a second person under a name and revision. */
@@ -140,6 +140,22 @@ public class Policies {
         .findFirst();
   }
 
+  /** Whether two people took back whatever held under a name, and nothing holds there since. */
+  boolean isWithdrawn(DocumentKind kind, String name) {
+    return active(kind, name).isEmpty()
+        && !entities
+            .createQuery(
+                "select d.id from PublishedDocument d"
+                    + " where d.kind = :kind and d.name = :name and d.state = :withdrawn",
+                UUID.class)
+            .setParameter("kind", kind)
+            .setParameter("name", name)
+            .setParameter("withdrawn", Standing.WITHDRAWN)
+            .setMaxResults(1)
+            .getResultList()
+            .isEmpty();
+  }
+
   /**
    * @throws Refusal {@code UNKNOWN_POLICY} naming what was asked
    */
@@ -169,6 +185,49 @@ public class Policies {
                   SIMULATION_IMPOSSIBLE,
                   "%s is a %s".formatted(document.edition(), document.kind()))
               .and("remedy", "simulate a policy or a framework");
+    };
+  }
+
+  /**
+   * What the gate would ask if a document that holds were withdrawn.
+   *
+   * @throws Refusal {@code UNKNOWN_POLICY}, or {@code SIMULATION_IMPOSSIBLE} for what cannot be
+   *     withdrawn or is nothing to the gate
+   */
+  public GateRules gateWithout(String id) {
+    var document = find(id);
+    var gate = active().gate();
+    if (document.kind() == DocumentKind.RULE_PACK || !isWithdrawable(document)) {
+      throw new Refusal(
+              SIMULATION_IMPOSSIBLE,
+              "the gate cannot be asked without %s".formatted(document.edition()))
+          .and("remedy", "simulate the withdrawal of a policy with a scope or of a framework");
+    }
+    return gate.without(document.edition());
+  }
+
+  /** Whether it holds: then a simulation is about its withdrawal. */
+  public boolean isActive(String id) {
+    return find(id).standing() == Standing.ACTIVE;
+  }
+
+  /**
+   * Whether the service can do without it: never without the floor, the policy that holds
+   * everywhere and the last rule pack.
+   */
+  boolean isWithdrawable(PublishedDocument document) {
+    if (document.standing() != Standing.ACTIVE) {
+      return false;
+    }
+    var held = active();
+    return switch (document.kind()) {
+      case FLOOR -> false;
+      case FRAMEWORK -> true;
+      case RULE_PACK -> held.rulePacks().size() > 1;
+      case POLICY ->
+          held.gate().policies().stream()
+              .filter(policy -> policy.edition().equals(document.edition()))
+              .anyMatch(policy -> policy.scope().isPresent());
     };
   }
 

@@ -63,6 +63,9 @@ public class PoliciesResource {
   /**
    * @param sha256 of the document's bytes, which are a payload of the ledger
    * @param publishedBy with publishedAt left out of what was never published
+   * @param withdrawable whether it holds and the service could do without it
+   * @param withdrawalBy with withdrawalAt who asks to withdraw it; left out where nobody does
+   * @param withdrawnBy with withdrawnAt the second person; left out of what was not withdrawn
    */
   public record DocumentView(
       UUID id,
@@ -74,8 +77,13 @@ public class PoliciesResource {
       UUID proposedBy,
       String proposedAt,
       @Nullable UUID publishedBy,
-      @Nullable String publishedAt) {
-    static DocumentView of(PublishedDocument document) {
+      @Nullable String publishedAt,
+      boolean withdrawable,
+      @Nullable UUID withdrawalBy,
+      @Nullable String withdrawalAt,
+      @Nullable UUID withdrawnBy,
+      @Nullable String withdrawnAt) {
+    static DocumentView of(PublishedDocument document, Policies policies) {
       return new DocumentView(
           document.id(),
           document.kind().name(),
@@ -86,7 +94,12 @@ public class PoliciesResource {
           document.proposedBy(),
           State.text(document.proposedAt()),
           document.publishedBy().orElse(null),
-          document.publishedAt().map(State::text).orElse(null));
+          document.publishedAt().map(State::text).orElse(null),
+          policies.isWithdrawable(document),
+          document.withdrawalBy().orElse(null),
+          document.withdrawalAt().map(State::text).orElse(null),
+          document.withdrawnBy().orElse(null),
+          document.withdrawnAt().map(State::text).orElse(null));
     }
   }
 
@@ -107,7 +120,11 @@ public class PoliciesResource {
   @GET
   @RolesAllowed(Roles.ANYONE)
   public DocumentsView all() {
-    return new DocumentsView(policies.all().stream().map(DocumentView::of).toList());
+    return new DocumentsView(policies.all().stream().map(this::view).toList());
+  }
+
+  private DocumentView view(PublishedDocument document) {
+    return DocumentView.of(document, policies);
   }
 
   /** Every fact that the conditions of policies and frameworks may name. */
@@ -137,7 +154,7 @@ public class PoliciesResource {
   @Path("{id}")
   @RolesAllowed(Roles.ANYONE)
   public DocumentView get(@PathParam("id") String id) {
-    return DocumentView.of(policies.find(id));
+    return view(policies.find(id));
   }
 
   /** The very bytes that were proposed. */
@@ -163,7 +180,7 @@ public class PoliciesResource {
       @QueryParam("kind") @Nullable String kind, byte[] document, @Context UriInfo uri) {
     var read = Wire.read("kind", () -> DocumentKind.valueOf(Optional.ofNullable(kind).orElse("")));
     return write.created(
-        () -> DocumentView.of(proposal.propose(read, document)),
+        () -> view(proposal.propose(read, document)),
         view -> uri.getAbsolutePathBuilder().path(view.id().toString()).build());
   }
 
@@ -171,7 +188,7 @@ public class PoliciesResource {
   @Path("{id}/publication")
   @RolesAllowed(Roles.COMPLIANCE_OFFICER)
   public Response publish(@PathParam("id") String id) {
-    return write.ok(() -> DocumentView.of(publication.publish(id)));
+    return write.ok(() -> view(publication.publish(id)));
   }
 
   @POST
@@ -179,6 +196,6 @@ public class PoliciesResource {
   @Consumes(APPLICATION_JSON)
   @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
   public Response decline(@PathParam("id") String id, @NotNull @Valid Declining body) {
-    return write.ok(() -> DocumentView.of(publication.decline(id, body.reason())));
+    return write.ok(() -> view(publication.decline(id, body.reason())));
   }
 }

@@ -15,8 +15,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Publishes the documents that come with the service or were laid beside it, each revision once. A
  * newer release brings newer revisions, which supersede what an earlier one brought; an older
- * release that starts again takes nothing back. Where the house published its own, a release only
- * proposes.
+ * release that starts again takes nothing back. Where the house published its own or withdrew what
+ * held, a release only proposes.
  */
 @Dependent
 @Transactional
@@ -65,7 +65,7 @@ public class PolicyFounding {
     }
     var published =
         new PublishedDocument(ids.next(), document.kind(), edition, by, clock.instant());
-    if (isOfTheHouse(document, by)) {
+    if (isOfTheHouse(document, by) || policies.isWithdrawn(document.kind(), edition.name())) {
       propose(document, published, by);
       return;
     }

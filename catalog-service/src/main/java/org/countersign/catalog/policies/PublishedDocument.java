@@ -28,6 +28,8 @@ class PublishedDocument {
     PROPOSED,
     ACTIVE,
     SUPERSEDED,
+    /** Held once; two people took it back, and nothing stands in its place. */
+    WITHDRAWN,
     /** Never published; its revision is used up. */
     DECLINED
   }
@@ -61,6 +63,18 @@ class PublishedDocument {
 
   @Column(name = "published_at")
   private @Nullable Instant publishedAt;
+
+  @Column(name = "withdrawal_by")
+  private @Nullable UUID withdrawalBy;
+
+  @Column(name = "withdrawal_at")
+  private @Nullable Instant withdrawalAt;
+
+  @Column(name = "withdrawn_by")
+  private @Nullable UUID withdrawnBy;
+
+  @Column(name = "withdrawn_at")
+  private @Nullable Instant withdrawnAt;
 
   protected PublishedDocument() {}
 
@@ -98,6 +112,40 @@ class PublishedDocument {
       throw new IllegalStateException(name + "@" + revision + " is " + state + ", not ACTIVE");
     }
     state = Standing.SUPERSEDED;
+    withdrawalBy = null;
+    withdrawalAt = null;
+  }
+
+  /** Somebody asks to withdraw it. It holds until a second person confirms that. */
+  void proposeWithdrawal(UUID by, Instant at) {
+    if (state != Standing.ACTIVE || withdrawalBy != null) {
+      throw new IllegalStateException(name + "@" + revision + " is " + state + " already");
+    }
+    withdrawalBy = by;
+    withdrawalAt = at;
+  }
+
+  void withdraw(UUID by, Instant at) {
+    if (by.equals(requireWithdrawal())) {
+      throw new IllegalStateException("one person does not withdraw " + name + "@" + revision);
+    }
+    state = Standing.WITHDRAWN;
+    withdrawnBy = by;
+    withdrawnAt = at;
+  }
+
+  /** It stays as it was before somebody asked to withdraw it. */
+  void keep() {
+    requireWithdrawal();
+    withdrawalBy = null;
+    withdrawalAt = null;
+  }
+
+  private UUID requireWithdrawal() {
+    if (state != Standing.ACTIVE || withdrawalBy == null) {
+      throw new IllegalStateException("nobody asks to withdraw " + name + "@" + revision);
+    }
+    return withdrawalBy;
   }
 
   Map<String, String> state() {
@@ -107,6 +155,7 @@ class PublishedDocument {
         .and("revision", revision)
         .and("document", document)
         .and("state", state)
+        .and("withdrawal_by", withdrawalBy)
         .fields();
   }
 
@@ -140,5 +189,22 @@ class PublishedDocument {
 
   Optional<Instant> publishedAt() {
     return Optional.ofNullable(publishedAt);
+  }
+
+  /** Who asks to withdraw it, or asked before it was withdrawn. */
+  Optional<UUID> withdrawalBy() {
+    return Optional.ofNullable(withdrawalBy);
+  }
+
+  Optional<Instant> withdrawalAt() {
+    return Optional.ofNullable(withdrawalAt);
+  }
+
+  Optional<UUID> withdrawnBy() {
+    return Optional.ofNullable(withdrawnBy);
+  }
+
+  Optional<Instant> withdrawnAt() {
+    return Optional.ofNullable(withdrawnAt);
   }
 }

@@ -26,7 +26,7 @@ import org.countersign.policy.RulePack;
 public class RulePacks {
   private static final String PUBLISHED =
       "SELECT name, revision, document, state FROM policy"
-          + " WHERE kind = 'RULE_PACK' AND state IN ('ACTIVE', 'SUPERSEDED')"
+          + " WHERE kind = 'RULE_PACK' AND state IN ('ACTIVE', 'SUPERSEDED', 'WITHDRAWN')"
           + " ORDER BY published_at DESC, id DESC";
 
   private final Map<String, RulePack> compiled = new ConcurrentHashMap<>();
@@ -52,7 +52,7 @@ public class RulePacks {
 
   /**
    * @param ref a pack's name, or name and revision such as {@code eu-ai-act@2026-07-27.2}; a
-   *     revision that was superseded is found too
+   *     revision that was superseded or withdrawn is found too
    * @throws Refusal {@code UNKNOWN_RULE_PACK} naming what was asked
    */
   public RulePack find(String ref) {

@@ -6,11 +6,13 @@ import static org.countersign.catalog.testing.Example.json;
 import static org.countersign.catalog.testing.Example.ok;
 
 import jakarta.json.JsonObject;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -82,6 +84,41 @@ class SimulationsIT {
         409,
         "SIMULATION_ENDED");
     assertThat(json(ok(OFFICER.get(simulations))).getJsonArray("items")).hasSize(1);
+  }
+
+  /** Where versions cannot be read it waits for them: so it runs while it is cancelled. */
+  @Test
+  void aSimulationIsCancelledWhileItRuns() throws SQLException, InterruptedException {
+    var journey = Journey.registered("MINIMAL");
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    var simulations = draft(journey.model());
+    var database = Servers.running().database();
+    String running;
+    try (var owner = database.connect(database.owner());
+        var statement = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      statement.execute("LOCK TABLE model_version IN ACCESS EXCLUSIVE MODE");
+      running = simulations + "/" + json(ok(OFFICER.post(simulations, ""))).getString("id");
+      for (int i = 0; i < 300 && state(running).equals("QUEUED"); i++) {
+        Thread.sleep(100);
+      }
+      assertThat(state(running)).isEqualTo("RUNNING");
+      var cancelled = json(ok(OFFICER.post(running + "/cancellation", "")));
+      assertThat(cancelled.getString("state")).isEqualTo("CANCELLED");
+      assertThat(cancelled.getInt("total")).isPositive();
+      owner.rollback();
+    }
+
+    var next = json(ok(OFFICER.post(simulations, ""))).getString("id");
+    assertThat(ended(simulations + "/" + next).getString("state")).isEqualTo("DONE");
+    var left = json(ok(OFFICER.get(running)));
+    assertThat(left.getString("state")).isEqualTo("CANCELLED");
+    assertThat(left.getInt("done")).isLessThan(left.getInt("total"));
+    assertThat(left.keySet()).doesNotContain("result");
+  }
+
+  private static String state(String simulation) {
+    return json(ok(OFFICER.get(simulation))).getString("state");
   }
 
   @Test

@@ -127,6 +127,33 @@ class PolicyPagesIT {
         .contains("Live and approved", "Decisions of the period", "nothing changes");
   }
 
+  @Test
+  void whatHoldsIsWithdrawnByASecondPersonWhoSeesWhomThatFrees() throws InterruptedException {
+    var administrator = Browser.signedIn(Roles.ADMINISTRATOR);
+    var officer = Browser.signedIn(Roles.COMPLIANCE_OFFICER);
+    var place = proposed(administrator, document(Example.unique("tint"), 1, "no ochre"));
+    officer.submit(officer.open(place), place + "/publication", Map.of());
+    assertThat(officer.open(place).body()).doesNotContain("id=\"withdraw\"");
+
+    var asked =
+        administrator.submit(
+            administrator.open(place), place + "/withdrawal", Map.of("reason", "out of fashion"));
+    assertThat(administrator.follow(asked).body())
+        .contains("Recorded.", "You asked for it,", "Withdrawal waits for a second person")
+        .doesNotContain("id=\"confirm-withdrawal\"");
+    var simulations = "policies/" + place.substring(place.lastIndexOf('/') + 1) + "/simulations";
+    for (int i = 0; i < 300 && !state(simulations).equals("DONE"); i++) {
+      Thread.sleep(100);
+    }
+    var page = officer.open(place);
+    assertThat(page.body()).contains("What would change at the gate without it", "without it, ");
+    var withdrawn = officer.submit(page, place + "/withdrawal/confirmation", Map.of());
+
+    assertThat(officer.follow(withdrawn).body())
+        .contains("Recorded.", "Withdrawn")
+        .doesNotContain("id=\"h-leave\"");
+  }
+
   private static String state(String simulations) {
     return json(ok(CatalogClient.as(Roles.AUDITOR).get(simulations)))
         .getJsonArray("items")
