@@ -24,6 +24,7 @@ import org.countersign.catalog.journal.RequestBody;
 import org.countersign.catalog.journal.TilesResource;
 import org.countersign.catalog.lineage.FacetsResource;
 import org.countersign.catalog.lineage.OpenLineageResource;
+import org.countersign.catalog.lineage.RebuildResource;
 import org.countersign.catalog.lineage.SparqlResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
@@ -99,6 +100,7 @@ final class Doors {
           PeopleResource.class,
           PoliciesResource.class,
           ReapprovalResource.class,
+          RebuildResource.class,
           ReportsResource.class,
           RequirementsResource.class,
           ReviewsResource.class,

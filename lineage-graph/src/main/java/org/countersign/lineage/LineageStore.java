@@ -46,6 +46,9 @@ public final class LineageStore implements AutoCloseable {
 
   private static final long SORTED_IN_MEMORY = 64L << 20;
 
+  /** What TDB2 calls the directories of its files; another graph may grow beside them. */
+  private static final String DATA = "Data-";
+
   /** Holds how many bytes the files had after they were last compacted. */
   private static final String COMPACTED = "compacted";
 
@@ -247,7 +250,9 @@ public final class LineageStore implements AutoCloseable {
     var sum = 0L;
     try (var files = Files.walk(directory)) {
       for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        sum += Files.size(file);
+        if (directory.relativize(file).getName(0).toString().startsWith(DATA)) {
+          sum += Files.size(file);
+        }
       }
     }
     return sum;

@@ -47,7 +47,7 @@ class SlotsTest {
   }
 
   @Test
-  void aRebuildThatWasCutOffLeavesTheGraphInUse() throws Exception {
+  void aRebuildThatWasCutOffGoesOnAndLeavesTheGraphInUse() throws Exception {
     var slots = new Slots(root);
     try (var first = LineageStore.in(root, IRIS)) {
       first.applyAll(Walk.entries());
@@ -59,11 +59,39 @@ class SlotsTest {
     slots.clean();
 
     assertThat(slots.current()).isEqualTo(root);
-    assertThat(root.resolve("slot-1")).doesNotExist();
-    try (var first = LineageStore.in(root, IRIS)) {
+    assertThat(slots.begun()).hasValue(root.resolve("slot-1"));
+    try (var first = LineageStore.in(root, IRIS);
+        var second = LineageStore.in(slots.next(), IRIS)) {
       assertThat(first.appliedIndex()).isEqualTo(10);
+      assertThat(second.appliedIndex()).isEqualTo(0);
     }
     assertThatThrownBy(() -> slots.take(root)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aRebuildThatIsAbandonedBeginsEmpty() throws Exception {
+    var slots = new Slots(root);
+    Files.writeString(slots.next().resolve("anything"), "left");
+
+    slots.abandon();
+
+    assertThat(slots.begun()).isEmpty();
+    assertThat(root.resolve("slot-1")).doesNotExist();
+    assertThat(slots.next()).isEqualTo(root.resolve("slot-2")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatWasTakenBeforeTheProcessEndedIsNotTakenForBegun() throws Exception {
+    var slots = new Slots(root);
+    var next = slots.next();
+    slots.take(next);
+    Files.writeString(root.resolve("growing"), "slot-1"); // as if it ended just before
+
+    slots.clean();
+
+    assertThat(slots.begun()).isEmpty();
+    assertThat(slots.current()).isEqualTo(next);
+    assertThat(next).isDirectory();
   }
 
   @Test

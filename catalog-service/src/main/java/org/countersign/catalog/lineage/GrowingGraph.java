@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -35,7 +36,9 @@ final class GrowingGraph implements AutoCloseable {
   private final Set<String> rulings = new HashSet<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition moved = lock.newCondition();
+  private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
   private long reached;
+  private boolean retired;
   private int writes;
 
   GrowingGraph(LineageStore store, Iris iris, Past past) {
@@ -144,19 +147,43 @@ final class GrowingGraph implements AutoCloseable {
   /**
    * Waits until an entry's statements are in.
    *
-   * @return false if they are not after {@code timeout}
+   * @return false if they are not after {@code timeout}, or this graph will not follow any more
    */
   boolean await(long index, Duration timeout) throws InterruptedException {
     var left = timeout.toNanos();
     lock.lockInterruptibly();
     try {
-      while (reached < index && left > 0) {
+      while (!retired && reached < index && left > 0) {
         left = moved.awaitNanos(left);
       }
       return reached >= index;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Says that it will not follow any more: nobody need wait for it. */
+  void retire() {
+    lock.lock();
+    try {
+      retired = true;
+      moved.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Keeps the graph open until the same thread leaves it.
+   *
+   * @return false if it is closed
+   */
+  boolean enter() {
+    return inUse.readLock().tryLock();
+  }
+
+  void leave() {
+    inUse.readLock().unlock();
   }
 
   /** For questions in SPARQL. */
@@ -172,9 +199,10 @@ final class GrowingGraph implements AutoCloseable {
     return store.digest();
   }
 
-  /** Writes how far the graph came, and lets go of its files. */
+  /** Waits until nobody is in it, writes how far the graph came, and lets go of its files. */
   @Override
   public void close() {
+    inUse.writeLock().lock(); // for ever: nobody enters again
     try (store) {
       if (reached() > store.appliedIndex()) {
         store.applyAll(unwritten(reached() + 1));

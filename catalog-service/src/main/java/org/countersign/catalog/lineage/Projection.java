@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.countersign.catalog.problem.Refusal;
 import org.countersign.lineage.Iris;
 import org.countersign.lineage.LineageQuery;
 import org.countersign.lineage.LineageStore;
+import org.countersign.lineage.Slots;
 import org.countersign.lineage.Snapshot;
 import org.countersign.lineage.WarmUp;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public class Projection {
   private static final Logger LOG = System.getLogger(Projection.class.getName());
   private static final int ENTRIES_AT_ONCE = 500;
+  private static final int REBUILT_AT_ONCE = 2_000;
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /**
@@ -51,15 +54,18 @@ public class Projection {
   private final Settings settings;
   private final Signer signer;
   private final LedgerPast past;
+  private final Clock clock;
   @Resource private ManagedThreadFactory threads;
 
   private final Semaphore wakes = new Semaphore(0);
   private final Semaphore waiters = new Semaphore(0);
   private final Semaphore ends = new Semaphore(0);
   private volatile boolean stopping;
-  private volatile @Nullable GrowingGraph graph;
+  private final CurrentGraph current = new CurrentGraph();
   private volatile Optional<String> failure = Optional.empty();
   private @Nullable Thread follower;
+  private @Nullable Thread rebuilder;
+  private volatile @Nullable Rebuild rebuild;
 
   /**
    * How far the graph is.
@@ -71,16 +77,17 @@ public class Projection {
 
   @Inject
   @SuppressWarnings("NullAway.Init")
-  Projection(Settings settings, Signer signer, LedgerPast past) {
+  Projection(Settings settings, Signer signer, LedgerPast past, Clock clock) {
     this.settings = settings;
     this.signer = signer;
     this.past = past;
+    this.clock = clock;
   }
 
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected Projection() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   /** Called once, when the ledger is open. */
@@ -95,7 +102,12 @@ public class Projection {
   void stop() {
     stopping = true;
     List.of(wakes, waiters, ends).forEach(Semaphore::release);
-    var thread = follower;
+    Optional.ofNullable(rebuild).ifPresent(Rebuild::stop);
+    join(follower);
+    join(rebuilder);
+  }
+
+  private static void join(@Nullable Thread thread) {
     if (thread == null) {
       return;
     }
@@ -112,8 +124,7 @@ public class Projection {
   }
 
   Standing standing() {
-    var now = graph;
-    return new Standing(now == null ? -1 : now.reached(), failure);
+    return new Standing(current.reached(), failure);
   }
 
   /**
@@ -123,15 +134,11 @@ public class Projection {
    * @return false if it is not in after {@code patience}
    */
   boolean awaitIndex(long index, Duration patience) throws InterruptedException {
-    var now = graph;
-    if (now == null) {
-      return false;
-    }
-    if (now.reached() < index) {
+    if (current.reached() < index) {
       waiters.release();
       wakes.release();
     }
-    return now.await(index, patience);
+    return current.await(index, patience);
   }
 
   /**
@@ -140,24 +147,53 @@ public class Projection {
    * @throws Refusal {@code LINEAGE_BEHIND} while the graph is not open yet
    */
   <T> T read(Function<Snapshot, T> question) {
-    var now = graph;
-    if (now == null) {
-      throw behind("the lineage graph is being opened");
-    }
-    return now.read(question);
+    return current.use(graph -> graph.read(question));
   }
 
   /**
-   * For questions in SPARQL.
+   * For questions in SPARQL; asked before the graph is let go of.
    *
    * @throws Refusal {@code LINEAGE_BEHIND} while the graph is not open yet
    */
-  LineageQuery query() {
-    var now = graph;
-    if (now == null) {
+  <T> T query(Function<LineageQuery, T> question) {
+    return current.use(graph -> question.apply(graph.query()));
+  }
+
+  /**
+   * Lets a second graph grow beside this one, whose place it takes. One that is running goes on.
+   *
+   * @throws Refusal {@code LINEAGE_BEHIND} while the graph is not open yet
+   */
+  void rebuild() {
+    if (!current.isOpen()) {
       throw behind("the lineage graph is being opened");
     }
-    return now.query();
+    beginRebuild();
+  }
+
+  /** How the newest rebuild of this node goes or went, if there was one since its start. */
+  Optional<Rebuild.Progress> rebuilding() {
+    return Optional.ofNullable(rebuild).map(Rebuild::progress);
+  }
+
+  private synchronized void beginRebuild() {
+    var before = rebuild;
+    if (stopping || (before != null && before.isRunning())) {
+      return;
+    }
+    var next =
+        new Rebuild(
+            new Slots(settings.graph()),
+            iris(),
+            current,
+            past,
+            index -> past.from(index, REBUILT_AT_ONCE),
+            clock);
+    var thread = threads.newThread(next::run);
+    thread.setName("countersign lineage rebuild");
+    rebuild = next;
+    rebuilder = thread;
+    thread.start();
   }
 
   static Refusal behind(String says) {
@@ -168,7 +204,8 @@ public class Projection {
     var failures = 0;
     while (!stopping) {
       try {
-        follow(opened());
+        open();
+        follow();
         failures = 0;
       } catch (RuntimeException | LinkageError e) {
         // The container's class loader closes jars that lay idle, and now and then one that is
@@ -179,10 +216,7 @@ public class Projection {
         await(ends, backoff(failures));
       }
     }
-    var last = graph;
-    if (last != null) {
-      last.close();
-    }
+    current.close();
   }
 
   private static Duration backoff(int failures) {
@@ -190,24 +224,27 @@ public class Projection {
     return longer.compareTo(LONGEST_BACKOFF) < 0 ? longer : LONGEST_BACKOFF;
   }
 
-  private GrowingGraph opened() {
-    var now = graph;
-    if (now == null) {
-      try {
-        GraphDirectory.prepare(settings.graph(), signer.history());
-      } catch (IOException e) {
-        throw new UncheckedIOException("no directory for the graph", e);
-      }
-      now = new GrowingGraph(LineageStore.in(settings.graph(), iris()), iris(), past);
-      graph = now;
-      threads.newThread(() -> WarmUp.run(iris())).start();
+  private void open() {
+    if (current.isOpen()) {
+      return;
     }
-    return now;
+    try {
+      GraphDirectory.prepare(settings.graph(), signer.history());
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for the graph", e);
+    }
+    var slots = new Slots(settings.graph());
+    slots.clean();
+    current.open(new GrowingGraph(LineageStore.in(slots.current(), iris()), iris(), past));
+    threads.newThread(() -> WarmUp.run(iris())).start();
+    if (slots.begun().isPresent()) {
+      beginRebuild();
+    }
   }
 
-  private void follow(GrowingGraph growing) {
-    var entries = past.from(growing.reached() + 1, ENTRIES_AT_ONCE);
-    growing.follow(entries);
+  private void follow() {
+    var entries = past.from(current.reached() + 1, ENTRIES_AT_ONCE);
+    current.follow(entries);
     recovered();
     if (entries.size() < ENTRIES_AT_ONCE && await(wakes, POLL)) {
       await(waiters, BREATH);

@@ -80,13 +80,23 @@ public class SparqlResource {
       var prepared = LineageQuery.prepare(text);
       var format = accepted(prepared, request);
       var out = new Bounded();
-      projection.query().answer(prepared, format, out);
+      projection.query(query -> answered(query, prepared, format, out));
       return Response.ok(out.toByteArray(), format.mediaType()).build();
     } catch (QueryRefusedException refused) {
       throw told(refused);
-    } catch (IOException tooLarge) {
+    } catch (UncheckedIOException tooLarge) {
       throw new Refusal(QUERY_TOO_LONG, "the results are larger than " + LARGEST_RESULT + " bytes")
           .and("remedy", "ask for less, for instance with LIMIT");
+    }
+  }
+
+  private static Bounded answered(
+      LineageQuery query, Prepared prepared, Format format, Bounded out) {
+    try {
+      query.answer(prepared, format, out);
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -21,13 +21,13 @@ import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.SignedNote;
 
 /** Asks one node, wherever it listens. */
-final class NodeClient {
+public final class NodeClient {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final URI url;
 
-  NodeClient(URI url) {
+  public NodeClient(URI url) {
     this.url = url;
   }
 
@@ -57,7 +57,7 @@ final class NodeClient {
         .orElse(-1);
   }
 
-  HttpResponse<String> post(String person, String path, String body) {
+  public HttpResponse<String> post(String person, String path, String body) {
     return send(
         request(path)
             .header("Authorization", "Bearer " + token(person))
@@ -66,21 +66,21 @@ final class NodeClient {
         BodyHandlers.ofString());
   }
 
-  static String token(String person) {
+  public static String token(String person) {
     return Tokens.password(Servers.running().issuer(), person);
   }
 
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return send(request(path).GET(), BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String person, String path) {
+  public HttpResponse<String> get(String person, String path) {
     return send(
         request(path).header("Authorization", "Bearer " + token(person)).GET(),
         BodyHandlers.ofString());
   }
 
-  HttpRequest.Builder request(String path) {
+  public HttpRequest.Builder request(String path) {
     return address("/api/v1/" + path);
   }
 
@@ -88,7 +88,8 @@ final class NodeClient {
     return HttpRequest.newBuilder(url.resolve(URI.create(path))).timeout(Duration.ofSeconds(30));
   }
 
-  static <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> as) {
+  public static <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> as) {
     try {
       return HTTP.send(request.build(), as);
     } catch (IOException e) {
