@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What is known of a version when it is registered. Start with {@link #of} and add what there is.
@@ -103,130 +104,81 @@ public record VersionFacts(
   }
 
   public VersionFacts withArtifact(String sha256) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        Optional.of(sha256),
-        run,
-        code,
-        data,
-        parameters,
-        metrics,
-        bases,
-        people);
+    return changed(facts -> facts.artifactSha256 = Optional.of(sha256));
   }
 
   public VersionFacts withRun(Run source) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        Optional.of(source),
-        code,
-        data,
-        parameters,
-        metrics,
-        bases,
-        people);
+    return changed(facts -> facts.run = Optional.of(source));
   }
 
   public VersionFacts withCode(Code source) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        Optional.of(source),
-        data,
-        parameters,
-        metrics,
-        bases,
-        people);
+    return changed(facts -> facts.code = Optional.of(source));
   }
 
   public VersionFacts withData(List<Data> used) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        code,
-        used,
-        parameters,
-        metrics,
-        bases,
-        people);
+    return changed(facts -> facts.data = used);
   }
 
   public VersionFacts withParameters(Map<String, String> settings) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        code,
-        data,
-        settings,
-        metrics,
-        bases,
-        people);
+    return changed(facts -> facts.parameters = settings);
   }
 
   public VersionFacts withMetrics(List<Metric> measured) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        code,
-        data,
-        parameters,
-        measured,
-        bases,
-        people);
+    return changed(facts -> facts.metrics = measured);
   }
 
   public VersionFacts withBases(List<BaseModel> origins) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        code,
-        data,
-        parameters,
-        metrics,
-        origins,
-        people);
+    return changed(facts -> facts.bases = origins);
   }
 
   public VersionFacts withPeople(List<String> agents) {
-    return new VersionFacts(
-        model,
-        modelName,
-        number,
-        registeredAt,
-        artifactSha256,
-        run,
-        code,
-        data,
-        parameters,
-        metrics,
-        bases,
-        agents);
+    return changed(facts -> facts.people = agents);
+  }
+
+  private VersionFacts changed(Consumer<Draft> change) {
+    var draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** The components that can be added, open for one change. */
+  private static final class Draft {
+    private final VersionFacts before;
+    private Optional<String> artifactSha256;
+    private Optional<Run> run;
+    private Optional<Code> code;
+    private List<Data> data;
+    private Map<String, String> parameters;
+    private List<Metric> metrics;
+    private List<BaseModel> bases;
+    private List<String> people;
+
+    Draft(VersionFacts before) {
+      this.before = before;
+      artifactSha256 = before.artifactSha256;
+      run = before.run;
+      code = before.code;
+      data = before.data;
+      parameters = before.parameters;
+      metrics = before.metrics;
+      bases = before.bases;
+      people = before.people;
+    }
+
+    VersionFacts done() {
+      return new VersionFacts(
+          before.model,
+          before.modelName,
+          before.number,
+          before.registeredAt,
+          artifactSha256,
+          run,
+          code,
+          data,
+          parameters,
+          metrics,
+          bases,
+          people);
+    }
   }
 }
