@@ -28,8 +28,10 @@ import org.countersign.catalog.lineage.RebuildResource;
 import org.countersign.catalog.lineage.SparqlResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
+import org.countersign.catalog.models.CatalogResource;
 import org.countersign.catalog.models.DatasetVersionsResource;
 import org.countersign.catalog.models.DatasetsResource;
+import org.countersign.catalog.models.LineageQuestionsResource;
 import org.countersign.catalog.models.LinksResource;
 import org.countersign.catalog.models.ModelsResource;
 import org.countersign.catalog.models.RunsResource;
@@ -70,6 +72,7 @@ final class Doors {
           ApprovalsResource.class,
           BreakGlassResource.class,
           CardResource.class,
+          CatalogResource.class,
           ClassificationsResource.class,
           DatasetVersionsResource.class,
           DatasetsResource.class,
@@ -92,6 +95,7 @@ final class Doors {
           FacetsResource.class,
           ImpactResource.class,
           LedgerResource.class,
+          LineageQuestionsResource.class,
           LinksResource.class,
           ModelsResource.class,
           NoticesResource.class,

@@ -20,6 +20,7 @@ import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.ImpactPages;
 import org.countersign.catalog.pages.InboxPages;
 import org.countersign.catalog.pages.LedgerPages;
+import org.countersign.catalog.pages.LineagePages;
 import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.NoticePages;
 import org.countersign.catalog.pages.OverridePages;
@@ -49,6 +50,7 @@ public class PagesApplication extends Application {
           ApprovalPages.class,
           DatasetPages.class,
           ImpactPages.class,
+          LineagePages.class,
           BreakGlassPages.class,
           EnvironmentPages.class,
           DelegationPages.class,

@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerEntry;
 import org.countersign.catalog.journal.State;
@@ -332,7 +333,9 @@ final class Composition {
   private Dossier.Lineage lineage() {
     var drawn = snapshot.origin();
     return new Dossier.Lineage(
-        new RegistrationSections(snapshot).sections(),
+        Stream.concat(
+                new RegistrationSections(snapshot).sections().stream(), drawn.questions().stream())
+            .toList(),
         Optional.of(drawn.picture()),
         drawn.description(),
         drawn.steps());

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.countersign.catalog.lineage.VersionAnswers;
 import org.countersign.catalog.lineage.VersionLineage;
 import org.countersign.catalog.lineage.VersionLineage.Walk;
 import org.countersign.catalog.models.ModelVersion;
@@ -33,19 +34,27 @@ class Origins {
       List.of("artifactSha256", "digest", "commit", "revision", "target");
 
   private final VersionLineage lineage;
+  private final VersionAnswers answers;
 
   @Inject
-  Origins(VersionLineage lineage) {
+  Origins(VersionLineage lineage, VersionAnswers answers) {
     this.lineage = lineage;
+    this.answers = answers;
   }
 
   /**
-   * The graph as it is drawn, as it is told, and itself.
+   * The graph as it is drawn, as it is told, what it answers, and itself.
    *
    * @param index the newest ledger entry that is in it
    */
-  record Drawn(Picture picture, String description, List<Dossier.Step> steps, Attachment graph) {
+  record Drawn(
+      Picture picture,
+      String description,
+      List<Dossier.Step> steps,
+      List<Dossier.Section> questions,
+      Attachment graph) {
     Drawn {
+      questions = List.copyOf(questions);
       steps = List.copyOf(steps);
     }
   }
@@ -61,6 +70,7 @@ class Origins {
         new LineagePicture(Layout.of(closure), closure.nodes().get(0).iri()).picture(),
         description(closure),
         steps(closure),
+        QuestionSections.of(answers.answers(version.model(), version.number())),
         new Attachment(
             GRAPH,
             "application/ld+json",

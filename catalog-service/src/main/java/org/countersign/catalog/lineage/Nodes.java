@@ -44,6 +44,11 @@ public class Nodes {
     return iris().datasetVersion(new DatasetRef(name, reference));
   }
 
+  /** A dataset as it was when nobody said which snapshot is meant. */
+  public String unpinned(String name) {
+    return iris().unpinned(name);
+  }
+
   /**
    * @param data the IRI of a snapshot
    * @param name from the outermost field inwards, joined by dots

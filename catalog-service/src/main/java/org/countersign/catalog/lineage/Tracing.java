@@ -1,6 +1,7 @@
 package org.countersign.catalog.lineage;
 
 import static org.countersign.catalog.problem.ProblemType.INDEX_AHEAD;
+import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.NODE_UNKNOWN;
 
 import jakarta.enterprise.context.Dependent;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.countersign.catalog.journal.LedgerEntries;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.lineage.Ancestry;
 import org.countersign.lineage.Ancestry.Direction;
@@ -35,11 +37,13 @@ import org.countersign.lineage.Layout;
 import org.countersign.lineage.Repetition;
 import org.countersign.lineage.Snapshot;
 import org.countersign.lineage.Svg;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows what came of what between any things of the graph, as it is or as it was at an entry of
  * the ledger. Things are named by their IRIs ({@link Nodes} makes them); each answer names them as
- * people do. Every method refuses with {@code NODE_UNKNOWN} what the graph says nothing of.
+ * people do. An {@code asOf} is one that {@link #asOf} read. Every method refuses with {@code
+ * NODE_UNKNOWN} what the graph says nothing of.
  */
 @Dependent
 public class Tracing {
@@ -130,6 +134,24 @@ public class Tracing {
   /** Waits as {@link #await} does for everything that is on record now. */
   public void catchUp() {
     await(newest());
+  }
+
+  /**
+   * Reads a parameter that names the entry an answer is as of, and waits for it.
+   *
+   * @return empty for the graph as it is
+   */
+  public OptionalLong asOf(@Nullable String text) {
+    if (text == null || text.isBlank()) {
+      return OptionalLong.empty();
+    }
+    var index = Wire.read("asOf", () -> Long.parseLong(text.strip()));
+    if (index < 0) {
+      throw new Refusal(INVALID_REQUEST, "entries count from 0, not " + index)
+          .and("parameter", "asOf");
+    }
+    await(index);
+    return OptionalLong.of(index);
   }
 
   private long newest() {
@@ -233,7 +255,6 @@ public class Tracing {
 
   /** Reads the graph as it was at an entry, or as it is. */
   private <T> T read(OptionalLong asOf, Function<Snapshot, T> question) {
-    asOf.ifPresent(this::await);
     return projection.read(
         snapshot -> question.apply(asOf.isPresent() ? snapshot.asOf(asOf.getAsLong()) : snapshot));
   }

@@ -4,10 +4,12 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.lineage.MlCatalog;
 import org.countersign.lineage.Questions;
 import org.countersign.lineage.Reproducibility;
 import org.countersign.lineage.RoCrate;
@@ -78,6 +80,25 @@ public class VersionAnswers {
   public byte[] crate(UUID model, int number, String name) {
     return ask(
         model, number, (snapshot, version) -> RoCrate.of(snapshot, version, name, clock.instant()));
+  }
+
+  /**
+   * The catalog of some versions in the words of MLDCAT-AP.
+   *
+   * @param versions their IRIs with the names that people know them by; the graph may not know the
+   *     newest yet, which are left out
+   * @param publisher its name
+   * @return Turtle in UTF-8
+   */
+  public byte[] catalog(Map<String, String> versions, String title, String publisher) {
+    return projection.read(
+        snapshot ->
+            MlCatalog.turtle(
+                snapshot,
+                List.copyOf(versions.keySet()),
+                title,
+                publisher,
+                iri -> Optional.ofNullable(versions.get(iri))));
   }
 
   private <T> T ask(UUID model, int number, BiFunction<Snapshot, String, Optional<T>> question) {

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -61,8 +62,13 @@ public class VersionLineage {
    * @param model the model's id
    * @param number of the version, from 1
    * @param depth steps, 0 to {@link #DEEPEST}
+   * @param asOf the ledger entry that was the newest; the graph as it is without it
    */
-  public record Walk(UUID model, int number, Way way, int depth) {
+  public record Walk(UUID model, int number, Way way, int depth, OptionalLong asOf) {
+    public Walk(UUID model, int number, Way way, int depth) {
+      this(model, number, way, depth, OptionalLong.empty());
+    }
+
     public Walk {
       if (depth < 0 || depth > DEEPEST) {
         throw new IllegalArgumentException("depth is from 0 to " + DEEPEST + ", not " + depth);
@@ -101,7 +107,7 @@ public class VersionLineage {
   }
 
   public View view(Walk walk) {
-    var index = projection.standing().reached();
+    var index = walk.asOf().orElseGet(() -> projection.standing().reached());
     var closure = ask(walk, (found, snapshot) -> found);
     return new View(names.named(closure, projection.iris()), index);
   }
@@ -126,9 +132,22 @@ public class VersionLineage {
     return Svg.of(picture(walk), title, link);
   }
 
+  /**
+   * The same with fewer boxes; the rest is collapsed.
+   *
+   * @param mostBoxes 10 to 200
+   */
+  public String svg(Walk walk, String title, int mostBoxes) {
+    return Svg.of(Layout.of(view(walk).closure().without(NOT_DRAWN), mostBoxes), title, iri -> "");
+  }
+
   private <T> T ask(Walk walk, BiFunction<Closure, Snapshot, T> question) {
     return projection
-        .read(snapshot -> walked(walk, snapshot).map(found -> question.apply(found, snapshot)))
+        .read(
+            now -> {
+              var snapshot = walk.asOf().isPresent() ? now.asOf(walk.asOf().getAsLong()) : now;
+              return walked(walk, snapshot).map(found -> question.apply(found, snapshot));
+            })
         .orElseThrow(
             () -> Projection.behind("the lineage graph does not know version " + walk.number()));
   }

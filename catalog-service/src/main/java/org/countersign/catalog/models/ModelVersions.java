@@ -171,6 +171,12 @@ public class ModelVersions {
         .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
+  /** The versions of all models, newest first. */
+  Page<ModelVersion> all(Window window) {
+    return Listing.of(ModelVersion.class, "createdAt")
+        .page(entities, window, row -> new Window.Position(row.createdAt(), row.id()));
+  }
+
   /** The use cases a version is linked to, in the order of linking. */
   public List<VersionLink> links(UUID version) {
     return links(List.of(version)).getOrDefault(version, List.of());

@@ -13,9 +13,10 @@ import org.countersign.catalog.problem.Refusal;
 
 /**
  * What people call the things of the graph: {@code version:fraud-scorer/3}, {@code
- * dataset:s3://lake/loans@2} (a number, a digest or the id of a snapshot; without it the dataset as
- * such), {@code run:nightly-7}, {@code commit:4f2a…}, {@code base-model:hf:org/tabnet@4.1}, {@code
- * model:fraud-scorer}, {@code approval:<id>}, or the IRI that an answer gave.
+ * dataset:s3://lake/loans@2} (a number, a digest, the id of a snapshot, or {@code unpinned} where
+ * nobody said which; without it the dataset as such), {@code run:nightly-7}, {@code commit:4f2a…},
+ * {@code base-model:hf:org/tabnet@4.1}, {@code model:fraud-scorer}, {@code approval:<id>}, or the
+ * IRI that an answer gave.
  */
 @Dependent
 public class NodeNames {
@@ -82,6 +83,9 @@ public class NodeNames {
     }
     var name = rest.substring(0, at);
     var reference = rest.substring(at + 1);
+    if (reference.equals("unpinned")) {
+      return nodes.unpinned(name);
+    }
     return nodes.snapshot(
         name,
         datasets

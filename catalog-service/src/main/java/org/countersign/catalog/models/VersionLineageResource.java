@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.lineage.Tracing;
 import org.countersign.catalog.lineage.VersionAnswers;
 import org.countersign.catalog.lineage.VersionLineage;
 import org.countersign.catalog.lineage.VersionLineage.Walk;
@@ -40,20 +41,28 @@ import org.jspecify.annotations.Nullable;
 public class VersionLineageResource {
   private static final String TURTLE = "text/turtle";
   private static final String JSON_LD = "application/ld+json";
+  private static final String N_QUADS = "application/n-quads";
+  private static final String PROV_JSON = "application/provenance+json";
   private static final String SVG = "image/svg+xml";
 
   private final ModelVersions versions;
   private final Models models;
   private final VersionLineage lineage;
   private final VersionAnswers answers;
+  private final Tracing tracing;
 
   @Inject
   VersionLineageResource(
-      ModelVersions versions, Models models, VersionLineage lineage, VersionAnswers answers) {
+      ModelVersions versions,
+      Models models,
+      VersionLineage lineage,
+      VersionAnswers answers,
+      Tracing tracing) {
     this.versions = versions;
     this.models = models;
     this.lineage = lineage;
     this.answers = answers;
+    this.tracing = tracing;
   }
 
   /** Representations, by the name that the query parameter {@code format} has for them. */
@@ -61,6 +70,8 @@ public class VersionLineageResource {
     JSON(APPLICATION_JSON),
     TURTLE(VersionLineageResource.TURTLE),
     JSONLD(JSON_LD),
+    NQUADS(N_QUADS),
+    PROVJSON(PROV_JSON),
     SVG(VersionLineageResource.SVG);
 
     private final String mediaType;
@@ -99,11 +110,13 @@ public class VersionLineageResource {
   /**
    * @param direction {@code up}, {@code down} or {@code both}
    * @param index of a receipt: waits up to two seconds until that entry is in the graph
-   * @param format {@code json}, {@code turtle}, {@code jsonld} or {@code svg}, for who cannot send
-   *     {@code Accept}
+   * @param asOf a ledger index: what was known when that entry was the newest
+   * @param boxes of the picture, 10 to 200; the rest is collapsed
+   * @param format {@code json}, {@code turtle}, {@code jsonld}, {@code nquads}, {@code provjson} or
+   *     {@code svg}, for who cannot send {@code Accept}
    */
   @GET
-  @Produces({APPLICATION_JSON, TURTLE, JSON_LD, SVG})
+  @Produces({APPLICATION_JSON, TURTLE, JSON_LD, N_QUADS, PROV_JSON, SVG})
   @RolesAllowed(Roles.ANYONE)
   public Response lineage(
       @PathParam("model") String modelRef,
@@ -111,14 +124,18 @@ public class VersionLineageResource {
       @QueryParam("direction") @DefaultValue("up") String direction,
       @QueryParam("depth") @DefaultValue("20") String depth,
       @QueryParam("index") @Nullable String index,
+      @QueryParam("asOf") @Nullable String asOf,
+      @QueryParam("boxes") @DefaultValue("200") String boxes,
       @QueryParam("format") @Nullable String format,
       @Context Request request) {
     var version = versions.find(modelRef, versionRef);
     var way = Wire.read("direction", () -> constant(Way.class, direction));
+    var at = tracing.asOf(asOf);
     var walk =
         Wire.read(
             "depth",
-            () -> new Walk(version.model(), version.number(), way, Integer.parseInt(depth)));
+            () -> new Walk(version.model(), version.number(), way, Integer.parseInt(depth), at));
+    var most = Wire.read("boxes", () -> Integer.parseInt(boxes));
     var answer =
         Optional.ofNullable(format)
             .map(name -> Wire.read("format", () -> constant(Format.class, name)))
@@ -126,7 +143,7 @@ public class VersionLineageResource {
     Optional.ofNullable(index)
         .map(text -> Wire.read("index", () -> Long.parseLong(text)))
         .ifPresent(lineage::await);
-    return Response.ok(body(answer, walk), answer.mediaType).build();
+    return Response.ok(body(answer, walk, most), answer.mediaType).build();
   }
 
   /** The four questions of lineage; an empty list says that nothing was recorded. */
@@ -174,12 +191,14 @@ public class VersionLineageResource {
         .build();
   }
 
-  private Object body(Format format, Walk walk) {
+  private Object body(Format format, Walk walk, int boxes) {
     return switch (format) {
       case JSON -> view(walk);
       case TURTLE -> lineage.export(walk, Export.TURTLE);
       case JSONLD -> lineage.export(walk, Export.JSON_LD);
-      case SVG -> lineage.svg(walk, "Lineage of " + label(walk), iri -> "");
+      case NQUADS -> lineage.export(walk, Export.N_QUADS);
+      case PROVJSON -> lineage.export(walk, Export.PROV_JSON);
+      case SVG -> Wire.read("boxes", () -> lineage.svg(walk, "Lineage of " + label(walk), boxes));
     };
   }
 
@@ -201,7 +220,7 @@ public class VersionLineageResource {
             .toList());
   }
 
-  private static NodeView node(Closure.Node node) {
+  static NodeView node(Closure.Node node) {
     return new NodeView(
         node.iri(), node.kind().name(), node.label(), node.step(), node.attributes());
   }
@@ -218,7 +237,7 @@ public class VersionLineageResource {
         .orElseThrow(NotAcceptableException::new);
   }
 
-  private static <T extends Enum<T>> T constant(Class<T> type, String text) {
+  static <T extends Enum<T>> T constant(Class<T> type, String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()

@@ -95,6 +95,15 @@ public final class Words {
           Map.entry("FREED", new Mark("good", "✓", "Freed")),
           Map.entry("DENIED_FURTHER", new Mark("warning", "▲", "Denied further")),
           Map.entry("WARNED", new Mark("warning", "▲", "Warned")),
+          Map.entry("KEPT", new Mark("good", "✓", "Kept")),
+          Map.entry("NOT_KEPT", new Mark("bad", "✕", "Not kept")),
+          Map.entry("NOT_SAID", new Mark("neutral", "?", "Nobody said")),
+          Map.entry("NOT_PINNED", new Mark("warning", "?", "Nobody said which snapshot")),
+          Map.entry("SAME", new Mark("good", "✓", "The same result")),
+          Map.entry("WITHIN_TOLERANCE", new Mark("good", "≈", "Within the tolerance")),
+          Map.entry("DIFFERENT", new Mark("bad", "✕", "Another result")),
+          Map.entry("NOT_ALIKE", new Mark("warning", "≠", "Not repeated alike")),
+          Map.entry("NOT_COMPARABLE", new Mark("neutral", "?", "Nothing to compare")),
           Map.entry("RETIRED", new Mark("neutral", "○", "Retired")));
 
   private static final Map<String, String> TYPES =

@@ -126,6 +126,7 @@ final class Snapshots {
                     List.of()),
                 "One box.",
                 List.of(),
+                List.of(),
                 new Attachment(
                     Origins.GRAPH,
                     "application/ld+json",

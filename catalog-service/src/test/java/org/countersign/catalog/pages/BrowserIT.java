@@ -198,6 +198,11 @@ class BrowserIT {
         "/ui/impact?node=version:" + full.model() + "/1",
         "/ui/impact?node=version:" + open.model() + "/1",
         "/ui/impact",
+        "/ui/"
+            + full.version()
+            + "/lineage?with="
+            + open.model()
+            + "/1&from=commit:3f2c9e1&original=run:a&repeated=run:b",
         "/ui/ledger",
         "/ui/inbox",
         "/ui/delegations",
