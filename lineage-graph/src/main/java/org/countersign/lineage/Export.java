@@ -80,6 +80,7 @@ public enum Export {
         Set.of(
             Property.HAS_STATE.iri(snapshot.iris()),
             Property.HAS_LICENCE.iri(snapshot.iris()),
+            Property.HAS_STAGE.iri(snapshot.iris()),
             Property.HAS_COLUMN.iri(snapshot.iris()),
             Property.HAS_TRIAL.iri(snapshot.iris()),
             Property.HAS_SPLIT.iri(snapshot.iris()),

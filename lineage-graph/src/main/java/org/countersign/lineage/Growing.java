@@ -266,9 +266,19 @@ public final class Growing {
     return this;
   }
 
-  /** A deployment reached a state, such as {@code STOPPED}. */
+  /** A deployment reached a state: {@code LIVE}, {@code RETIRED} or {@code ROLLED_BACK}. */
   public Growing deploymentState(String deployment, String state, Instant at) {
     graph(Source.ASSERTED).state(iris.deployment(deployment), state, at, index);
+    return this;
+  }
+
+  /**
+   * A deployment reached a stage of its rollout.
+   *
+   * @param stage strategy, share of the traffic and outcome, such as {@code CANARY 5 % RUNNING}
+   */
+  public Growing deploymentStage(String deployment, String stage, Instant at) {
+    graph(Source.ASSERTED).stage(iris.deployment(deployment), stage, at, index);
     return this;
   }
 

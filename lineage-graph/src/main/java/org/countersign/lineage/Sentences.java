@@ -251,10 +251,20 @@ final class Sentences {
 
   /** The licence data has from an entry on. */
   void licence(String data, String licence, Instant at, long index) {
-    var node = data + "/licences/" + index;
-    link(data, Property.HAS_LICENCE, node);
+    from(data, Property.HAS_LICENCE, "licences", licence, at, index);
+  }
+
+  /** The stage of its rollout that a deployment is in from an entry on. */
+  void stage(String deployment, String stage, Instant at, long index) {
+    from(deployment, Property.HAS_STAGE, "stages", stage, at, index);
+  }
+
+  private void from(
+      String subject, Property has, String path, String state, Instant at, long index) {
+    var node = subject + "/" + path + "/" + index;
+    link(subject, has, node);
     a(node, iris.term("State"));
-    own(node, Property.STATE, licence);
+    own(node, Property.STATE, state);
     literal(node, Property.AT_INDEX.iri(iris), Long.toString(index), XSDDatatype.XSDinteger);
     time(node, "generatedAtTime", at);
   }

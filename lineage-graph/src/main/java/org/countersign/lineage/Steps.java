@@ -36,6 +36,7 @@ final class Steps {
   private final Map<String, Kind> kinds = new HashMap<>();
   private final String hasState;
   private final String hasLicence;
+  private final String hasStage;
   private final String artifacts;
   private final String datasets;
   private final Map<String, Seen> met = new HashMap<>();
@@ -51,6 +52,7 @@ final class Steps {
     }
     this.hasState = Property.HAS_STATE.iri(iris);
     this.hasLicence = Property.HAS_LICENCE.iri(iris);
+    this.hasStage = Property.HAS_STAGE.iri(iris);
     this.artifacts = iris.base() + "/artifacts/";
     this.datasets = iris.base() + "/datasets/";
   }
@@ -137,6 +139,7 @@ final class Steps {
     var causes = new HashMap<String, Relation>();
     var states = new TreeSet<String>();
     var licences = new TreeSet<String>();
+    var stages = new TreeSet<String>();
     snapshot
         .find(NodeFactory.createURI(iri), Node.ANY, Node.ANY)
         .forEachRemaining(
@@ -153,6 +156,8 @@ final class Steps {
                 states.add(object.getURI());
               } else if (predicate.equals(hasLicence)) {
                 licences.add(object.getURI());
+              } else if (predicate.equals(hasStage)) {
+                stages.add(object.getURI());
               } else if (predicate.equals(NAMES_A_PERSON) || predicate.equals(NAMES_AN_ACTOR)) {
                 attribute(attributes, predicate).add(object.getURI());
               } else if (relations.containsKey(predicate)) {
@@ -164,6 +169,7 @@ final class Steps {
             });
     newest(states).ifPresent(state -> attribute(attributes, "#state").add(state));
     newest(licences).ifPresent(licence -> attributes.put("license", Set.of(licence)));
+    newest(stages).ifPresent(stage -> attributes.put("stage", Set.of(stage)));
     var listed = new LinkedHashMap<String, List<String>>();
     attributes.forEach((name, values) -> listed.put(name, List.copyOf(values)));
     return new Seen(

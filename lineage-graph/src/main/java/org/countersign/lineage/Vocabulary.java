@@ -128,6 +128,7 @@ public final class Vocabulary {
     METHOD("method"),
     OWNING_TEAM("owningTeam"),
     HAS_LICENCE("hasLicence"),
+    HAS_STAGE("hasStage"),
     HAS_STATE("hasState"),
     STATE("state"),
     AT_INDEX("atIndex"),

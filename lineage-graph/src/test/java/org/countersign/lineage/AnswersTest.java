@@ -121,7 +121,7 @@ class AnswersTest {
       store.apply(
           at(6)
               .approvalState("p-1", "REVOKED", DAY)
-              .deploymentState("x-1", "STOPPED", DAY)
+              .deploymentState("x-1", "ROLLED_BACK", DAY)
               .grown());
 
       var impact =
@@ -130,6 +130,35 @@ class AnswersTest {
       assertThat(impact.of(Kind.APPROVAL)).hasSize(1);
       assertThat(impact.standingApprovals()).isEmpty();
       assertThat(impact.liveDeployments()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoeverIsAffectedSeesTheNewestStageOfADeployment() {
+    try (var store = store()) {
+      var deployment = IRIS.deployment("x-1");
+      store.apply(at(6).deploymentStage("x-1", "CANARY 5 % RUNNING", DAY).grown());
+      store.apply(at(7).deploymentStage("x-1", "CANARY 50 % WON", DAY).grown());
+
+      var reached =
+          store
+              .read(
+                  s ->
+                      new Ancestry(s)
+                          .closure(
+                              IRIS.datasetVersion(Walk.TRAINING),
+                              Direction.DOWN,
+                              new Ancestry.Limits(100, 10_000)))
+              .orElseThrow();
+
+      assertThat(reached.nodes())
+          .filteredOn(node -> node.iri().equals(deployment))
+          .singleElement()
+          .satisfies(
+              node -> {
+                assertThat(node.attributes()).containsEntry("stage", List.of("CANARY 50 % WON"));
+                assertThat(node.attributes()).containsEntry("state", List.of("LIVE"));
+              });
     }
   }
 

@@ -81,10 +81,13 @@ final class Translation {
           "approval.lifted" ->
           growing.approvalState(id(entry), state(entry), entry.event().at());
       case "gate.decided" -> growing.decision(decided(entry));
-      case "deployment.recorded" ->
-          growing
-              .deployment(deployed(entry))
-              .deploymentState(id(entry), state(entry), entry.event().at());
+      case "deployment.recorded" -> {
+        growing
+            .deployment(deployed(entry))
+            .deploymentState(id(entry), state(entry), entry.event().at());
+        staged(growing, entry);
+      }
+      case "deployment.staged" -> staged(growing, entry);
       case "deployment.ended" ->
           growing.deploymentState(id(entry), state(entry), entry.event().at());
       default -> {
@@ -196,6 +199,19 @@ final class Translation {
             .map(digest -> "sha256:" + digest)
             .orElseGet(() -> "commitment:" + entry.event().commit().get("target")),
         entry.event().at());
+  }
+
+  /** What went live at once has no stages. */
+  private static void staged(Growing growing, Entry entry) {
+    var state = entry.state();
+    state
+        .optional("strategy")
+        .ifPresent(
+            strategy ->
+                growing.deploymentStage(
+                    id(entry),
+                    "%s %s %% %s".formatted(strategy, state.text("percent"), state.text("outcome")),
+                    entry.event().at()));
   }
 
   private OpenLineageEvent observed(Entry entry) {

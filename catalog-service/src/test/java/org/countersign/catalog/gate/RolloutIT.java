@@ -118,6 +118,27 @@ class RolloutIT {
         .contains("In their order", "What is live");
   }
 
+  @Test
+  void aDecisionAboutACanaryIsGoodForNoLargerShare() {
+    var journey = approved();
+    var target = Example.unique("cluster");
+    var asked = journey.gate(",\"trafficPercent\":5").getString("id");
+
+    assertProblem(deployed(asked, target, ""), 409, "DECISION_NOT_DEPLOYABLE");
+    assertProblem(
+        deployed(asked, target, ",\"strategy\":\"CANARY\",\"percent\":6"),
+        409,
+        "DECISION_NOT_DEPLOYABLE");
+    var canary = ok(deployed(asked, target, ",\"strategy\":\"CANARY\",\"percent\":5"));
+    var id = json(canary).getString("id");
+    var further = journey.gate(",\"trafficPercent\":20").getString("id");
+    var refused = staged(id, "{\"percent\":100,\"decision\":\"%s\"}".formatted(further));
+    assertProblem(refused, 409, "DECISION_NOT_DEPLOYABLE");
+    assertThat(refused.body()).contains("20 percent of the traffic, not 100");
+    ok(staged(id, "{\"percent\":20,\"decision\":\"%s\"}".formatted(further)));
+    ok(PIPELINE.post("deployments/" + id + "/end", "{\"state\":\"RETIRED\"}"));
+  }
+
   private static String state(HttpResponse<String> deployment) {
     return json(ok(PIPELINE.get("deployments/" + json(deployment).getString("id"))))
         .getString("state");

@@ -166,6 +166,33 @@ final class FraudScorer {
     return live().committing("target", commitment);
   }
 
+  /**
+   * What became of the deployment.
+   *
+   * @param type {@code deployment.recorded}, {@code .staged} or {@code .ended}
+   */
+  static Deed rolledOut(String type, String state, String percent, String outcome) {
+    return deed(type, "deployment", DEPLOYMENT)
+        .within(VERSION)
+        .stating(
+            Map.of(
+                "decision",
+                DECISION.toString(),
+                "version",
+                VERSION.toString(),
+                "environment",
+                "production",
+                "state",
+                state,
+                "strategy",
+                "CANARY",
+                "percent",
+                percent,
+                "outcome",
+                outcome))
+        .with("target", TARGET);
+  }
+
   private static Deed live() {
     return deed("deployment.recorded", "deployment", DEPLOYMENT)
         .within(VERSION)

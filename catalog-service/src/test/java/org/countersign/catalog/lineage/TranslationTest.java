@@ -273,6 +273,32 @@ class TranslationTest {
                 .grown());
   }
 
+  @Test
+  void aStageOfARolloutAndItsEndReachTheGraph() {
+    ledger.record(FraudScorer.registered());
+    var decision = ledger.record(FraudScorer.decided(DECISION, "ALLOW", "some"));
+
+    assertThat(translated(FraudScorer.rolledOut("deployment.recorded", "LIVE", "5", "RUNNING")))
+        .isEqualTo(
+            says()
+                .deployment(
+                    new DeploymentFacts(
+                        DEPLOYMENT.toString(),
+                        Ruling.of(decision).name(),
+                        M,
+                        1,
+                        "production",
+                        "sha256:" + FraudScorer.TARGET,
+                        at()))
+                .deploymentState(DEPLOYMENT.toString(), "LIVE", at())
+                .deploymentStage(DEPLOYMENT.toString(), "CANARY 5 % RUNNING", at())
+                .grown());
+    assertThat(translated(FraudScorer.rolledOut("deployment.staged", "LIVE", "50", "WON")))
+        .isEqualTo(says().deploymentStage(DEPLOYMENT.toString(), "CANARY 50 % WON", at()).grown());
+    assertThat(translated(FraudScorer.rolledOut("deployment.ended", "ROLLED_BACK", "50", "LOST")))
+        .isEqualTo(says().deploymentState(DEPLOYMENT.toString(), "ROLLED_BACK", at()).grown());
+  }
+
   /** Nobody can guess a target from the graph once its opening is erased. */
   @Test
   void aDeploymentWhoseTargetIsOnlyCommittedToIsNamedByTheCommitment() {
