@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.countersign.catalog.lineage.Tracing;
 import org.countersign.catalog.lineage.VersionAnswers;
 import org.countersign.catalog.lineage.VersionLineage;
 import org.countersign.catalog.lineage.VersionLineage.Walk;
@@ -35,11 +36,13 @@ class Origins {
 
   private final VersionLineage lineage;
   private final VersionAnswers answers;
+  private final Tracing tracing;
 
   @Inject
-  Origins(VersionLineage lineage, VersionAnswers answers) {
+  Origins(VersionLineage lineage, VersionAnswers answers, Tracing tracing) {
     this.lineage = lineage;
     this.answers = answers;
+    this.tracing = tracing;
   }
 
   /**
@@ -63,7 +66,7 @@ class Origins {
    * @param index the ledger entry the graph must have reached
    */
   Drawn of(ModelVersion version, long index) {
-    lineage.await(index);
+    tracing.await(index);
     var walk = Walk.wide(version.model(), version.number());
     var closure = lineage.view(walk).closure().without(NOT_TOLD);
     return new Drawn(

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,11 +51,9 @@ public class Tracing {
 
   private static final int MOST_ON_A_WAY = 500_000;
   private static final int MOST_COLUMNS = 100_000;
-  private static final int MOST_NODES = 1_000;
-  private static final int DEEPEST = 20;
+  private static final int MOST_COMPARED = 5_000;
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final List<String> PEOPLE = List.of("wasAttributedTo", "wasAssociatedWith");
-  private static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
 
   private final Projection projection;
   private final Names names;
@@ -270,14 +267,15 @@ public class Tracing {
    * @param depth steps, 0 to 20
    */
   public Traced closure(String node, Direction direction, int depth, OptionalLong asOf) {
-    if (depth < 0 || depth > DEEPEST) {
-      throw new IllegalArgumentException("depth is from 0 to " + DEEPEST + ", not " + depth);
+    if (depth < 0 || depth > VersionLineage.DEEPEST) {
+      throw new IllegalArgumentException(
+          "depth is from 0 to " + VersionLineage.DEEPEST + ", not " + depth);
     }
     return traced(
         asOf,
         snapshot ->
             new Ancestry(snapshot)
-                .closure(node, direction, new Limits(depth, MOST_NODES))
+                .closure(node, direction, new Limits(depth, VersionLineage.MOST_NODES))
                 .orElseThrow(() -> unknown(node)));
   }
 
@@ -313,7 +311,8 @@ public class Tracing {
             snapshot -> {
               only(snapshot, first);
               only(snapshot, second);
-              return Difference.between(snapshot, first, second, new Limits(DEEPEST, 5_000))
+              return Difference.between(
+                      snapshot, first, second, new Limits(VersionLineage.DEEPEST, MOST_COMPARED))
                   .orElseThrow(() -> unknown(first));
             });
     var named =
@@ -362,6 +361,7 @@ public class Tracing {
    * @param title read to those who cannot see it
    */
   public String svg(Traced traced, int mostBoxes, String title) {
-    return Svg.of(Layout.of(traced.closure().without(NOT_DRAWN), mostBoxes), title, iri -> "");
+    return Svg.of(
+        Layout.of(traced.closure().without(VersionLineage.NOT_DRAWN), mostBoxes), title, iri -> "");
   }
 }

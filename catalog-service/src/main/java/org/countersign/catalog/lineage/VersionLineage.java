@@ -2,14 +2,12 @@ package org.countersign.catalog.lineage;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.countersign.catalog.problem.Refusal;
 import org.countersign.lineage.Ancestry;
 import org.countersign.lineage.Ancestry.Direction;
 import org.countersign.lineage.Ancestry.Limits;
@@ -24,18 +22,17 @@ import org.countersign.lineage.Svg;
 /**
  * What a version came of and what came of it. Every method refuses with {@code LINEAGE_BEHIND}
  * while the graph does not know the version, which it will in a moment: whoever must see their own
- * write calls {@link #await} with the index of its receipt first.
+ * write calls {@link Tracing#await} with the index of its receipt first.
  */
 @Dependent
 public class VersionLineage {
   /** Steps that reach everything a version is made of in practice. */
   public static final int DEEPEST = 20;
 
-  private static final int MOST_NODES = 1000;
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  static final int MOST_NODES = 1000;
 
   /** Too many and too small for a picture; tables show them. */
-  private static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
+  static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
 
   private final Projection projection;
   private final Names names;
@@ -87,24 +84,6 @@ public class VersionLineage {
    * @param index the newest ledger entry that is in it
    */
   public record View(Closure closure, long index) {}
-
-  /**
-   * Waits up to two seconds for an entry.
-   *
-   * @throws Refusal {@code LINEAGE_BEHIND} if its statements are not in the graph then
-   */
-  public void await(long index) {
-    try {
-      if (projection.awaitIndex(index, PATIENCE)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw Projection.behind(
-        "the lineage graph is at entry %d, not yet at %d"
-            .formatted(projection.standing().reached(), index));
-  }
 
   public View view(Walk walk) {
     var index = walk.asOf().orElseGet(() -> projection.standing().reached());

@@ -142,7 +142,7 @@ public class VersionLineageResource {
             .orElseGet(() -> accepted(request));
     Optional.ofNullable(index)
         .map(text -> Wire.read("index", () -> Long.parseLong(text)))
-        .ifPresent(lineage::await);
+        .ifPresent(tracing::await);
     return Response.ok(body(answer, walk, most), answer.mediaType).build();
   }
 
