@@ -53,7 +53,11 @@ final class P256 {
     BigInteger[] rs;
     try {
       rs = StandardDSAEncoding.INSTANCE.decode(DOMAIN.getN(), signature);
-    } catch (IOException | IllegalArgumentException | IllegalStateException notDer) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IllegalStateException
+        // the decoder casts what it finds where a number should stand
+        | ClassCastException notDer) {
       return false;
     }
     var verifier = new ECDSASigner();
