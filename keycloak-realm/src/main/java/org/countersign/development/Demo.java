@@ -183,10 +183,33 @@ public final class Demo {
         "  compliance-officer answers the questionnaire: class %s", signed.text("riskClass"));
     api.create("data-scientist", "models", story.model());
     progress.say("  data-scientist creates the model %s", story.modelName());
+    data(story);
     return true;
   }
 
+  private void data(DemoCase story) {
+    for (var each : story.data()) {
+      var dataset = api.create("data-scientist", "datasets", story.dataset(each));
+      api.create(
+          "data-scientist",
+          "datasets/" + dataset.text("id") + "/versions",
+          DemoCase.snapshot(each));
+    }
+    progress.say("  data-scientist registers the data, %d datasets", story.data().size());
+    story.runs().stream()
+        .filter(run -> DemoCase.made(run).isEmpty())
+        .forEach(run -> record(story, run));
+  }
+
+  private void record(DemoCase story, Map<String, Object> run) {
+    api.create(DemoClient.PIPELINE, "runs", story.run(run));
+    progress.say("  the pipeline records the run %s", DemoCase.part(run, "name"));
+  }
+
   private void register(DemoCase story, int number) {
+    story.runs().stream()
+        .filter(run -> DemoCase.made(run).filter(made -> made == number).isPresent())
+        .forEach(run -> record(story, run));
     var versions = "models/" + DemoClient.encoded(story.modelName()) + "/versions";
     var registered = api.create(DemoClient.PIPELINE, versions, story.registration(number));
     progress.say(

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One case of the demonstration, as its file tells it. There are no real artifacts and data sets
@@ -20,6 +21,8 @@ import java.util.Map;
  * @param answers those that are not "no"
  * @param model what {@code POST models} takes
  * @param versions label, source run, commit, hyperparameters and metrics of each
+ * @param data what is registered of each dataset, the sources first
+ * @param runs in their order; a run that made a version names its number
  * @param datasets of both versions; role, name and version
  * @param card the model card of both versions
  * @param evidence type, title and text of each record
@@ -29,6 +32,8 @@ record DemoCase(
     Map<String, Object> answers,
     Map<String, Object> model,
     List<Map<String, Object>> versions,
+    List<Map<String, Object>> data,
+    List<Map<String, Object>> runs,
     List<Map<String, Object>> datasets,
     Map<String, Object> card,
     List<Map<String, Object>> evidence) {
@@ -44,6 +49,8 @@ record DemoCase(
         JsonText.object(part(file, "answers")),
         JsonText.object(part(file, "model")),
         JsonText.objects(part(file, "versions")),
+        JsonText.objects(part(file, "data")),
+        JsonText.objects(part(file, "runs")),
         JsonText.objects(part(file, "datasets")),
         JsonText.object(part(file, "card")),
         JsonText.objects(part(file, "evidence")));
@@ -82,11 +89,82 @@ record DemoCase(
   /** The body of the registration of version 1 or 2, card included. */
   Map<String, Object> registration(int number) {
     var version = new LinkedHashMap<>(versions.get(number - 1));
-    version.put("artifactSha256", sha256(modelName() + " " + number));
+    version.put("artifactSha256", artifact(number));
     version.put("people", Map.of("developers", List.of("data-scientist")));
-    version.put("datasets", datasets.stream().map(DemoCase::withDigest).toList());
+    version.put("datasets", datasets.stream().map(DemoCase::registered).toList());
     version.put("useCases", List.of(useCaseName()));
     return version;
+  }
+
+  private String artifact(int number) {
+    return sha256(modelName() + " " + number);
+  }
+
+  /** The body of the creation of one of {@link #data}. */
+  Map<String, Object> dataset(Map<String, Object> each) {
+    return Map.of(
+        "name", part(each, "name"),
+        "team", part(model, "team"),
+        "description", part(each, "description"));
+  }
+
+  /** The body of its first version. */
+  static Map<String, Object> snapshot(Map<String, Object> each) {
+    var snapshot = new LinkedHashMap<String, Object>();
+    snapshot.put("sha256", sha256(part(each, "name").toString()));
+    snapshot.put("owner", "model-owner");
+    snapshot.put("statistics", Map.of("rows", part(each, "rows")));
+    for (var name : List.of("columns", "licence", "sensitivity")) {
+      snapshot.put(name, part(each, name));
+    }
+    snapshot.put("derivedFrom", snapshots(each, "madeFrom"));
+    Optional.ofNullable(each.get("labels")).ifPresent(labels -> snapshot.put("labels", labels));
+    return snapshot;
+  }
+
+  /** The body of the recording of one of {@link #runs}. */
+  Map<String, Object> run(Map<String, Object> told) {
+    var run = new LinkedHashMap<>(told);
+    run.keySet().removeAll(List.of("version", "reads", "writes"));
+    run.put("team", part(model, "team"));
+    run.put("triggeredBy", "data-scientist");
+    run.put("environmentLock", sha256(part(told, "job") + " packages"));
+    run.put("inputs", inputs(told));
+    run.put("outputs", snapshots(told, "writes"));
+    made(told)
+        .ifPresent(
+            number -> {
+              var version = versions.get(number - 1);
+              run.put("parameters", part(version, "hyperparameters"));
+              run.put("metrics", part(version, "metrics"));
+              run.put(
+                  "artifacts", List.of(Map.of("name", modelName(), "sha256", artifact(number))));
+            });
+    return run;
+  }
+
+  /** The number of the version that a run made; empty if it made data. */
+  static Optional<Integer> made(Map<String, Object> run) {
+    return Optional.ofNullable((Integer) run.get("version"));
+  }
+
+  private List<Map<String, Object>> inputs(Map<String, Object> run) {
+    var inputs = new ArrayList<Map<String, Object>>();
+    for (var input : snapshots(run, "reads")) {
+      var read = new LinkedHashMap<>(input);
+      datasets.stream()
+          .filter(dataset -> part(dataset, "name").equals(input.get("name")))
+          .forEach(dataset -> read.put("role", part(dataset, "role")));
+      inputs.add(read);
+    }
+    return inputs;
+  }
+
+  private static List<Map<String, Object>> snapshots(Map<String, Object> of, String names) {
+    return ((List<?>) part(of, names))
+        .stream()
+            .map(name -> Map.<String, Object>of("name", name, "sha256", sha256(name.toString())))
+            .toList();
   }
 
   /** The card as the version of this number has it, with the digests of its data. */
@@ -148,16 +226,12 @@ record DemoCase(
     }
   }
 
-  private static Map<String, Object> withDigest(Map<String, Object> dataset) {
+  /** A dataset that was registered before. */
+  private static Map<String, Object> registered(Map<String, Object> dataset) {
     return Map.of(
-        "role",
-        part(dataset, "role"),
-        "name",
-        part(dataset, "name"),
-        "version",
-        part(dataset, "version"),
-        "sha256",
-        sha256(part(dataset, "name").toString()));
+        "role", part(dataset, "role"),
+        "dataset", part(dataset, "name"),
+        "version", part(dataset, "version"));
   }
 
   private static String resource(String name) {

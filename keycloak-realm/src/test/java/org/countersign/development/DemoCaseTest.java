@@ -3,8 +3,10 @@ package org.countersign.development;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +24,36 @@ class DemoCaseTest {
       assertThat(JsonText.of(story.card(number)))
           .contains("Illustrative figures.", "\"datasetDigest\":\"");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"credit-scoring", "customer-chat", "spam-filter", "social-scoring"})
+  void everyDatasetIsRegisteredBeforeItIsUsedAndEveryVersionHasItsRun(String name) {
+    var story = DemoCase.named(name);
+    var known = new ArrayList<Object>();
+
+    for (var each : story.data()) {
+      assertThat(known).containsAll((List<?>) DemoCase.part(each, "madeFrom"));
+      known.add(DemoCase.part(each, "name"));
+    }
+
+    assertThat(known).containsAll(story.datasets().stream().map(it -> it.get("name")).toList());
+    for (var run : story.runs()) {
+      assertThat(known).containsAll((List<?>) DemoCase.part(run, "reads"));
+    }
+    for (var number : List.of(1, 2)) {
+      assertThat(story.runs())
+          .filteredOn(run -> DemoCase.made(run).equals(Optional.of(number)))
+          .singleElement()
+          .extracting(run -> story.run(run).get("name"), run -> artifact(story.run(run)))
+          .containsExactly(
+              story.registration(number).get("sourceRun"),
+              story.registration(number).get("artifactSha256"));
+    }
+  }
+
+  private static Object artifact(Map<String, Object> run) {
+    return JsonText.objects(DemoCase.part(run, "artifacts")).get(0).get("sha256");
   }
 
   @Test

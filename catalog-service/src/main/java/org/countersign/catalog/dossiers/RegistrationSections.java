@@ -47,10 +47,11 @@ final class RegistrationSections {
     add(
         grids,
         "Data sets",
-        List.of("Role", "Data set", "Version", "SHA-256"),
+        List.of("Role", "Data set", "Version", "SHA-256 or snapshot"),
         document.datasets().stream()
             .map(
-                each -> List.of(each.role(), each.name(), each.version().orElse(""), each.sha256()))
+                each ->
+                    List.of(each.role(), each.name(), each.version().orElse(""), each.reference()))
             .toList());
     add(
         grids,

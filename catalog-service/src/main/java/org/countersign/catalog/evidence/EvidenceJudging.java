@@ -85,7 +85,7 @@ class EvidenceJudging {
     return new Background(
         registrations.get(version.registration()).datasets().stream()
             .filter(dataset -> dataset.role().equals(TRAINING))
-            .map(RegistrationDocument.Dataset::sha256)
+            .map(RegistrationDocument.Dataset::reference)
             .collect(Collectors.toUnmodifiableSet()),
         deployed(version));
   }

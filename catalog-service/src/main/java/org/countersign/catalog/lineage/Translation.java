@@ -257,7 +257,8 @@ final class Translation {
   }
 
   private static DatasetRef snapshot(Fields dataset) {
-    return new DatasetRef(dataset.text("name"), dataset.text("sha256"));
+    return new DatasetRef(
+        dataset.text("name"), dataset.optional("sha256").orElseGet(() -> dataset.text("snapshot")));
   }
 
   private static Map<String, String> parameters(Fields document) {

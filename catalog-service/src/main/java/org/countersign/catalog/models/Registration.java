@@ -34,6 +34,7 @@ class Registration {
   private final Models models;
   private final ModelVersions versions;
   private final UseCases useCases;
+  private final Datasets datasets;
   private final NamedPeople people;
   private final Twins twins;
   private final Linking linking;
@@ -49,6 +50,7 @@ class Registration {
       Models models,
       ModelVersions versions,
       UseCases useCases,
+      Datasets datasets,
       NamedPeople people,
       Twins twins,
       Linking linking,
@@ -61,6 +63,7 @@ class Registration {
     this.models = models;
     this.versions = versions;
     this.useCases = useCases;
+    this.datasets = datasets;
     this.people = people;
     this.twins = twins;
     this.linking = linking;
@@ -70,6 +73,18 @@ class Registration {
     this.journal = journal;
     this.clock = clock;
     this.ids = ids;
+  }
+
+  /** Data that a version was built with, as its registration names it. */
+  sealed interface Data {
+    /** Told whole; nobody need have registered it. */
+    record Stated(Dataset dataset) implements Data {}
+
+    /**
+     * @param dataset id or name
+     * @param version number, SHA-256 or snapshot
+     */
+    record Registered(String role, String dataset, String version) implements Data {}
   }
 
   /**
@@ -85,7 +100,7 @@ class Registration {
       Optional<String> sourceRun,
       Optional<String> codeCommit,
       NamedPeople.Names people,
-      List<Dataset> datasets,
+      List<Data> datasets,
       Map<String, String> hyperparameters,
       List<Metric> metrics,
       List<BaseModel> baseModels,
@@ -107,12 +122,13 @@ class Registration {
     var model = models.find(modelRef);
     teams.allow(model.team());
     var behind = behind(people.find(draft.people()));
+    var data = draft.datasets().stream().map(this::data).toList();
     var served = draft.useCases().stream().map(useCases::find).distinct().toList();
     models.lock(model);
     draft.artifact().ifPresent(sha256 -> twins.refuse(model, sha256));
     draft.label().ifPresent(label -> refuseTaken(model, label));
     var now = clock.instant();
-    var document = document(ids.next(), model, draft, behind);
+    var document = document(ids.next(), model, draft, data, behind);
     var bytes = Wire.read(() -> CanonicalJson.write(document.json()));
     var version =
         new ModelVersion(
@@ -136,12 +152,27 @@ class Registration {
         version, document, !served.isEmpty(), draft.card().map(card -> cards.write(version, card)));
   }
 
+  private Dataset data(Data named) {
+    if (named instanceof Data.Stated stated) {
+      return stated.dataset();
+    }
+    var registered = (Data.Registered) named;
+    var dataset = datasets.find(registered.dataset());
+    var version = datasets.version(dataset, registered.version());
+    return new Dataset(
+        registered.role(),
+        dataset.name(),
+        Optional.of(Integer.toString(version.number())),
+        version.reference());
+  }
+
   /** A person who registers has a part in the version, whoever else is named. */
   private People behind(People named) {
     return caller.isPerson() ? named.withDeveloper(caller.agentId()) : named;
   }
 
-  private static RegistrationDocument document(UUID id, Model model, Draft draft, People behind) {
+  private static RegistrationDocument document(
+      UUID id, Model model, Draft draft, List<Dataset> data, People behind) {
     return new RegistrationDocument(
         id,
         model.id(),
@@ -152,7 +183,7 @@ class Registration {
         draft.sourceRun(),
         draft.codeCommit(),
         behind,
-        draft.datasets(),
+        data,
         draft.hyperparameters(),
         draft.metrics(),
         draft.baseModels());

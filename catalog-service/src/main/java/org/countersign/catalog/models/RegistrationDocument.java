@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.countersign.catalog.journal.State;
 
@@ -59,8 +60,20 @@ public record RegistrationDocument(
     }
   }
 
-  /** What a version was built with, and in which role. */
-  public record Dataset(String role, String name, Optional<String> version, String sha256) {}
+  /**
+   * What a version was built with, and in which role.
+   *
+   * @param version as people call it
+   * @param reference what pins the content: the SHA-256, else the id that its store gave the
+   *     snapshot
+   */
+  public record Dataset(String role, String name, Optional<String> version, String reference) {
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    public boolean isDigest() {
+      return SHA256.matcher(reference).matches();
+    }
+  }
 
   /**
    * @param dataset the name of the dataset it was measured on
@@ -118,7 +131,7 @@ public record RegistrationDocument(
     json.put("role", dataset.role());
     json.put("name", dataset.name());
     dataset.version().ifPresent(text -> json.put("version", text));
-    json.put("sha256", dataset.sha256());
+    json.put(dataset.isDigest() ? "sha256" : "snapshot", dataset.reference());
     return json;
   }
 
@@ -161,7 +174,7 @@ public record RegistrationDocument(
                         each.text("role"),
                         each.text("name"),
                         each.optional("version"),
-                        each.text("sha256")))
+                        each.optional("sha256").orElseGet(() -> each.text("snapshot"))))
             .toList(),
         json.object("hyperparameters").texts(),
         json.objects("metrics")

@@ -177,7 +177,11 @@ class VersionViews {
         .map(
             each ->
                 new DatasetView(
-                    each.role(), each.name(), each.version().orElse(null), each.sha256()))
+                    each.role(),
+                    each.name(),
+                    each.version().orElse(null),
+                    each.isDigest() ? each.reference() : null,
+                    each.isDigest() ? null : each.reference()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package org.countersign.catalog.models;
 
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
+import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ import org.countersign.catalog.models.RegistrationDocument.Metric;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(APPLICATION_JSON)
 public class VersionsResource {
   private static final String SHA256 = "[0-9a-f]{64}";
+  private static final String NOT_BLANK = "(?s).*\\S.*";
 
   /** A label is never all digits, so that an address names a number or a label and never both. */
   private static final String LABEL = "(?![0-9]+$)[A-Za-z0-9][A-Za-z0-9._+-]{0,63}";
@@ -108,7 +111,9 @@ public class VersionsResource {
           people == null
               ? new NamedPeople.Names(List.of(), List.of(), Optional.empty())
               : people.names(),
-          list(datasets).stream().map(NewDataset::of).toList(),
+          IntStream.range(0, list(datasets).size())
+              .mapToObj(i -> list(datasets).get(i).of("/datasets/" + i))
+              .toList(),
           hyperparameters == null ? Map.of() : hyperparameters,
           IntStream.range(0, list(metrics).size())
               .mapToObj(i -> Wire.read("/metrics/" + i, () -> list(metrics).get(i).of()))
@@ -136,14 +141,44 @@ public class VersionsResource {
     }
   }
 
+  /**
+   * Data in its role: a version of a registered dataset, or any by {@code name} and {@code sha256}.
+   *
+   * @param dataset id or name of a registered dataset
+   * @param version of a registered dataset its number, SHA-256 or snapshot; of other data as people
+   *     call it
+   */
   public record NewDataset(
       @NotNull @Pattern(regexp = "training|validation|test") String role,
-      @NotBlank @Size(max = 2_000) String name,
+      @Nullable @Size(min = 1, max = 500) @Pattern(regexp = Wire.STORABLE) String dataset,
+      @Nullable @Size(min = 1, max = 2_000) @Pattern(regexp = NOT_BLANK) String name,
       @Nullable @Size(min = 1, max = 2_000) String version,
-      @NotNull @Pattern(regexp = SHA256) String sha256) {
+      @Nullable @Pattern(regexp = SHA256) String sha256) {
 
-    Dataset of() {
-      return new Dataset(role, name, Optional.ofNullable(version), sha256);
+    Registration.Data of(String pointer) {
+      if (dataset == null) {
+        return new Registration.Data.Stated(
+            new Dataset(
+                role,
+                required(name, pointer + "/name"),
+                Optional.ofNullable(version),
+                required(sha256, pointer + "/sha256")));
+      }
+      if (name != null || sha256 != null) {
+        throw new Refusal(INVALID_REQUEST, "a registered dataset is known by its version alone")
+            .and("pointer", pointer + (name == null ? "/sha256" : "/name"));
+      }
+      return new Registration.Data.Registered(
+          role, dataset, required(version, pointer + "/version"));
+    }
+
+    private static String required(@Nullable String given, String pointer) {
+      if (given == null) {
+        throw new Refusal(
+                INVALID_REQUEST, "data is named by dataset and version, or by its name and SHA-256")
+            .and("pointer", pointer);
+      }
+      return given;
     }
   }
 
@@ -200,7 +235,17 @@ public class VersionsResource {
       List<Agents.AgentView> producers,
       Agents.@Nullable AgentView triggeredBy) {}
 
-  public record DatasetView(String role, String name, @Nullable String version, String sha256) {}
+  /**
+   * @param version as people call it
+   * @param sha256 of the content
+   * @param snapshot the id that its store gave it, where no digest is known
+   */
+  public record DatasetView(
+      String role,
+      String name,
+      @Nullable String version,
+      @Nullable String sha256,
+      @Nullable String snapshot) {}
 
   public record MetricView(String name, double value, @Nullable String dataset) {}
 

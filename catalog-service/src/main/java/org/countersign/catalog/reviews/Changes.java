@@ -34,7 +34,7 @@ final class Changes {
     private Set<String> datasets(boolean training) {
       return registered.datasets().stream()
           .filter(each -> each.role().equals("training") == training)
-          .map(each -> each.role() + " " + each.sha256())
+          .map(each -> each.role() + " " + each.reference())
           .collect(Collectors.toUnmodifiableSet());
     }
   }

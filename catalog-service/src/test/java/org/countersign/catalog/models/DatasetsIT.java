@@ -10,7 +10,9 @@ import static org.countersign.catalog.testing.Example.unique;
 
 import jakarta.json.JsonObject;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
@@ -121,10 +123,65 @@ class DatasetsIT {
                         "{\"datasets\":[{\"role\":\"training\",\"name\":\"%s\",\"sha256\":\"%s\"}]}"
                             .formatted(name, sha256))));
 
-    var nodes = lineage(model, index(registered)).getJsonArray("nodes");
-
-    assertThat(nodes.getValuesAs(JsonObject.class).stream().map(node -> node.getString("label")))
+    assertThat(labels(lineage(model, index(registered))))
         .anyMatch(label -> label.startsWith("s3://raw/loans @ 77"));
+  }
+
+  @Test
+  void aRegistrationNamesARegisteredSnapshotByItsDatasetAndVersion() {
+    var name = unique("s3://lake/loans");
+    var sha256 = digest();
+    var dataset = dataset(name).getString("id");
+    version(dataset, sha256);
+    var bare =
+        json(
+            ok(
+                CatalogClient.asPipeline()
+                    .post("datasets/" + dataset + "/versions", "{\"snapshot\":\"8413\"}")));
+    var model = newModel();
+
+    var registered =
+        registered(
+            model,
+            "{\"role\":\"training\",\"dataset\":\"%s\",\"version\":\"1\"},".formatted(dataset)
+                + "{\"role\":\"test\",\"dataset\":\"%s\",\"version\":\"8413\"}".formatted(name));
+
+    var data = json(ok(registered)).getJsonArray("datasets").getValuesAs(JsonObject.class);
+    assertThat(data)
+        .extracting(each -> each.getString("name") + " " + each.getString("version"))
+        .containsExactly(name + " 1", name + " " + bare.getInt("number"));
+    assertThat(data.get(0).getString("sha256")).isEqualTo(sha256);
+    assertThat(data.get(1).getString("snapshot")).isEqualTo("8413");
+    assertThat(labels(lineage(model, index(json(registered)))))
+        .anyMatch(label -> label.startsWith("s3://raw/loans @ 77"))
+        .anyMatch(label -> label.startsWith(name + " @ 8413"));
+    assertProblem(
+        registered(model, "{\"role\":\"test\",\"dataset\":\"%s\"}".formatted(dataset)),
+        400,
+        "INVALID_REQUEST");
+    assertProblem(
+        registered(
+            model,
+            "{\"role\":\"test\",\"dataset\":\"%s\",\"version\":\"1\",\"sha256\":\"%s\"}"
+                .formatted(dataset, sha256)),
+        400,
+        "INVALID_REQUEST");
+    assertProblem(
+        registered(
+            model, "{\"role\":\"test\",\"dataset\":\"%s\",\"version\":\"7\"}".formatted(dataset)),
+        404,
+        "UNKNOWN_DATASET_VERSION");
+  }
+
+  private static HttpResponse<String> registered(String model, String data) {
+    return CatalogClient.as(Roles.DATA_SCIENTIST)
+        .post("models/" + model + "/versions", "{\"datasets\":[%s]}".formatted(data));
+  }
+
+  private static List<String> labels(JsonObject lineage) {
+    return lineage.getJsonArray("nodes").getValuesAs(JsonObject.class).stream()
+        .map(node -> node.getString("label"))
+        .toList();
   }
 
   @Test

@@ -80,6 +80,29 @@ class RegistrationDocumentTest {
   }
 
   @Test
+  void dataWithoutADigestIsPinnedByTheSnapshotOfItsStore() {
+    var document =
+        new RegistrationDocument(
+            VERSION,
+            MODEL,
+            1,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            People.NOBODY,
+            List.of(new Dataset("test", "loans", Optional.of("2"), "8412")),
+            Map.of(),
+            List.of(),
+            List.of());
+
+    assertThat(new String(CanonicalJson.write(document.json()), UTF_8))
+        .contains("{\"name\":\"loans\",\"role\":\"test\",\"snapshot\":\"8412\",\"version\":\"2\"}");
+    assertThat(stored(document)).isEqualTo(document);
+  }
+
+  @Test
   void whoeverHadAnyPartIsAmongThePeopleOnce() {
     assertThat(WHOLE.people().all()).containsExactly(ANA, BEN);
     assertThat(WHOLE.people().withDeveloper(BEN).developers()).containsExactly(ANA, BEN);
