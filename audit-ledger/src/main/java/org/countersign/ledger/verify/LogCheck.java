@@ -78,6 +78,7 @@ public final class LogCheck {
   private final List<Unattested> unattested = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Long> anchors = new ArrayList<>();
+  private final Times times = new Times();
   private Frontier frontier = Frontier.EMPTY;
   private long vouchedFor;
   private long owedBothAt = -1;
@@ -116,6 +117,7 @@ public final class LogCheck {
     if (finding.isEmpty()) {
       finding = unattested();
     }
+    remarks.addAll(times.remarks(witnessed));
     if (!demand.signatures()) {
       remarks.add("the signatures of entries were not checked; --signatures does");
     }
@@ -238,6 +240,7 @@ public final class LogCheck {
       slot.place(history());
     }
     frontier = frontier.plus(slot.leafHash());
+    times.see(index, slot.at());
     latest = slot;
     if (known.isPresent() && known.get().size() == frontier.size()) {
       extend(known.get());

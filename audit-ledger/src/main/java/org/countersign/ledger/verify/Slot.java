@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
   private static final byte[] HEAD = ascii("{\"payload\":\"");
   private static final byte[] NO_PAYLOAD = ascii("\"payload\":[]");
+  private static final byte[] AT = ascii("\"at\":\"");
+
+  /** Such as {@code 2026-11-20T22:42:01.123Z}. */
+  private static final int AT_LENGTH = 24;
+
   private static final byte[][] WATCHED = {
     ascii("\"type\":\"key."),
     ascii("\"type\":\"ledger."),
@@ -74,6 +79,10 @@ final class Slot {
   }
 
   static boolean contains(byte[] text, byte[] part) {
+    return indexOf(text, part) >= 0;
+  }
+
+  private static int indexOf(byte[] text, byte[] part) {
     int last = text.length - part.length;
     for (int at = 0; at <= last; at++) {
       int same = 0;
@@ -81,10 +90,20 @@ final class Slot {
         same++;
       }
       if (same == part.length) {
-        return true;
+        return at;
       }
     }
-    return false;
+    return -1;
+  }
+
+  /**
+   * When the event says it happened, as written; in canonical form nothing comes before but who.
+   */
+  String at() {
+    int from = indexOf(event, AT) + AT.length;
+    return from < AT.length || from + AT_LENGTH > event.length
+        ? ""
+        : new String(event, from, AT_LENGTH, StandardCharsets.ISO_8859_1);
   }
 
   long index() {
