@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.countersign.development.DevelopmentDatabase;
 import org.countersign.ledger.Batch;
@@ -47,7 +48,17 @@ public final class AppendBench implements AutoCloseable {
   private static final int CONNECTIONS = 8;
   private static final double WARM_UP = number("bench.warmup", 10);
   private static final double SECONDS = number("bench.round", 8);
-  private static final long LARGEST = (long) number("bench.entries", 1_000_000);
+
+  /** Whether only the growing log is measured, from its first size on. */
+  private static final boolean CURVE_ONLY = Boolean.getBoolean("bench.curve");
+
+  /** At which sizes, in their order; what is measured makes the log larger, as the lines say. */
+  private static final List<Long> SIZES =
+      Pattern.compile(",")
+          .splitAsStream(System.getProperty("bench.sizes", "10000,100000,1000000"))
+          .map(Long::valueOf)
+          .toList();
+
   private static final int LARGEST_BATCH = 256;
   private static final Origin ORIGIN = new Origin("bench.example/0f5e");
 
@@ -97,7 +108,7 @@ public final class AppendBench implements AutoCloseable {
       try (var head =
           owner.prepareStatement(
               "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
-                  + " VALUES (1, ?, 0, ?, ?, -1, 0)")) {
+                  + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
         head.setString(1, ORIGIN.toString());
         head.setBytes(2, Digest.CHAIN_START.bytes());
         head.setBytes(3, Frontier.EMPTY.toBytes());
@@ -127,20 +138,20 @@ public final class AppendBench implements AutoCloseable {
     out.printf("%-44s %9s %8s %8s %8s%n", "", "per s", "p50 ms", "p99 ms", "ratio");
     var plain = measured(CALLERS, this::inserting);
     print("plain inserts, %d connections".formatted(CALLERS), plain, plain);
-    print("group appender, %d callers".formatted(CALLERS), appended(), plain);
-    var row = measured(CONNECTIONS, this::inserting);
-    print("one-row transaction, %d connections".formatted(CONNECTIONS), row, row);
-    print(
-        "the same with an entry, %d connections".formatted(CONNECTIONS),
-        measured(CONNECTIONS, this::recording),
-        row);
-    for (long size = 10_000; size <= LARGEST; size *= 10) {
-      grow(size);
-      print("group appender from %,d entries".formatted(size), appended(), plain);
+    if (!CURVE_ONLY) {
+      print("group appender, %d callers".formatted(CALLERS), appended(), plain);
+      var row = measured(CONNECTIONS, this::inserting);
+      print("one-row transaction, %d connections".formatted(CONNECTIONS), row, row);
+      print(
+          "the same with an entry, %d connections".formatted(CONNECTIONS),
+          measured(CONNECTIONS, this::recording),
+          row);
     }
-    if (size() < LARGEST) {
-      grow(LARGEST);
-      print("group appender from %,d entries".formatted(LARGEST), appended(), plain);
+    for (long size : SIZES) {
+      grow(size);
+      long from = size();
+      var rate = appended();
+      print("group appender, %,d to %,d entries".formatted(from, size()), rate, plain);
     }
   }
 
