@@ -44,6 +44,7 @@ import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.policies.PoliciesResource;
 import org.countersign.catalog.policies.WithdrawalsResource;
 import org.countersign.catalog.problem.Problems;
+import org.countersign.catalog.requirements.AncestryResource;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
@@ -118,6 +119,7 @@ final class Doors {
           UseCasesResource.class,
           ValidationsResource.class,
           VersionLineageResource.class,
+          AncestryResource.class,
           VersionReviewsResource.class,
           VersionsResource.class,
           VocabularyResource.class,

@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -29,6 +31,7 @@ public final class Ancestors {
   private static final int MOST_FINDINGS = 100;
   private static final long MOST_STATEMENTS = 2_000_000;
   private static final long STACK = 2L << 20;
+  private static final Set<String> MOVING = Set.of("latest", "current", "head", "newest");
   private static final Comparator<Finding> ORDER =
       Comparator.comparing(Finding::node).thenComparing(Finding::says);
 
@@ -86,7 +89,19 @@ public final class Ancestors {
     }
     var graph = GraphFactory.createDefaultGraph();
     Export.statements(closure, snapshot).forEach(quad -> graph.add(quad.asTriple()));
+    closure.nodes().forEach(node -> relicense(graph, node));
     return new Ancestors(version, closure, graph, cameBy);
+  }
+
+  /** The graph keeps every licence that data ever had; conditions are about the one of today. */
+  private static void relicense(Graph graph, Closure.Node node) {
+    var licence = NodeFactory.createURI(Vocabulary.DCTERMS + "license");
+    var now = node.attributes().getOrDefault("license", List.of());
+    if (!now.isEmpty()) {
+      var data = NodeFactory.createURI(node.iri());
+      graph.remove(data, licence, Node.ANY);
+      now.forEach(each -> graph.add(data, licence, NodeFactory.createLiteralString(each)));
+    }
   }
 
   /** Whether the limits left something out, so that a finding may be missing. */
@@ -180,7 +195,8 @@ public final class Ancestors {
     return new Finding(condition, node, label(node), says, path(node));
   }
 
-  private String label(String node) {
+  /** What people call a node of it; its IRI where nothing is known of it. */
+  public String label(String node) {
     var labels = new TreeSet<String>();
     graph
         .find(
@@ -229,7 +245,7 @@ public final class Ancestors {
       if (node.kind() == Kind.RUN && up.stream().noneMatch(each -> kinds.get(each) == Kind.CODE)) {
         gaps.add(finding(Gap.RUN_WITHOUT_CODE.name(), node.iri(), Gap.RUN_WITHOUT_CODE.says()));
       }
-      if (node.kind() == Kind.DATASET_VERSION && node.iri().endsWith("/" + Iris.UNPINNED)) {
+      if (node.kind() == Kind.DATASET_VERSION && !isPinned(node.iri())) {
         gaps.add(finding(Gap.DATA_NOT_PINNED.name(), node.iri(), Gap.DATA_NOT_PINNED.says()));
       }
       if (node.kind() == Kind.UNKNOWN) {
@@ -242,19 +258,44 @@ public final class Ancestors {
     return gaps;
   }
 
+  /** A reference that moves pins nothing. */
+  private static boolean isPinned(String data) {
+    var last = data.substring(data.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return !last.equals(Iris.UNPINNED) && !MOVING.contains(last);
+  }
+
   /** What can be missing from an ancestry. */
   public enum Gap {
-    RUN_UNKNOWN("no run is known that made the version"),
-    RUN_WITHOUT_DATA("the run did not say which data it read"),
-    RUN_WITHOUT_CODE("the run did not say which code it executed"),
-    DATA_NOT_PINNED("the data was read as it was, without a digest or snapshot"),
-    NOT_REGISTERED("it is named by others, and nothing says what it is"),
-    TOO_LARGE("the ancestry is larger than what was looked at");
+    RUN_UNKNOWN(
+        "no run is known that made the version",
+        "register the version with its sourceRun, or let the run send OpenLineage events"),
+    RUN_WITHOUT_DATA(
+        "the run did not say which data it read",
+        "record the run with its inputs, or send OpenLineage events that name them"),
+    RUN_WITHOUT_CODE(
+        "the run did not say which code it executed",
+        "record the run with its codeCommit, or send the facet sourceCodeLocation"),
+    DATA_NOT_PINNED(
+        "the data was read as it was, without a digest or snapshot",
+        "name the snapshot that was read: its digest, or the facet datasetVersion"),
+    NOT_REGISTERED(
+        "it is named by others, and nothing says what it is",
+        "register it, or let the run that made it send its events"),
+    TOO_LARGE(
+        "the ancestry is larger than what was looked at",
+        "ask a compliance officer: no condition can be sure of the rest");
 
     private final String says;
+    private final String remedy;
 
-    Gap(String says) {
+    Gap(String says, String remedy) {
       this.says = says;
+      this.remedy = remedy;
+    }
+
+    /** For whoever can fill it. */
+    public String remedy() {
+      return remedy;
     }
 
     /** For people. */

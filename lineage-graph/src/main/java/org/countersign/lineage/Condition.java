@@ -10,6 +10,8 @@ import org.apache.jena.query.Query;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.riot.RiotException;
+import org.apache.jena.riot.RiotParseException;
+import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.shacl.Shapes;
 import org.apache.jena.shacl.parser.ShaclParseException;
 import org.apache.jena.sparql.graph.GraphFactory;
@@ -37,14 +39,27 @@ public sealed interface Condition {
       return parse(turtle);
     }
 
+    private static final int LONGEST = 64 * 1024;
+
     private static Shapes parse(String turtle) {
+      if (turtle.length() > LONGEST) {
+        throw new QueryRefusedException(
+            Reason.MALFORMED, "shapes have at most " + LONGEST + " characters");
+      }
       var graph = GraphFactory.createDefaultGraph();
       try {
         RDFParser.source(new ByteArrayInputStream(turtle.getBytes(StandardCharsets.UTF_8)))
             .lang(Lang.TURTLE)
+            .errorHandler(ErrorHandlerFactory.errorHandlerExceptionOnError())
             .parse(graph);
         confined(graph);
         return Shapes.parse(graph);
+      } catch (RiotParseException e) {
+        throw new QueryRefusedException(
+            Reason.MALFORMED,
+            "not shapes in Turtle: " + e.getOriginalMessage(),
+            e.getLine(),
+            e.getCol());
       } catch (RiotException | ShaclParseException e) {
         throw new QueryRefusedException(
             Reason.MALFORMED, "not shapes in Turtle: " + e.getMessage());

@@ -62,7 +62,35 @@ public record Exposure(List<Reached> reached) {
   public static Optional<Exposure> of(Snapshot snapshot, String version) {
     return new Ancestry(snapshot)
         .closure(version, Direction.UP, WIDE)
-        .map(closure -> new Reading(snapshot, closure).done());
+        .map(closure -> new Reading(snapshot, closure, closure.nodes().get(0).label()).done());
+  }
+
+  /**
+   * The same for people who know the version by a name.
+   *
+   * @param name such as {@code credit 12}
+   */
+  public static Optional<Exposure> of(Snapshot snapshot, String version, String name) {
+    return new Ancestry(snapshot)
+        .closure(version, Direction.UP, WIDE)
+        .map(closure -> new Reading(snapshot, closure, name).done());
+  }
+
+  /**
+   * How a column upstream reaches a version, in the words of {@link Reached#says}.
+   *
+   * @param column its IRI
+   * @param name of the version
+   * @return empty where nobody said which columns came of it
+   */
+  public static Optional<String> way(
+      Snapshot snapshot, String version, String name, String column) {
+    if (snapshot.iris().kind(column) != Kind.COLUMN) {
+      return Optional.empty();
+    }
+    return new Ancestry(snapshot)
+        .closure(version, Direction.UP, WIDE)
+        .flatMap(closure -> new Reading(snapshot, closure, name).wayTo(column));
   }
 
   private static final class Reading {
@@ -71,11 +99,13 @@ public record Exposure(List<Reached> reached) {
     private final Columns columns;
     private final Steps steps;
     private final Closure.Node version;
+    private final String name;
     private final Map<String, String> cameBy = new LinkedHashMap<>();
     private final Map<String, Reached> found = new LinkedHashMap<>();
 
-    Reading(Snapshot snapshot, Closure closure) {
+    Reading(Snapshot snapshot, Closure closure, String name) {
       this.snapshot = snapshot;
+      this.name = name;
       this.closure = closure;
       this.columns = new Columns(snapshot);
       this.steps = new Steps(snapshot);
@@ -102,6 +132,18 @@ public record Exposure(List<Reached> reached) {
         }
       }
       return new Exposure(new ArrayList<>(found.values()));
+    }
+
+    Optional<String> wayTo(String column) {
+      for (var data : direct()) {
+        for (var feature : columns.of(data)) {
+          var ancestors = columns.ancestors(feature, MOST_COLUMNS);
+          if (ancestors.containsKey(column)) {
+            return Optional.of(says(columns.way(ancestors, feature, column)));
+          }
+        }
+      }
+      return Optional.empty();
     }
 
     /** What the runs that made the version read, and the version itself where no run is known. */
@@ -138,10 +180,7 @@ public record Exposure(List<Reached> reached) {
       var through = new TreeSet<String>();
       way.forEach(step -> step.through().ifPresent(run -> through.add(steps.seen(run).label())));
       var text = new StringBuilder("column " + source.name() + " of " + source.dataset());
-      text.append(" reaches feature ")
-          .append(feature.name())
-          .append(" of ")
-          .append(version.label());
+      text.append(" reaches feature ").append(feature.name()).append(" of ").append(name);
       if (!through.isEmpty()) {
         text.append(" through run ").append(String.join(", ", through));
       }
@@ -174,7 +213,7 @@ public record Exposure(List<Reached> reached) {
                 true,
                 List.of(),
                 path(data.iri()),
-                data.label() + " reaches " + version.label()));
+                data.label() + " reaches " + name));
       }
     }
 
@@ -197,7 +236,7 @@ public record Exposure(List<Reached> reached) {
                                 + " of "
                                 + data.label()
                                 + " may reach "
-                                + version.label()
+                                + name
                                 + ": nobody said which columns came of it")));
       }
     }

@@ -198,7 +198,7 @@ public record Iris(String base) {
   }
 
   /** What a thing is, by its IRI alone; {@link Kind#UNKNOWN} for what no path of ours tells. */
-  Kind kind(String iri) {
+  public Kind kind(String iri) {
     if (!iri.startsWith(base) || iri.length() == base.length()) {
       return Kind.UNKNOWN;
     }

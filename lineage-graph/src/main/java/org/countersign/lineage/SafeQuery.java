@@ -5,6 +5,7 @@ import org.apache.jena.query.ARQ;
 import org.apache.jena.query.Query;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.query.QueryFactory;
+import org.apache.jena.query.QueryParseException;
 import org.apache.jena.query.Syntax;
 import org.apache.jena.sparql.algebra.Algebra;
 import org.apache.jena.sparql.algebra.OpVisitorBase;
@@ -46,6 +47,12 @@ final class SafeQuery {
     Query query;
     try {
       query = QueryFactory.create(sparql, Syntax.syntaxSPARQL_11);
+    } catch (QueryParseException e) {
+      throw new QueryRefusedException(
+          Reason.MALFORMED,
+          "not a query of SPARQL 1.1: " + e.getMessage(),
+          e.getLine(),
+          e.getColumn());
     } catch (QueryException e) {
       throw refused(Reason.MALFORMED, "not a query of SPARQL 1.1: " + e.getMessage());
     } catch (StackOverflowError e) {

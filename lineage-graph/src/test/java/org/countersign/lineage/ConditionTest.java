@@ -168,6 +168,93 @@ class ConditionTest {
   }
 
   @Test
+  void aMistakeHasAPlace() {
+    assertThatThrownBy(() -> new Condition.Question("q", "SELECT ?node\nWHERE { nonsense }", "s"))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.line()).isEqualTo(2));
+    assertThatThrownBy(() -> new Condition.Shape("s", PREFIXES + "x:s a nonsense"))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.line()).isEqualTo(5));
+  }
+
+  @Test
+  void aColumnThatAConditionFoundIsToldWithTheFeatureItReaches() {
+    var column =
+        IRIS.column(IRIS.datasetVersion(new DatasetRef("s3://lake/people", "p1")), "ethnicity");
+    try (var store = store()) {
+      var way = store.read(s -> Exposure.way(s, VERSION, "version 12", column));
+      assertThat(way)
+          .contains(
+              "column ethnicity of s3://lake/people @ p1 reaches feature f7 of version 12"
+                  + " through run "
+                  + Events.LOAD);
+      var none = store.read(s -> Exposure.way(s, VERSION, "version 12", VERSION));
+      assertThat(none).isEmpty();
+    }
+  }
+
+  @Test
+  void aReferenceThatMovesPinsNothing() {
+    try (var store = LineageStore.inMemory(IRIS)) {
+      store.apply(
+          Growth.at(IRIS, 0, "a")
+              .version(
+                  VersionFacts.of("m", "credit", 12, DAY)
+                      .withRun(VersionFacts.Run.of(Events.LOAD))
+                      .withCode(new VersionFacts.Code(Optional.empty(), "c0ffee")))
+              .run(
+                  RunFacts.of(Events.LOAD)
+                      .reading(
+                          List.of(
+                              new RunFacts.Input(
+                                  new DatasetRef("loans", "Latest"),
+                                  RunFacts.Split.of(VersionFacts.Use.TRAINING)))))
+              .grown());
+
+      assertThat(ancestors(store).gaps())
+          .extracting(Finding::condition)
+          .contains(Gap.DATA_NOT_PINNED.name());
+    }
+  }
+
+  @Test
+  void aConditionSeesTheLicenceOfToday() {
+    var data = new DatasetRef("s3://lake/people", "p1");
+    var free =
+        new Condition.Shape(
+            "free",
+            PREFIXES
+                + """
+                x:s a sh:NodeShape ; sh:targetSubjectsOf dcterms:license ;
+                  sh:property [ sh:path dcterms:license ; sh:pattern "^CC-" ; sh:message "is not free" ] .
+                """);
+    try (var store = store()) {
+      store.apply(
+          Growth.at(IRIS, 5, "a")
+              .dataset(
+                  DatasetFacts.of(data, DAY)
+                      .with(
+                          new DatasetFacts.Description(
+                              Optional.empty(),
+                              Optional.of("CC-BY-4.0"),
+                              Optional.empty(),
+                              List.of(),
+                              Optional.empty(),
+                              Optional.empty())))
+              .grown());
+      assertThat(ancestors(store).judge(free, LONGEST)).isEmpty();
+
+      store.apply(Growth.at(IRIS, 6, "a").licence(data, "Proprietary", DAY).grown());
+      assertThat(ancestors(store).judge(free, LONGEST))
+          .extracting(Finding::node)
+          .containsExactly(IRIS.datasetVersion(data));
+
+      store.apply(Growth.at(IRIS, 7, "a").licence(data, "CC-BY-SA-4.0", DAY).grown());
+      assertThat(ancestors(store).judge(free, LONGEST)).isEmpty();
+    }
+  }
+
+  @Test
   void aQuestionThatTakesTooLongIsEnded() {
     var slow =
         new Condition.Question(

@@ -20,6 +20,7 @@ final class Expression {
   private final CelAbstractSyntaxTree ast;
   private final CelRuntime.Program program;
   private final Set<String> names;
+  private final Set<String> paths;
 
   Expression(String source, CelAbstractSyntaxTree ast, CelRuntime.Program program) {
     this.source = source;
@@ -31,6 +32,15 @@ final class Expression {
             .allNodes()
             .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
             .map(node -> node.expr().ident().name())
+            .collect(Collectors.toUnmodifiableSet());
+    this.paths =
+        CelNavigableAst.fromAst(ast)
+            .getRoot()
+            .allNodes()
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.SELECT)
+            .map(node -> node.expr().select())
+            .filter(field -> field.operand().getKind() == CelExpr.ExprKind.Kind.IDENT)
+            .map(field -> field.operand().ident().name() + "." + field.field())
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -45,6 +55,11 @@ final class Expression {
   /** The variables it reads. */
   Set<String> names() {
     return names;
+  }
+
+  /** The fields of variables that it reads, such as {@code lineage.gaps}. */
+  Set<String> paths() {
+    return paths;
   }
 
   /**

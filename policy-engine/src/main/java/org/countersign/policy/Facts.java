@@ -136,7 +136,16 @@ public final class Facts {
     return value;
   }
 
-  private Object of(String structure, String field) {
+  /** The items of a list of structures in what is known of the ancestry. */
+  List<Map<?, ?>> upstream(String field) {
+    var items = new ArrayList<Map<?, ?>>();
+    for (var each : (List<?>) of("lineage", field)) {
+      items.add((Map<?, ?>) each);
+    }
+    return items;
+  }
+
+  Object of(String structure, String field) {
     var value = ((Map<?, ?>) of(structure)).get(field);
     if (value == null) {
       throw new IllegalStateException("the schema admitted " + structure + " without " + field);

@@ -15,11 +15,14 @@ import java.util.TreeSet;
 public final class Policy {
   private final Edition edition;
   private final Optional<Scope> scope;
+  private final List<LineageCondition> lineage;
   private final List<Rule> rules;
 
-  private Policy(Edition edition, Optional<Scope> scope, List<Rule> rules) {
+  private Policy(
+      Edition edition, Optional<Scope> scope, List<LineageCondition> lineage, List<Rule> rules) {
     this.edition = edition;
     this.scope = scope;
+    this.lineage = lineage;
     this.rules = rules;
   }
 
@@ -29,17 +32,20 @@ public final class Policy {
    * @param document what messages call it, such as {@code default.yaml}
    * @param bytes YAML 1.2 in UTF-8
    * @throws DocumentException at the line and column of the first mistake; also for a policy
-   *     without rules, which would admit anything
+   *     without rules and conditions, which would admit anything
    */
   public static Policy load(String document, byte[] bytes) {
-    var yaml = Yaml.read(document, bytes).only("policy", "revision", "about", "scope", "rules");
+    var yaml =
+        Yaml.read(document, bytes).only("policy", "revision", "about", "scope", "lineage", "rules");
     var rules = Rule.list(yaml);
-    if (rules.isEmpty()) {
+    var lineage = LineageCondition.list(yaml);
+    if (rules.isEmpty() && lineage.isEmpty()) {
       throw yaml.refuse("a policy without rules would admit anything");
     }
     return new Policy(
         Edition.of(yaml.text("policy"), String.valueOf(yaml.whole("revision")), bytes),
         yaml.find("scope").map(Scope::of),
+        lineage,
         rules);
   }
 
@@ -77,12 +83,23 @@ public final class Policy {
     var named = new TreeSet<String>();
     scope.ifPresent(within -> named.addAll(within.environments()));
     rules.forEach(rule -> named.addAll(rule.environments()));
+    lineage.forEach(condition -> named.addAll(condition.environments()));
     return named;
   }
 
   /** Ids in the order of the document. */
   public List<String> rules() {
     return rules.stream().map(Rule::id).toList();
+  }
+
+  /** Its demands on what a version came of. */
+  public List<LineageCondition> lineage() {
+    return lineage;
+  }
+
+  /** Whether it can only be asked when the ancestry of a version was looked at. */
+  public boolean looksUpstream() {
+    return !lineage.isEmpty() || rules.stream().anyMatch(Rule::looksUpstream);
   }
 
   /** Asks every rule. */
@@ -103,6 +120,7 @@ public final class Policy {
     for (var rule : rules) {
       rule.ask(conditions).ifPresent(found::add);
     }
+    lineage.forEach(condition -> found.addAll(condition.ask(facts, edition.sha256())));
     return found;
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A demand of a policy: where {@code when} holds, {@code require} must hold. Both are CEL over
@@ -17,6 +18,7 @@ final class Rule {
   private final Otherwise otherwise;
   private final Modes modes;
   private final String cite;
+  private final boolean looksUpstream;
 
   private record Otherwise(
       String code,
@@ -57,6 +59,11 @@ final class Rule {
     this.otherwise = Otherwise.of(yaml.get("otherwise"));
     this.modes = Modes.of(yaml);
     this.cite = String.join("; ", yaml.texts("cites"));
+    this.looksUpstream =
+        Upstream.isRead(
+            Stream.of(when, Optional.of(require), otherwise.saysExpr())
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   static List<Rule> list(Yaml document) {
@@ -75,6 +82,11 @@ final class Rule {
     return id;
   }
 
+  /** Whether it asks what is stored of a version's ancestry. */
+  boolean looksUpstream() {
+    return looksUpstream;
+  }
+
   Set<String> environments() {
     return modes.environments();
   }
@@ -82,6 +94,9 @@ final class Rule {
   /** Empty when the rule does not apply or is met. A rule that has no value is not met. */
   Optional<Finding> ask(Conditions conditions) {
     var facts = conditions.facts();
+    if (looksUpstream && !Upstream.isJudged(facts)) {
+      return Optional.of(Upstream.behind(id, cite, facts.mode(modes)));
+    }
     try {
       if (when.isPresent() && !conditions.holds(when.get())) {
         return Optional.empty();

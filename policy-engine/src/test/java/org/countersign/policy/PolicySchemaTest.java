@@ -22,6 +22,10 @@ class PolicySchemaTest {
       revision: 1
       about: a
       scope: {environments: [test]}
+      lineage:
+      - id: l
+        question: "ASK {}"
+        otherwise: {code: C, says: s, remedy: m, owner: o}
       rules:
       - id: r
         require: "true"
@@ -50,6 +54,8 @@ class PolicySchemaTest {
     "'', 'policy: p', 'policy: p\nnovel: 1'",
     "properties/scope, '{environments', '{novel: 1, environments'",
     "$defs/rule, '- id: r', '- id: r\n  novel: 1'",
+    "$defs/condition, '- id: l', '- id: l\n  novel: 1'",
+    "$defs/condition/properties/otherwise, '{code: C', '{novel: 1, code: C'",
     "$defs/otherwise, '    code: C', '    code: C\n    novel: 1'"
   })
   void everyKeyOfTheLoaderIsInTheSchemaAndNoOther(String path, String place, String spoilt) {
@@ -73,7 +79,7 @@ class PolicySchemaTest {
             .collect(Collectors.toSet());
     var without =
         key.equals("rules")
-            ? WHOLE.substring(0, WHOLE.indexOf("rules:"))
+            ? WHOLE.substring(0, WHOLE.indexOf("lineage:"))
             : WHOLE.replaceFirst(
                 "(?m)^( *-? ?)" + key + ": .*$", key.equals("id") ? "- cites: []" : "");
 

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.requirements.AncestryFacts;
 import org.countersign.catalog.requirements.Documents;
 import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.policy.EvidenceType;
@@ -109,7 +110,8 @@ final class GateFacts {
             inQuestion.flatMap(use -> emergency(version, use)),
             upstream(),
             new GatePath(asked.environment(), snapshot)
-                .of(inQuestion.map(VersionFacts.UseCase::id))));
+                .of(inQuestion.map(VersionFacts.UseCase::id)),
+            ancestry()));
   }
 
   /** Ids are UUIDv7: the greatest is of the newest validation. */
@@ -166,6 +168,23 @@ final class GateFacts {
             .max()
             .orElse(-1);
     return snapshot.upstream() > upTo;
+  }
+
+  /** Nothing is known while what is stored is older than a change that reaches the version. */
+  private AncestryFacts ancestry() {
+    var newest = snapshot.of(Kind.UPSTREAM_FINDING).mapToLong(Row::entry).max().orElse(-1);
+    return snapshot
+        .of(Kind.LINEAGE_FACTS)
+        .filter(row -> Long.parseLong(row.text("held_at")) >= newest)
+        .findFirst()
+        .flatMap(
+            row ->
+                documents
+                    .ancestry(row.text("document"))
+                    .map(
+                        found ->
+                            new AncestryFacts(List.of(row.text("policies").split(",", -1)), found)))
+        .orElse(AncestryFacts.UNKNOWN);
   }
 
   private List<String> upstream() {

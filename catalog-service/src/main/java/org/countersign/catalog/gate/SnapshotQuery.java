@@ -51,6 +51,7 @@ final class SnapshotQuery {
               rows(Kind.BREAK_GLASS, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.UPSTREAM_FINDING, "e.says", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.INVALIDATION, "NULL", "true"),
+              rows(Kind.LINEAGE_FACTS, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.DEPLOYMENT, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.ENVIRONMENT, "NULL", "true"),
               rows(Kind.POLICY, "NULL", "true"))
@@ -287,6 +288,7 @@ final class SnapshotQuery {
           APPROVAL,
           BREAK_GLASS,
           UPSTREAM_FINDING,
+          LINEAGE_FACTS,
           DEPLOYMENT ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");

@@ -211,6 +211,8 @@ public enum Kind {
   SUBSCRIPTION("subscription", digestOf("url"), text("occasions"), text("team"), text("state")),
   UPSTREAM_FINDING("upstream_finding", text("version"), text("cause"), digestOf("says")),
   INVALIDATION("invalidation", text("up_to")),
+  LINEAGE_FACTS(
+      "lineage_facts", text("version"), text("held_at"), text("policies"), text("document")),
   DOSSIER("dossier", text("version"), text("snapshot"), text("pdf_sha256"));
 
   /** The one row of {@link #INVALIDATION}, and its scope. */

@@ -218,6 +218,7 @@ public class PolicyPages {
     view.put("typed", typed);
     view.put("simulations", simulations.list(id).items());
     view.put("simulated", isSimulated(document));
+    view.put("conditions", policies.conditions(id).items());
     held(document)
         .ifPresent(
             active -> {

@@ -24,6 +24,7 @@ import org.countersign.catalog.models.ModelsResource;
 import org.countersign.catalog.models.VersionsResource;
 import org.countersign.catalog.models.VersionsResource.VersionView;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.requirements.AncestryResource;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
@@ -54,6 +55,7 @@ class VersionSections {
   private final EnvironmentsResource environments;
   private final DossiersResource dossiers;
   private final VersionLineage lineage;
+  private final AncestryResource ancestry;
   private final LedgerEntries entries;
   private final Payloads payloads;
   private final Agents agents;
@@ -76,6 +78,7 @@ class VersionSections {
       EnvironmentsResource environments,
       DossiersResource dossiers,
       VersionLineage lineage,
+      AncestryResource ancestry,
       LedgerEntries entries,
       Payloads payloads,
       Agents agents,
@@ -95,6 +98,7 @@ class VersionSections {
     this.environments = environments;
     this.dossiers = dossiers;
     this.lineage = lineage;
+    this.ancestry = ancestry;
     this.entries = entries;
     this.payloads = payloads;
     this.agents = agents;
@@ -132,6 +136,7 @@ class VersionSections {
     view.put("gates", decisions.of(version.id(), 20).stream().map(VersionSections::gated).toList());
     view.put("waivers", waivers.list(id, number).items());
     view.put("validations", validations.list(id, number).items());
+    view.put("ancestry", ancestry.ancestry(id, number));
     card(view, version);
     classes(view, version, useCase);
     demands(view, useCase, version, filed);

@@ -135,6 +135,7 @@ public final class Words {
           Map.entry("run.recorded", "Run recorded"),
           Map.entry("lineage.observed", "Lineage observed"),
           Map.entry("upstream.found", "Upstream change reaches a version"),
+          Map.entry("lineage.judged", "Ancestry of a version judged"),
           Map.entry("upstream.followed", "Upstream change followed"),
           Map.entry("approval.outdated", "Approval out of date"),
           Map.entry("version.registered", "Version registered"),

@@ -26,7 +26,7 @@ public enum DocumentKind {
    */
   Edition compile(String document, byte[] bytes) {
     return switch (this) {
-      case FLOOR, POLICY -> Policy.load(document, bytes).edition();
+      case FLOOR, POLICY -> LineageConditions.checked(Policy.load(document, bytes)).edition();
       case FRAMEWORK -> Framework.load(document, bytes).edition();
       case RULE_PACK -> RulePack.load(document, bytes).edition();
     };

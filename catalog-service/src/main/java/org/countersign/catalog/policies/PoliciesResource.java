@@ -106,6 +106,17 @@ public class PoliciesResource {
   /** There are few of them: the list has no pages. */
   public record DocumentsView(List<DocumentView> items) {}
 
+  /**
+   * A demand of a policy on what versions came of.
+   *
+   * @param language {@code SHAPE} (SHACL in Turtle) or {@code QUESTION} (SPARQL)
+   * @param says what a finding means
+   */
+  public record ConditionView(
+      String id, String language, String text, String says, String remedy) {}
+
+  public record ConditionsView(List<ConditionView> items) {}
+
   /** One fact that a condition may name. */
   public record FactView(String path, String type, String unit, String meaning, boolean optional) {}
 
@@ -167,6 +178,24 @@ public class PoliciesResource {
     return payloads
         .bytes(sha256)
         .orElseThrow(() -> new IllegalStateException("the document " + sha256 + " is missing"));
+  }
+
+  /** The shapes and questions of a policy; of any other document there are none. */
+  @GET
+  @Path("{id}/lineage-conditions")
+  @RolesAllowed(Roles.ANYONE)
+  public ConditionsView conditions(@PathParam("id") String id) {
+    var document = policies.find(id);
+    if (document.kind() != DocumentKind.POLICY) {
+      return new ConditionsView(List.of());
+    }
+    return new ConditionsView(
+        Policy.load(document.edition().toString(), document(id)).lineage().stream()
+            .map(
+                each ->
+                    new ConditionView(
+                        each.id(), each.language().name(), each.text(), each.says(), each.remedy()))
+            .toList());
   }
 
   /**

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public class Documents {
   private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
   private final Map<String, List<String>> duties = new ConcurrentHashMap<>();
   private final Map<String, String> domains = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Object>> ancestries = new ConcurrentHashMap<>();
   private final Map<String, Boolean> questions = new ConcurrentHashMap<>();
 
   private final CardCompleteness completeness = CardCompleteness.standard();
@@ -127,6 +129,26 @@ public class Documents {
         domains,
         useCaseDocument,
         sha256 -> payloads.json(sha256).get("domain") instanceof String domain ? domain : "");
+  }
+
+  /**
+   * What was found of a version's ancestry, as policies read it.
+   *
+   * @return empty if nothing with this digest is on record, as in a row that somebody altered
+   */
+  public Optional<Map<String, Object>> ancestry(String lineageDocument) {
+    if (!ancestries.containsKey(lineageDocument) && payloads.bytes(lineageDocument).isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        once(
+            ancestries,
+            lineageDocument,
+            sha256 -> {
+              var found = new HashMap<>(payloads.json(sha256));
+              found.remove("schema");
+              return Map.copyOf(found);
+            }));
   }
 
   /** Whether a use case says what an experiment must know before it starts. */

@@ -241,6 +241,7 @@ public record VersionFacts(
    * @param emergency what lets the version in without its approval
    * @param upstream what became known upstream of the version, and by which way it reaches it
    * @param path how far the version has come through the environments
+   * @param ancestry what is stored of what the version came of
    */
   public record Checks(
       boolean digestMatches,
@@ -250,7 +251,8 @@ public record VersionFacts(
       Wanted wanted,
       Optional<Emergency> emergency,
       List<String> upstream,
-      PathFacts path) {
+      PathFacts path,
+      AncestryFacts ancestry) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
@@ -269,7 +271,8 @@ public record VersionFacts(
           Wanted.UNSAID,
           Optional.empty(),
           List.of(),
-          PathFacts.UNKNOWN);
+          PathFacts.UNKNOWN,
+          AncestryFacts.UNKNOWN);
     }
   }
 
@@ -363,8 +366,7 @@ public record VersionFacts(
             Map.entry("findings", judged.findings().stream().map(Found::facts).toList()),
             Map.entry("promotion", checks.path().promotion()),
             Map.entry("rollout", checks.path().rollout()),
-            Map.entry(
-                "lineage", Map.of("behind", checks.lineageBehind(), "upstream", checks.upstream())),
+            Map.entry("lineage", lineageFacts()),
             Map.entry("ledger", ledgerFacts()),
             Map.entry("people", peopleFacts()),
             Map.entry("breakGlass", emergencyFacts())));
@@ -445,6 +447,13 @@ public record VersionFacts(
     facts.put(
         "newerThanArtifact",
         version.artifactAt().filter(made -> !item.producedAt().isBefore(made)).isPresent());
+    return facts;
+  }
+
+  private Map<String, Object> lineageFacts() {
+    var facts = new HashMap<>(checks.ancestry().map());
+    facts.put("behind", checks.lineageBehind());
+    facts.put("upstream", checks.upstream());
     return facts;
   }
 

@@ -1,0 +1,171 @@
+package org.countersign.catalog.requirements;
+
+import jakarta.enterprise.context.Dependent;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.Journal;
+import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.Lease;
+import org.countersign.catalog.lineage.Ancestries.Judged;
+import org.countersign.catalog.models.ModelVersion;
+import org.countersign.catalog.models.ModelVersions;
+import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.policies.Policies;
+import org.countersign.catalog.requirements.StoredLineage.Findings;
+import org.countersign.ledger.CanonicalJson;
+import org.countersign.ledger.Digest;
+import org.countersign.policy.Policy;
+import org.hibernate.Session;
+
+/**
+ * Puts on record what was found of the ancestry of versions. Only the holder of the lease does it;
+ * what is on record already is not recorded again.
+ */
+@Dependent
+@Transactional
+class LineageJudging {
+  private final EntityManager entities;
+  private final ModelVersions versions;
+  private final Policies policies;
+  private final Lease lease;
+  private final Journal journal;
+  private final Ids ids;
+
+  @Inject
+  LineageJudging(
+      EntityManager entities,
+      ModelVersions versions,
+      Policies policies,
+      Lease lease,
+      Journal journal,
+      Ids ids) {
+    this.entities = entities;
+    this.versions = versions;
+    this.policies = policies;
+    this.lease = lease;
+    this.journal = journal;
+    this.ids = ids;
+  }
+
+  /** Who does it, and under which term of the lease. */
+  record Hand(long term, UUID agent) {}
+
+  /**
+   * @param policies digests of those whose conditions were judged
+   * @return how many say something new; none of them if another node has the lease by now
+   */
+  int put(Hand hand, Map<UUID, Judged> found, List<String> policies) {
+    if (!entities
+        .unwrap(Session.class)
+        .doReturningWork(connection -> lease.fence(connection, hand.term()))) {
+      return 0;
+    }
+    var fresh = 0;
+    for (var each : found.entrySet()) {
+      fresh += put(hand.agent(), each.getKey(), each.getValue(), policies) ? 1 : 0;
+    }
+    return fresh;
+  }
+
+  private boolean put(UUID agent, UUID version, Judged judged, List<String> policies) {
+    var bytes = CanonicalJson.write(judged.document());
+    var findings = new Findings(judged.heldAt(), policies, Digest.sha256(bytes).hex());
+    var before = of(version);
+    var newest = newestChange(version);
+    if (before.filter(row -> row.says(findings) && row.heldAt() >= newest.orElse(-1)).isPresent()) {
+      return false;
+    }
+    var row =
+        before.orElseGet(
+            () -> {
+              var first = new StoredLineage(ids.next(), version, findings);
+              entities.persist(first);
+              return first;
+            });
+    row.replace(findings);
+    journal.recordOnce(
+        Deed.of("lineage.judged", Kind.LINEAGE_FACTS, row.id(), agent)
+            .within(version)
+            .stating(row.state())
+            .about("facts", Deed.JSON, bytes),
+        "lineage.judged",
+        version.toString(),
+        Long.toString(findings.heldAt()),
+        findings.document(),
+        String.join(",", findings.policies()));
+    return true;
+  }
+
+  /** What is stored of a version. */
+  Optional<StoredLineage> of(UUID version) {
+    return entities
+        .createQuery(
+            "select f from StoredLineage f where f.version = :version", StoredLineage.class)
+        .setParameter("version", version)
+        .getResultStream()
+        .findFirst();
+  }
+
+  /** The entry that says that the newest change reaches a version. */
+  private OptionalLong newestChange(UUID version) {
+    var newest =
+        (Number)
+            entities
+                .createNativeQuery(
+                    "SELECT coalesce(max(entry), -1) FROM upstream_finding WHERE version = ?1")
+                .setParameter(1, version)
+                .getSingleResult();
+    return OptionalLong.of(newest.longValue());
+  }
+
+  /** Versions that entries up to {@code to} registered, bound or found something upstream of. */
+  List<UUID> touched(long after, long to) {
+    List<?> scopes =
+        entities
+            .createNativeQuery(
+                "SELECT DISTINCT CAST(scope AS text) FROM ledger_entry WHERE seq > ?1 AND seq <= ?2 AND type IN"
+                    + " ('version.registered', 'artifact.bound', 'upstream.found')")
+            .setParameter(1, after)
+            .setParameter(2, to)
+            .getResultList();
+    return scopes.stream().map(scope -> UUID.fromString(String.valueOf(scope))).toList();
+  }
+
+  /** Whether entries up to {@code to} may lead to versions that were looked at before. */
+  boolean isTold(long after, long to) {
+    return !entities
+        .createNativeQuery(
+            "SELECT 1 FROM ledger_entry WHERE seq > ?1 AND seq <= ?2 AND type IN"
+                + " ('lineage.observed', 'dataset.registered', 'run.recorded') LIMIT 1")
+        .setParameter(1, after)
+        .setParameter(2, to)
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** All versions in the order of their ids. */
+  List<UUID> versions(UUID after, int most) {
+    return entities
+        .createQuery(
+            "select v.id from ModelVersion v where v.id > :after order by v.id", UUID.class)
+        .setParameter("after", after)
+        .setMaxResults(most)
+        .getResultList();
+  }
+
+  Map<UUID, ModelVersion> get(List<UUID> ids) {
+    return ids.isEmpty() ? Map.of() : versions.get(ids);
+  }
+
+  /** The active policies that ask for the ancestry of versions. */
+  List<Policy> asking() {
+    return policies.active().gate().policies().stream().filter(Policy::looksUpstream).toList();
+  }
+}
