@@ -52,10 +52,13 @@ public class ReportsResource {
         State.text(key.certificate().getNotAfter().toInstant()));
   }
 
-  /** The certificates alone, as a file to hand to the check (RFC 8555, 9.1). */
+  /**
+   * The certificates alone, as a file to hand to the check (RFC 8555, 9.1), for those who ask for
+   * it; who names no type gets {@link #seal}.
+   */
   @GET
   @Path("seal")
-  @Produces("application/pem-certificate-chain")
+  @Produces("application/pem-certificate-chain;qs=0.5")
   @PermitAll
   public String certificates() {
     return seals.key().pem();

@@ -72,6 +72,26 @@ class Findings {
   }
 
   /**
+   * When a voice said that the ledger is sound; empty if the last it said is a finding.
+   *
+   * @throws LedgerUnavailableException if the database does not answer
+   */
+  Optional<Instant> sound(Voice voice) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT at FROM ledger_standing WHERE source = ? AND who = ? AND sound")) {
+      statement.setString(1, voice.source().name());
+      statement.setString(2, voice.who());
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.of(row.getTimestamp(1).toInstant()) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("what was found before could not be read", e);
+    }
+  }
+
+  /**
    * Replaces what a voice said, on whichever node.
    *
    * @param finding empty if the voice finds the ledger sound

@@ -52,6 +52,7 @@ public class Inspections {
   private @Nullable InspectionRun run;
   private long erased = -1;
   private Instant begun = Instant.EPOCH;
+  private Instant reading = Instant.EPOCH;
   private Optional<UUID> actor = Optional.empty();
   private @Nullable ScheduledFuture<?> listening;
   private @Nullable ScheduledExecutorService inspecting;
@@ -169,12 +170,17 @@ public class Inspections {
     boolean whole = bad || going == null || !now.isBefore(begun.plus(everything));
     if (whole || going == null) {
       begun = now;
-      going = new InspectionRun(database, BACKGROUND, () -> lease.term().isPresent());
+      going = new InspectionRun(database, BACKGROUND, this::mayGoOn);
       run = going;
     }
     var found = going.goOn();
     if (found.isEmpty()) {
       // another node has the lease and begins anew
+      run = null;
+      return;
+    }
+    if (!found.get().sound() && soundness.isFoundSoundSince(Voice.INSPECTION, reading)) {
+      // what was read is mended by now: somebody inspected everything since
       run = null;
       return;
     }
@@ -184,6 +190,12 @@ public class Inspections {
     if (!found.get().sound()) {
       run = null;
     }
+  }
+
+  /** Asked before each part is read. */
+  private boolean mayGoOn() {
+    reading = signer.now();
+    return lease.term().isPresent();
   }
 
   /** Who a pseudonym was must not be remembered by a node that did not erase it. */

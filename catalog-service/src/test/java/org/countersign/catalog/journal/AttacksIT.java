@@ -366,7 +366,7 @@ class AttacksIT {
   }
 
   private static void eventually(BooleanSupplier holds) {
-    for (int i = 0; i < 150 && !holds.getAsBoolean(); i++) {
+    for (int i = 0; i < 300 && !holds.getAsBoolean(); i++) {
       try {
         Thread.sleep(200);
       } catch (InterruptedException e) {
