@@ -25,7 +25,6 @@ import org.countersign.catalog.journal.TilesResource;
 import org.countersign.catalog.lineage.FacetsResource;
 import org.countersign.catalog.lineage.OpenLineageResource;
 import org.countersign.catalog.lineage.RebuildResource;
-import org.countersign.catalog.lineage.SparqlResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.CatalogResource;
@@ -113,7 +112,6 @@ final class Doors {
           RunsResource.class,
           SubscriptionsResource.class,
           TalkResource.class,
-          SparqlResource.class,
           TilesResource.class,
           UpstreamResource.class,
           UseCasesResource.class,

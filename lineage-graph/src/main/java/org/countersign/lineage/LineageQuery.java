@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.graph.Triple;
@@ -21,12 +22,14 @@ import org.apache.jena.query.QueryCancelledException;
 import org.apache.jena.query.QueryException;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFFormat;
+import org.apache.jena.riot.RDFWriter;
 import org.apache.jena.riot.resultset.ResultSetLang;
 import org.apache.jena.riot.system.StreamRDFWriter;
 import org.apache.jena.sparql.core.DatasetGraph;
 import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.exec.QueryExec;
+import org.apache.jena.sparql.graph.GraphFactory;
 import org.apache.jena.sparql.resultset.ResultsWriter;
 import org.countersign.lineage.QueryRefusedException.Reason;
 
@@ -44,6 +47,9 @@ public final class LineageQuery {
   private static final int HELD_BACK = 1 << 20;
 
   private static final long STACK = 2L << 20;
+
+  /** JSON-LD is written when all of it is known. */
+  private static final int MOST_IN_JSON_LD = 50_000;
 
   private final LineageStore store;
   private final Limits limits;
@@ -66,7 +72,8 @@ public final class LineageQuery {
     CSV("text/csv"),
     TSV("text/tab-separated-values"),
     TURTLE("text/turtle"),
-    N_TRIPLES("application/n-triples");
+    N_TRIPLES("application/n-triples"),
+    JSON_LD("application/ld+json");
 
     private final String mediaType;
 
@@ -235,16 +242,34 @@ public final class LineageQuery {
       ResultsWriter.create().lang(format.table()).build().write(out, execution.ask());
     } else if (query.isSelectType()) {
       ResultsWriter.create().lang(format.table()).build().write(out, execution.select());
+    } else if (format == Format.JSON_LD) {
+      RDFWriter.source(gathered(budget.counted(statements(execution, query))))
+          .format(RDFFormat.JSONLD11_PLAIN)
+          .output(out);
     } else {
       var stream =
           StreamRDFWriter.getWriterStream(
               out, format == Format.TURTLE ? RDFFormat.TURTLE_BLOCKS : RDFFormat.NTRIPLES);
       stream.start();
-      var triples =
-          query.isConstructType() ? execution.constructTriples() : execution.describeTriples();
-      budget.counted(triples).forEachRemaining(stream::triple);
+      budget.counted(statements(execution, query)).forEachRemaining(stream::triple);
       stream.finish();
     }
+  }
+
+  private static Iterator<Triple> statements(QueryExec execution, Query query) {
+    return query.isConstructType() ? execution.constructTriples() : execution.describeTriples();
+  }
+
+  private static Graph gathered(Iterator<Triple> statements) {
+    var graph = GraphFactory.createDefaultGraph();
+    while (statements.hasNext()) {
+      graph.add(statements.next());
+      if (graph.size() > MOST_IN_JSON_LD) {
+        throw new QueryRefusedException(
+            Reason.TOO_MUCH, "JSON-LD holds at most " + MOST_IN_JSON_LD + " statements here");
+      }
+    }
+    return graph;
   }
 
   /** The graphs as a query sees them. */

@@ -54,6 +54,9 @@ final class SafeQuery {
           e.getLine(),
           e.getColumn());
     } catch (QueryException e) {
+      if (e.getCause() instanceof StackOverflowError) { // so its parser tells it
+        throw refused(Reason.TOO_DEEP, "the query nests too deep");
+      }
       throw refused(Reason.MALFORMED, "not a query of SPARQL 1.1: " + e.getMessage());
     } catch (StackOverflowError e) {
       throw refused(Reason.TOO_DEEP, "the query nests too deep");

@@ -67,7 +67,7 @@ class LineageQueryTest {
   }
 
   @Test
-  void statementsAreWrittenAsTurtleAndNTriples() {
+  void statementsAreWrittenAsTurtleNTriplesAndJsonLd() {
     var sparql = "CONSTRUCT { ?r prov:used ?v } { ?r c:trainedOn ?v }";
 
     assertThat(answer(sparql, Format.N_TRIPLES))
@@ -75,6 +75,8 @@ class LineageQueryTest {
             "<%s> <http://www.w3.org/ns/prov#used> <%s> .\n"
                 .formatted(IRIS.run("run-7"), IRIS.datasetVersion(Walk.TRAINING)));
     assertThat(answer(sparql, Format.TURTLE)).contains(IRIS.run("run-7"));
+    assertThat(answer(sparql, Format.JSON_LD))
+        .contains("\"@id\": \"" + IRIS.run("run-7") + "\"", "http://www.w3.org/ns/prov#used");
     assertThat(answer("DESCRIBE <" + IRIS.useCase("u-1") + ">", Format.TURTLE))
         .contains("Credit scoring");
   }
@@ -148,6 +150,15 @@ class LineageQueryTest {
     assertThatThrownBy(
             () -> LineageQuery.prepare("SELECT * " + "{".repeat(7_000) + "}".repeat(7_000)))
         .isInstanceOf(QueryRefusedException.class);
+  }
+
+  @Test
+  void aQueryThatNestsTooDeepIsToldSo() {
+    var deep = "ASK { FILTER(" + "(".repeat(7_500) + "true" + ")".repeat(7_500) + ") }";
+
+    assertThatThrownBy(() -> LineageQuery.prepare(deep))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_DEEP));
   }
 
   @Test

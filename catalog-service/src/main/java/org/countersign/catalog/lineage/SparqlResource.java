@@ -8,7 +8,6 @@ import static org.countersign.catalog.problem.ProblemType.QUERY_TOO_LONG;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotAcceptableException;
 import jakarta.ws.rs.POST;
@@ -16,19 +15,23 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.core.Variant;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.lineage.LineageQuery;
 import org.countersign.lineage.LineageQuery.Format;
+import org.countersign.lineage.LineageQuery.Limits;
 import org.countersign.lineage.LineageQuery.Prepared;
 import org.countersign.lineage.QueryRefusedException;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +42,14 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.w3.org/TR/sparql11-protocol/">SPARQL 1.1 Protocol</a>
  */
 @Door
-@Path("sparql")
+@Path("")
 public class SparqlResource {
   private static final int LARGEST_RESULT = 16 << 20;
+
+  private static final String LIMIT =
+      "%d statements, %d seconds, %d at once"
+          .formatted(
+              Limits.USUAL.statements(), Limits.USUAL.longest().toSeconds(), Limits.USUAL.atOnce());
 
   private final Projection projection;
 
@@ -52,22 +60,37 @@ public class SparqlResource {
 
   @GET
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
-  public Response get(@QueryParam("query") @Nullable String query, @Context Request request) {
+  public Response get(
+      @QueryParam("query") @Nullable String query, @Context Request request, @Context UriInfo uri) {
+    refuseDataset(uri.getQueryParameters());
     return answer(query, request);
   }
 
   @POST
   @Consumes("application/sparql-query")
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
-  public Response direct(String query, @Context Request request) {
+  public Response direct(String query, @Context Request request, @Context UriInfo uri) {
+    refuseDataset(uri.getQueryParameters());
     return answer(query, request);
   }
 
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
-  public Response form(@FormParam("query") @Nullable String query, @Context Request request) {
-    return answer(query, request);
+  public Response form(MultivaluedMap<String, String> form, @Context Request request) {
+    refuseDataset(form);
+    return answer(form.getFirst("query"), request);
+  }
+
+  /** What a query would be asked of, in SPARQL 1.1 Protocol, 2.1.4. */
+  private static void refuseDataset(MultivaluedMap<String, String> parameters) {
+    for (var each : List.of("default-graph-uri", "named-graph-uri")) {
+      if (parameters.containsKey(each)) {
+        throw new Refusal(QUERY_NOT_ALLOWED, each + " is not answered here")
+            .and("parameter", each)
+            .and("remedy", "name a graph by GRAPH in the query instead");
+      }
+    }
   }
 
   private Response answer(@Nullable String text, Request request) {
@@ -129,7 +152,7 @@ public class SparqlResource {
       case MALFORMED -> new Refusal(INVALID_REQUEST, says).and("parameter", "query");
       case NOT_ALLOWED -> new Refusal(QUERY_NOT_ALLOWED, says);
       case TOO_DEEP -> new Refusal(QUERY_TOO_DEEP, says);
-      case TOO_MUCH, TOO_LONG, BUSY -> new Refusal(QUERY_TOO_LONG, says);
+      case TOO_MUCH, TOO_LONG, BUSY -> new Refusal(QUERY_TOO_LONG, says).and("limit", LIMIT);
     };
   }
 

@@ -80,8 +80,9 @@ public final class NodeClient {
         BodyHandlers.ofString());
   }
 
+  /** Paths are relative to {@code /api/v1/}, unless they begin with a slash. */
   public HttpRequest.Builder request(String path) {
-    return address("/api/v1/" + path);
+    return address(path.startsWith("/") ? path : "/api/v1/" + path);
   }
 
   private HttpRequest.Builder address(String path) {

@@ -153,7 +153,7 @@ class GraphRestartsIT {
   }
 
   private void itGoesOnAndAnswersMeanwhile() throws Exception {
-    var ask = "sparql?query=ASK%20%7B%20?s%20?p%20?o%20%7D";
+    var ask = "/sparql?query=ASK%20%7B%20?s%20?p%20?o%20%7D";
     eventually(
         () -> {
           assertThat(service.get(Roles.AUDITOR, ask).body()).contains("true");

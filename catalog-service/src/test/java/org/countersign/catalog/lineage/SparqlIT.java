@@ -11,6 +11,12 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.TheRealWar;
@@ -25,21 +31,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 @ExtendWith(ArquillianExtension.class)
 class SparqlIT {
+  private static final Executor CALLERS = Executors.newCachedThreadPool();
+
   @Deployment(testable = false)
   static WebArchive theRealWar() {
     return TheRealWar.build();
   }
 
   private static HttpResponse<String> query(String person, String sparql) {
-    return CatalogClient.as(person)
-        .get("sparql?query=" + URLEncoder.encode(sparql, StandardCharsets.UTF_8));
+    return query(CatalogClient.as(person), sparql);
+  }
+
+  private static HttpResponse<String> query(CatalogClient client, String sparql) {
+    return client.get("/sparql?query=" + URLEncoder.encode(sparql, StandardCharsets.UTF_8));
   }
 
   private static HttpResponse<String> direct(String sparql, String accept) {
     var auditor = CatalogClient.as(Roles.AUDITOR);
     return auditor.send(
         auditor
-            .request("sparql")
+            .request("/sparql")
             .header("Content-Type", "application/sparql-query")
             .header("Accept", accept)
             .POST(BodyPublishers.ofString(sparql)));
@@ -80,7 +91,7 @@ class SparqlIT {
     assertThat(query(Roles.AUDITOR, update).statusCode()).isEqualTo(400);
     assertProblem(query(Roles.AUDITOR, service), 400, "QUERY_NOT_ALLOWED");
     assertProblem(query(Roles.COMPLIANCE_OFFICER, "SELECT nonsense"), 400, "INVALID_REQUEST");
-    assertProblem(CatalogClient.as(Roles.AUDITOR).get("sparql"), 400, "INVALID_REQUEST");
+    assertProblem(CatalogClient.as(Roles.AUDITOR).get("/sparql"), 400, "INVALID_REQUEST");
     assertThat(direct("ASK { ?s ?p ?o }", "image/png").statusCode()).isEqualTo(406);
   }
 
@@ -90,6 +101,81 @@ class SparqlIT {
 
     ok(query(Roles.COMPLIANCE_OFFICER, ask));
     assertProblem(query(Roles.DATA_SCIENTIST, ask), 403, "FORBIDDEN");
-    assertProblem(CatalogClient.anonymous().get("sparql?query=ASK%7B%7D"), 401, "UNAUTHENTICATED");
+    assertProblem(CatalogClient.anonymous().get("/sparql?query=ASK%7B%7D"), 401, "UNAUTHENTICATED");
+  }
+
+  @Test
+  void aQueryMayComeAsAFormAndAnswersInEveryStandardFormat() {
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var asked = URLEncoder.encode("ASK { ?s ?p ?o }", StandardCharsets.UTF_8);
+    var form =
+        auditor.send(
+            auditor
+                .request("/sparql")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("query=" + asked)));
+    var select = "SELECT ?s { ?s ?p ?o } LIMIT 1";
+    var construct = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5";
+
+    assertThat(ok(form).body()).contains("true");
+    for (var table :
+        List.of(
+            "application/sparql-results+json",
+            "application/sparql-results+xml",
+            "text/csv",
+            "text/tab-separated-values")) {
+      assertThat(type(ok(direct(select, table)))).startsWith(table);
+    }
+    for (var graph : List.of("text/turtle", "application/n-triples", "application/ld+json")) {
+      assertThat(type(ok(direct(construct, graph)))).startsWith(graph);
+    }
+    assertThat(json(direct(construct, "application/ld+json")).keySet()).contains("@graph");
+  }
+
+  private static String type(HttpResponse<String> answer) {
+    return answer.headers().firstValue("Content-Type").orElseThrow();
+  }
+
+  @Test
+  void aQueryThatNestsTooDeepIsTheQuerysFault() {
+    var deep = "ASK { FILTER(" + "(".repeat(7_500) + "true" + ")".repeat(7_500) + ") }";
+
+    assertProblem(direct(deep, "*/*"), 400, "QUERY_TOO_DEEP");
+  }
+
+  @Test
+  void aQueryThatLooksAtTooMuchIsToldTheLimitAndFiveAreNotAnsweredAtOnce() {
+    newModel();
+    var all = IntStream.range(0, 12).mapToObj(i -> "?s%1$d ?p%1$d ?o%1$d".formatted(i));
+    var endless = all.collect(Collectors.joining(" . ", "SELECT (COUNT(*) AS ?n) { ", " }"));
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var answers =
+        IntStream.range(0, 12)
+            .mapToObj(i -> CompletableFuture.supplyAsync(() -> query(auditor, endless), CALLERS))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertProblem(answer, 503, "QUERY_TOO_LONG");
+              assertThat(json(answer).getString("limit"))
+                  .isEqualTo("5000000 statements, 10 seconds, 4 at once");
+            });
+    assertThat(answers)
+        .anyMatch(answer -> json(answer).getString("detail").contains("4 queries are being"))
+        .anyMatch(answer -> json(answer).getString("detail").matches("the query (looked|did).*"));
+    ok(query(Roles.AUDITOR, "ASK { ?s ?p ?o }"));
+  }
+
+  @Test
+  void aQueryCannotNameAnotherDataset() {
+    assertProblem(
+        CatalogClient.as(Roles.AUDITOR)
+            .get("/sparql?query=ASK%7B%7D&default-graph-uri=http%3A%2F%2Fexample.org%2F"),
+        400,
+        "QUERY_NOT_ALLOWED");
   }
 }
