@@ -28,10 +28,12 @@ import org.countersign.catalog.lineage.RebuildResource;
 import org.countersign.catalog.lineage.VocabularyResource;
 import org.countersign.catalog.models.CardResource;
 import org.countersign.catalog.models.CatalogResource;
+import org.countersign.catalog.models.CroissantResource;
 import org.countersign.catalog.models.DatasetVersionsResource;
 import org.countersign.catalog.models.DatasetsResource;
 import org.countersign.catalog.models.LineageQuestionsResource;
 import org.countersign.catalog.models.LinksResource;
+import org.countersign.catalog.models.MlMetadataResource;
 import org.countersign.catalog.models.ModelsResource;
 import org.countersign.catalog.models.RunsResource;
 import org.countersign.catalog.models.UpstreamResource;
@@ -74,6 +76,7 @@ final class Doors {
           CardResource.class,
           CatalogResource.class,
           ClassificationsResource.class,
+          CroissantResource.class,
           DatasetVersionsResource.class,
           DatasetsResource.class,
           DelegationsResource.class,
@@ -97,6 +100,7 @@ final class Doors {
           LedgerResource.class,
           LineageQuestionsResource.class,
           LinksResource.class,
+          MlMetadataResource.class,
           ModelsResource.class,
           NoticesResource.class,
           OverridesResource.class,

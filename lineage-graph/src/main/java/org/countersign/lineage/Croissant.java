@@ -34,7 +34,8 @@ public final class Croissant {
     }
     var name = document.text("url").orElseGet(() -> document.need("name").name());
     var digest = digest(document);
-    return DatasetFacts.of(new DatasetRef(name, digest), at)
+    var snapshot = new DatasetRef(document.label(name), document.label(digest));
+    return DatasetFacts.of(snapshot, at)
         .with(description(document))
         .with(
             new DatasetFacts.Content(

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.countersign.lineage.RunFacts.Input;
 import org.countersign.lineage.RunFacts.Recipe;
 import org.countersign.lineage.RunFacts.Split;
@@ -24,6 +27,7 @@ import org.countersign.lineage.VersionFacts.Use;
  */
 public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
   private static final List<String> PINS = List.of("sha256", "digest", "checksum", "version");
+  private static final Set<String> UNDER_WAY = Set.of("NEW", "RUNNING", "PENDING");
 
   public MlMetadata {
     runs = List.copyOf(runs);
@@ -34,7 +38,7 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
    * Reads an export.
    *
    * @param json an object with {@code artifacts}, {@code executions} and {@code events}; field
-   *     names in either case style, types by name
+   *     names in either case style, types by name. Executions that have not ended are left out
    * @param at when it is registered
    * @throws UnreadableDocumentException if it is none
    */
@@ -64,11 +68,23 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
           datasets.add(data(artifact, snapshot));
         }
       }
+      var events =
+          document.elements("events").stream()
+              .collect(Collectors.groupingBy(event -> id(event, "executionId", "execution_id")));
       var runs = new ArrayList<RunFacts>();
       for (var execution : document.elements("executions")) {
-        runs.add(run(execution, document.elements("events")));
+        var id = id(execution, "id");
+        if (hasEnded(execution)) {
+          runs.add(run(execution, id, events.getOrDefault(id, List.of())));
+        }
       }
       return new MlMetadata(runs, datasets);
+    }
+
+    private static boolean hasEnded(Pointed execution) {
+      return Stream.of("lastKnownState", "last_known_state", "state")
+          .flatMap(name -> execution.scalar(name).stream())
+          .noneMatch(state -> UNDER_WAY.contains(state.toUpperCase(Locale.ROOT)));
     }
 
     private static String id(Pointed thing, String... names) {
@@ -136,10 +152,10 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
       for (var pin : PINS) {
         var digest = properties.get(pin);
         if (digest != null && !digest.isBlank()) {
-          return new DatasetRef(name, digest);
+          return new DatasetRef(artifact.label(name), artifact.label(digest));
         }
       }
-      return new DatasetRef(name, "artifact-" + id);
+      return new DatasetRef(artifact.label(name), artifact.label("artifact-" + id));
     }
 
     private DatasetFacts data(Pointed artifact, DatasetRef snapshot) {
@@ -155,33 +171,33 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
                   Optional.empty()));
     }
 
-    private RunFacts run(Pointed execution, List<Pointed> events) {
-      var id = id(execution, "id");
+    private RunFacts run(Pointed execution, String id, List<Pointed> events) {
       var inputs = new ArrayList<Input>();
       var outputs = new ArrayList<DatasetRef>();
       var files = new ArrayList<String>();
       var metrics = new ArrayList<Metric>();
       for (var event : events) {
-        if (id(event, "executionId", "execution_id").equals(id)) {
-          var artifact = id(event, "artifactId", "artifact_id");
-          var written = event.scalar("type").orElse("").toUpperCase(Locale.ROOT).contains("OUTPUT");
-          var data = Optional.ofNullable(snapshots.get(artifact));
-          if (written) {
-            data.ifPresent(outputs::add);
-            Optional.ofNullable(artifacts.get(artifact))
-                .ifPresent(it -> written(it, files, metrics));
-          } else {
-            data.ifPresent(it -> inputs.add(new Input(it, Split.of(Use.OTHER))));
-          }
+        var artifact = id(event, "artifactId", "artifact_id");
+        var written = event.scalar("type").orElse("").toUpperCase(Locale.ROOT).contains("OUTPUT");
+        var data = Optional.ofNullable(snapshots.get(artifact));
+        if (written) {
+          data.ifPresent(outputs::add);
+          Optional.ofNullable(artifacts.get(artifact)).ifPresent(it -> written(it, files, metrics));
+        } else {
+          data.ifPresent(it -> inputs.add(new Input(it, Split.of(Use.OTHER))));
         }
       }
       var name = execution.text("name").orElse("execution-" + id);
-      return RunFacts.of(name)
+      return RunFacts.of(execution.label(name))
           .with(
               new Timing(
                   Optional.empty(),
-                  execution.time("createTime"),
-                  execution.time("endTime"),
+                  time(execution, "createTime", "createTimeSinceEpoch", "create_time_since_epoch"),
+                  time(
+                      execution,
+                      "endTime",
+                      "lastUpdateTimeSinceEpoch",
+                      "last_update_time_since_epoch"),
                   Optional.empty()))
           .with(
               new Recipe(
@@ -194,6 +210,13 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
           .reading(inputs)
           .writing(outputs, files)
           .measuring(metrics);
+    }
+
+    /** As Vertex writes it, or as the store of ML Metadata itself. */
+    private static Optional<Instant> time(Pointed execution, String name, String... millis) {
+      return execution
+          .time(name)
+          .or(() -> Stream.of(millis).flatMap(each -> execution.millis(each).stream()).findFirst());
     }
 
     private static void written(Pointed artifact, List<String> files, List<Metric> metrics) {

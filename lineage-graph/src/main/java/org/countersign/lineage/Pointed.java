@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 record Pointed(Object value, String pointer) {
   private static final Pattern FIRST_SLASHES = Pattern.compile("^/+");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final int LONGEST_LABEL = 500;
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   /** ISO 8601 with any offset there is and UTC where there is none; a space for the T. */
   private static final DateTimeFormatter TIME =
@@ -62,6 +64,14 @@ record Pointed(Object value, String pointer) {
       return object;
     }
     throw fault("is not an object");
+  }
+
+  /** The text, if a catalog can file something under it: 500 characters, and none of them NUL. */
+  String label(String text) {
+    if (text.length() > LONGEST_LABEL || text.indexOf('\0') >= 0) {
+      throw fault("has more than " + LONGEST_LABEL + " characters, or NUL, where it names a thing");
+    }
+    return text;
   }
 
   Optional<Pointed> get(String name) {
@@ -190,6 +200,20 @@ record Pointed(Object value, String pointer) {
       throw fault("is not a time of ISO 8601");
     }
     throw fault("is not a time of the years 1 to 9999");
+  }
+
+  /** Milliseconds since 1970, as number or text. */
+  Optional<Instant> millis(String name) {
+    return get(name)
+        .map(
+            member -> {
+              try {
+                return Instant.ofEpochMilli(Long.parseLong(member.scalar()));
+              } catch (NumberFormatException e) {
+                throw member.fault("is not a whole number of milliseconds");
+              }
+            })
+        .filter(at -> at.isAfter(Instant.EPOCH) && at.isBefore(END_OF_TIME));
   }
 
   /** A UUID in its usual form, lower case. */

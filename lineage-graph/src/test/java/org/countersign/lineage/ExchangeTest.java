@@ -9,6 +9,7 @@ import static org.countersign.lineage.Walk.IRIS;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -237,5 +238,45 @@ class ExchangeTest {
         .isInstanceOfSatisfying(
             UnreadableDocumentException.class,
             e -> assertThat(e.pointer()).isEqualTo("/executions/0/id"));
+  }
+
+  @Test
+  void executionsThatHaveNotEndedAreLeftOutAndTimesMayBeMilliseconds() {
+    var read =
+        MlMetadata.read(
+            map(
+                "executions",
+                List.of(
+                    map(
+                        "id",
+                        "4",
+                        "name",
+                        "ended",
+                        "lastKnownState",
+                        "COMPLETE",
+                        "createTimeSinceEpoch",
+                        "1795000000000"),
+                    map("id", "5", "name", "going on", "last_known_state", "RUNNING"))),
+            DAY);
+
+    assertThat(read.runs()).extracting(RunFacts::id).containsExactly("ended");
+    assertThat(read.runs().get(0).timing().startedAt())
+        .contains(Instant.ofEpochMilli(1_795_000_000_000L));
+  }
+
+  @Test
+  void whatNoCatalogCanFileIsRefusedWhereItStands() {
+    var endless = "x".repeat(501);
+
+    assertThatThrownBy(
+            () ->
+                MlMetadata.read(
+                    map("executions", List.of(map("id", 1L), map("id", 2L, "name", endless))), DAY))
+        .isInstanceOfSatisfying(
+            UnreadableDocumentException.class,
+            e -> assertThat(e.pointer()).isEqualTo("/executions/1"));
+    assertThatThrownBy(
+            () -> Croissant.read(map("@type", "Dataset", "name", endless, "version", "1"), DAY))
+        .isInstanceOf(UnreadableDocumentException.class);
   }
 }

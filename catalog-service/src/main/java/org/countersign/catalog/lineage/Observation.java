@@ -1,7 +1,5 @@
 package org.countersign.catalog.lineage;
 
-import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
-
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.lineage.OpenLineageEvent;
 import org.countersign.lineage.OpenLineageEvent.Limits;
-import org.countersign.lineage.UnreadableDocumentException;
 
 /** Takes OpenLineage events into the ledger, with pseudonyms where they name people. */
 @Dependent
@@ -40,21 +37,19 @@ class Observation {
    * @throws Refusal {@code INVALID_REQUEST} with a pointer to where it is no event
    */
   Fact read(Object json) {
-    try {
-      var event = OpenLineageEvent.read(json, Limits.USUAL);
-      var kept = event.withoutPeople(name -> people.agent(name).toString());
-      var bytes = Wire.read(() -> CanonicalJson.write(kept));
-      var id = ForeignFacts.id("lineage.observed", bytes);
-      return new Fact(
-          id,
-          Deed.of("lineage.observed", Kind.LINEAGE_EVENT, id, caller.agentId())
-              .with("about", event.type().name().toLowerCase(Locale.ROOT))
-              .about("event", Deed.JSON, bytes));
-    } catch (UnreadableDocumentException unreadable) {
-      throw new Refusal(INVALID_REQUEST, String.valueOf(unreadable.getMessage()))
-          .and("pointer", unreadable.pointer())
-          .and("remedy", "compare the event with the schemas of OpenLineage 2-0-2");
-    }
+    var event =
+        ForeignJson.read(
+            json,
+            given -> OpenLineageEvent.read(given, Limits.USUAL),
+            "compare the event with the schemas of OpenLineage 2-0-2");
+    var kept = event.withoutPeople(name -> people.agent(name).toString());
+    var bytes = Wire.read(() -> CanonicalJson.write(kept));
+    var id = ForeignFacts.id("lineage.observed", bytes);
+    return new Fact(
+        id,
+        Deed.of("lineage.observed", Kind.LINEAGE_EVENT, id, caller.agentId())
+            .with("about", event.type().name().toLowerCase(Locale.ROOT))
+            .about("event", Deed.JSON, bytes));
   }
 
   /** By the id of the fact; those that could not be taken now are left out. */

@@ -30,8 +30,6 @@ import org.countersign.catalog.journal.ForeignFacts.Place;
 import org.countersign.catalog.platform.BodyLimit;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
-import org.countersign.ledger.CanonicalJson;
-import org.countersign.ledger.MalformedJsonException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +92,8 @@ public class OpenLineageResource {
   @RolesAllowed({Roles.PIPELINE, Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
   public Response event(
       @HeaderParam("Content-Encoding") @Nullable String encoding, InputStream body) {
-    var fact = observation.read(parsed(bytes(body, encoding, LARGEST_EVENT), LARGEST_EVENT));
+    var fact =
+        observation.read(ForeignJson.parse(bytes(body, encoding, LARGEST_EVENT), LARGEST_EVENT));
     var place = observation.record(List.of(fact)).get(fact.id());
     if (place == null) {
       throw new Refusal(LEDGER_BUSY, "the event could not be taken now")
@@ -110,7 +109,7 @@ public class OpenLineageResource {
   @RolesAllowed({Roles.PIPELINE, Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
   public BatchView batch(
       @HeaderParam("Content-Encoding") @Nullable String encoding, InputStream body) {
-    var parsed = parsed(bytes(body, encoding, LARGEST_BATCH), LARGEST_BATCH);
+    var parsed = ForeignJson.parse(bytes(body, encoding, LARGEST_BATCH), LARGEST_BATCH);
     if (!(parsed instanceof List<?> events)) {
       throw new Refusal(UNREADABLE_BODY, "a batch is an array of events");
     }
@@ -162,15 +161,6 @@ public class OpenLineageResource {
   }
 
   private record Numbered(int index, Fact fact) {}
-
-  private static Object parsed(byte[] bytes, int most) {
-    try {
-      return CanonicalJson.parse(bytes, CanonicalJson.Profile.document(most));
-    } catch (MalformedJsonException malformed) {
-      throw new Refusal(UNREADABLE_BODY, String.valueOf(malformed.getMessage()))
-          .and("remedy", "send one JSON document in UTF-8 without duplicate names");
-    }
-  }
 
   /** The body, unpacked where it is packed; never more than {@code most} bytes of it. */
   private static byte[] bytes(InputStream body, @Nullable String encoding, int most) {

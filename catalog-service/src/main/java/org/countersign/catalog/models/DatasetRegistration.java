@@ -74,7 +74,10 @@ class DatasetRegistration {
   record Registered(DatasetVersion version, DatasetDocument document) {}
 
   Registered register(String ref, Draft draft) {
-    var dataset = datasets.find(ref);
+    return register(datasets.find(ref), draft);
+  }
+
+  Registered register(Dataset dataset, Draft draft) {
     teams.allow(dataset.team());
     var owner = draft.owner().map(name -> people.agent(name, "/owner"));
     datasets.lock(dataset);

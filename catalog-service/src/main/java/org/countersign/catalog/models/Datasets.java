@@ -156,6 +156,7 @@ public class Datasets {
 
   /** Holds the dataset's row until the transaction ends, so that versions get numbers in turn. */
   void lock(Dataset dataset) {
+    entities.flush(); // it may be as new as its version
     entities.refresh(dataset, LockModeType.PESSIMISTIC_WRITE);
   }
 

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
@@ -81,32 +82,10 @@ class RunRecording {
   Run add(Draft draft) {
     teams.allow(draft.team());
     if (runs.named(draft.name()).isPresent()) {
-      throw new Refusal(RUN_NAME_TAKEN, "a run is called " + draft.name())
-          .and("remedy", "a run is recorded once, when it has ended");
+      throw taken(draft);
     }
-    var trigger = draft.triggeredBy().map(name -> people.agent(name, "/triggeredBy"));
     var id = ids.next();
-    var bytes =
-        documents.write(
-            new RunDocument(
-                RunDocument.SCHEMA,
-                id.toString(),
-                draft.name(),
-                draft.cause().name(),
-                trigger.map(Object::toString).orElse(null),
-                draft.times().startedAt().orElse(null),
-                draft.times().endedAt().orElse(null),
-                draft.job().orElse(null),
-                draft.codeRepository().orElse(null),
-                draft.codeCommit().orElse(null),
-                draft.environmentLock().orElse(null),
-                draft.seed().orElse(null),
-                draft.parameters(),
-                draft.metrics(),
-                draft.trials(),
-                draft.inputs(),
-                draft.outputs(),
-                draft.artifacts()));
+    var bytes = document(id, draft);
     var run =
         new Run(
             id,
@@ -123,5 +102,50 @@ class RunRecording {
             .stating(run.state())
             .about("run", Deed.JSON, bytes));
     return run;
+  }
+
+  /**
+   * The run of this name, if it is on record and the same was said of it.
+   *
+   * @throws Refusal {@code RUN_NAME_TAKEN} if something else was said
+   */
+  Optional<Run> recorded(Draft draft) {
+    var found = runs.named(draft.name());
+    found.ifPresent(
+        run -> {
+          if (!Digest.sha256(document(run.id(), draft)).hex().equals(run.document())) {
+            throw taken(draft);
+          }
+        });
+    return found;
+  }
+
+  private static Refusal taken(Draft draft) {
+    return new Refusal(RUN_NAME_TAKEN, "a run is called " + draft.name())
+        .and("remedy", "a run is recorded once, when it has ended");
+  }
+
+  private byte[] document(UUID id, Draft draft) {
+    var trigger = draft.triggeredBy().map(name -> people.agent(name, "/triggeredBy"));
+    return documents.write(
+        new RunDocument(
+            RunDocument.SCHEMA,
+            id.toString(),
+            draft.name(),
+            draft.cause().name(),
+            trigger.map(Object::toString).orElse(null),
+            draft.times().startedAt().orElse(null),
+            draft.times().endedAt().orElse(null),
+            draft.job().orElse(null),
+            draft.codeRepository().orElse(null),
+            draft.codeCommit().orElse(null),
+            draft.environmentLock().orElse(null),
+            draft.seed().orElse(null),
+            draft.parameters(),
+            draft.metrics(),
+            draft.trials(),
+            draft.inputs(),
+            draft.outputs(),
+            draft.artifacts()));
   }
 }

@@ -15,15 +15,18 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.models.CroissantResource;
 import org.countersign.catalog.models.DatasetVersionsResource;
 import org.countersign.catalog.models.DatasetVersionsResource.NewWithdrawal;
 import org.countersign.catalog.models.DatasetsResource;
+import org.countersign.catalog.platform.BodyLimit;
 import org.jspecify.annotations.Nullable;
 
-/** What models are made of: datasets, their versions, and the form that withdraws one. */
+/** What models are made of: datasets and their versions, and forms that import and withdraw one. */
 @Path("datasets")
 @RequestScoped
 @Produces("text/html;charset=UTF-8")
@@ -33,6 +36,7 @@ public class DatasetPages {
   @Inject private Models view;
   @Inject private DatasetsResource datasets;
   @Inject private DatasetVersionsResource versions;
+  @Inject private CroissantResource croissant;
   @Inject private Told told;
   @Context private UriInfo uri;
 
@@ -45,11 +49,40 @@ public class DatasetPages {
   @RolesAllowed(Roles.ANYONE)
   public String list(
       @QueryParam("q") @Nullable String text, @QueryParam("cursor") @Nullable String cursor) {
+    showAll(text, cursor, Typed.NOTHING);
+    return "datasets.html";
+  }
+
+  private void showAll(@Nullable String text, @Nullable String cursor, Typed typed) {
     var page = datasets.list(HomePage.given(text), null, null, "25", HomePage.given(cursor));
     view.put("datasets", page.items());
     view.put("next", page.next());
     view.put("q", Optional.ofNullable(text).orElse(""));
-    return "datasets.html";
+    view.put("typed", typed);
+  }
+
+  @POST
+  @Path("imports")
+  @Controller
+  @BodyLimit(3 * BodyLimit.DEFAULT) // a form spells most signs of JSON in three bytes
+  @RolesAllowed({Roles.DATA_SCIENTIST, Roles.MODEL_OWNER})
+  public Response describe(
+      @FormParam("team") @Nullable String team, @FormParam("croissant") @Nullable String document) {
+    var typed =
+        new Typed("import", Map.of("team", Typed.text(team), "croissant", Typed.text(document)));
+    try {
+      var bytes = Typed.text(document).getBytes(StandardCharsets.UTF_8);
+      var made = croissant.take(HomePage.given(Typed.text(team)), bytes, uri).getEntity();
+      return Response.seeOther(
+              uri.getBaseUriBuilder()
+                  .path("datasets")
+                  .path(Receipted.dataset(made))
+                  .queryParam("receipt", Receipted.index(made))
+                  .build())
+          .build();
+    } catch (RuntimeException failure) {
+      return told.again(failure, "datasets.html", () -> showAll(null, null, typed));
+    }
   }
 
   @GET

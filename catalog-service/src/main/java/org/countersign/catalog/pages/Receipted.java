@@ -19,6 +19,11 @@ final class Receipted {
     return json(entity).getString("id");
   }
 
+  /** The id of the dataset whose version was registered. */
+  static String dataset(Object entity) {
+    return json(entity).getString("datasetId");
+  }
+
   /** The secret that is shown once. */
   static String secret(Object entity) {
     return json(entity).getString("secret");
