@@ -51,12 +51,14 @@ import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.DelegationsResource;
+import org.countersign.catalog.reviews.EnvelopesResource;
 import org.countersign.catalog.reviews.ImpactResource;
 import org.countersign.catalog.reviews.InboxResource;
 import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
 import org.countersign.catalog.reviews.ValidationsResource;
+import org.countersign.catalog.reviews.VersionEnvelopeResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.AnswersResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
@@ -109,6 +111,8 @@ final class Doors {
           PoliciesResource.class,
           ReapprovalResource.class,
           RebuildResource.class,
+          EnvelopesResource.class,
+          VersionEnvelopeResource.class,
           ReportsResource.class,
           RequirementsResource.class,
           ReviewsResource.class,

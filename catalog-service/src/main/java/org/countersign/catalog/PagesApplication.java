@@ -14,6 +14,7 @@ import org.countersign.catalog.pages.BreakGlassPages;
 import org.countersign.catalog.pages.CsrfCookie;
 import org.countersign.catalog.pages.DatasetPages;
 import org.countersign.catalog.pages.DelegationPages;
+import org.countersign.catalog.pages.EnvelopePages;
 import org.countersign.catalog.pages.EnvironmentPages;
 import org.countersign.catalog.pages.EvidencePages;
 import org.countersign.catalog.pages.HomePage;
@@ -27,6 +28,7 @@ import org.countersign.catalog.pages.OverridePages;
 import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.PolicyPages;
 import org.countersign.catalog.pages.ReapprovalPages;
+import org.countersign.catalog.pages.RetrainingPages;
 import org.countersign.catalog.pages.ReviewPages;
 import org.countersign.catalog.pages.SameSite;
 import org.countersign.catalog.pages.TalkPages;
@@ -63,6 +65,8 @@ public class PagesApplication extends Application {
           OverridePages.class,
           PolicyPages.class,
           ReapprovalPages.class,
+          RetrainingPages.class,
+          EnvelopePages.class,
           ReviewPages.class,
           TalkPages.class,
           UseCasePages.class,

@@ -282,10 +282,16 @@ public final class FactSchema {
         .with("validUntil", MOMENT, "UTC", "when it ends; 1970 when not said", Instant.EPOCH)
         .with(
             "scope",
-            FactType.oneOf("FULL", "LIGHT", "NONE"),
+            FactType.oneOf("FULL", "LIGHT", "NONE", "ENVELOPE"),
             "",
-            "how far an officer let the round be shortened, by what changed",
+            "how far an officer let the round be shortened; ENVELOPE: given without a round",
             "FULL")
+        .with(
+            "envelope",
+            FactType.oneOf("NONE", "SIGNED", "SUPERSEDED", "REVOKED"),
+            "",
+            "how the bounds stand that an approval without a round rests on",
+            "NONE")
         .with("submitter", TEXT, "", "who submitted the version for review", "")
         .with("digestCurrent", TRUTH, "", "the votes bind to the digest of what is there now")
         .with("votes", new ListOf(vote), "", "the votes of the round", List.of())

@@ -232,6 +232,16 @@ class GateRulesTest {
             "changes-made PREVENT CHANGES_REQUESTED: a reviewer asked for changes, and nobody has"
                 + " submitted the version again"),
         spoilt(
+            high("approval.scope", "ENVELOPE").with("approval.envelope", "SIGNED"),
+            "envelope-by-the-class PREVENT ENVELOPE_NOT_PERMITTED: no policy permits the class HIGH"
+                + " to be approved without a round"),
+        spoilt(
+            GateCase.approvedMinimalRisk()
+                .with("approval.scope", "ENVELOPE")
+                .with("approval.envelope", "REVOKED"),
+            "envelope-not-revoked PREVENT ENVELOPE_REVOKED: the bounds that this version was"
+                + " approved by were revoked"),
+        spoilt(
             high("approval.scope", "LIGHT")
                 .with(
                     "approval.votes",

@@ -69,13 +69,20 @@ class EvidenceJudging {
 
   /** The same of evidence on record. */
   Optional<EvidenceCheck> judge(ModelVersion version, Evidence evidence) {
-    if (evidence.checked().isEmpty()) {
+    return evidence.checked().isEmpty()
+        ? Optional.empty()
+        : document(evidence).flatMap(document -> judge(version, document));
+  }
+
+  /** What evidence on record says, if it is JSON. */
+  Optional<Map<String, Object>> document(Evidence evidence) {
+    if (!evidence.mediaType().contains("json")) {
       return Optional.empty();
     }
     try {
       var bytes = new ByteArrayOutputStream();
       store.write(evidence.content(), bytes);
-      return judge(version, evidence.mediaType(), bytes.toByteArray());
+      return object(bytes.toByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

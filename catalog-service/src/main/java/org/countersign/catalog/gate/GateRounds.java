@@ -2,6 +2,7 @@ package org.countersign.catalog.gate;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,15 +91,53 @@ final class GateRounds {
             .of(Kind.APPROVAL)
             .filter(row -> row.uuid("review").equals(review.id()))
             .findFirst();
+    var envelope = granted.flatMap(this::envelope);
     return new VersionFacts.Round(
         review.id(),
         review.text("state"),
         review.text("subject"),
         review.uuid("submitter"),
         granted.map(GateRounds::grant),
-        ballots(review, votes, granted),
-        bound(votes.stream().map(Row::id).toList()),
-        review.field("scope").orElse("FULL"));
+        envelope
+            .map(signed -> signed(signed, review))
+            .orElseGet(() -> ballots(review, votes, granted)),
+        envelope.isPresent() ? inherited(review) : bound(votes.stream().map(Row::id).toList()),
+        review.field("scope").orElse("FULL"),
+        envelope.map(signed -> signed.text("state")).orElse("NONE"));
+  }
+
+  private Optional<Row> envelope(Row approval) {
+    return approval
+        .field("envelope")
+        .map(UUID::fromString)
+        .flatMap(id -> snapshot.of(Kind.ENVELOPE).filter(row -> row.id().equals(id)).findFirst());
+  }
+
+  /** Whoever signed the bounds approves what lies inside them. */
+  private List<VersionFacts.Ballot> signed(Row envelope, Row review) {
+    return envelope.field("signers").stream()
+        .flatMap(all -> Arrays.stream(all.split(",", -1)))
+        .map(signer -> signer.split(":", 2))
+        .map(
+            signer -> {
+              var person = UUID.fromString(signer[0]);
+              return new VersionFacts.Ballot(
+                  person,
+                  signer[1],
+                  "APPROVE",
+                  review.text("subject"),
+                  rolesNow.holds(person, signer[1]));
+            })
+        .toList();
+  }
+
+  /** What the voters bound the approval to that the envelope was signed with. */
+  private List<VersionFacts.Bound> inherited(Row review) {
+    return snapshot
+        .of(Kind.CONDITION)
+        .filter(row -> row.uuid("review").equals(review.id()))
+        .map(this::bound)
+        .toList();
   }
 
   private static VersionFacts.Grant grant(Row row) {

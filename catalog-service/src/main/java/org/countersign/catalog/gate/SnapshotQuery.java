@@ -48,6 +48,7 @@ final class SnapshotQuery {
               rows(Kind.VALIDATION, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.FINDING, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.APPROVAL, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(Kind.ENVELOPE, "NULL", "e.model IN (SELECT model FROM asked)"),
               rows(Kind.BREAK_GLASS, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.UPSTREAM_FINDING, "e.says", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.INVALIDATION, "NULL", "true"),
@@ -292,6 +293,7 @@ final class SnapshotQuery {
           DEPLOYMENT ->
           row.uuid("version");
       case CLASSIFICATION -> row.uuid("use_case");
+      case ENVELOPE -> row.uuid("model");
       default -> row.id();
     };
   }

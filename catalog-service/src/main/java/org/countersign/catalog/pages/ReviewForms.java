@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.countersign.catalog.evidence.EvidenceResource;
 import org.countersign.catalog.reviews.DelegationsResource;
+import org.countersign.catalog.reviews.EnvelopesResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
 import org.countersign.catalog.reviews.ValidationsResource;
@@ -30,6 +31,7 @@ class ReviewForms {
   private final UseCasesResource useCases;
   private final ClassificationsResource classifications;
   private final DelegationsResource delegations;
+  private final EnvelopesResource envelopes;
   private final Questionnaires questionnaires;
   private final Told told;
 
@@ -43,6 +45,7 @@ class ReviewForms {
       UseCasesResource useCases,
       ClassificationsResource classifications,
       DelegationsResource delegations,
+      EnvelopesResource envelopes,
       Questionnaires questionnaires,
       Told told) {
     this.view = view;
@@ -53,6 +56,7 @@ class ReviewForms {
     this.useCases = useCases;
     this.classifications = classifications;
     this.delegations = delegations;
+    this.envelopes = envelopes;
     this.questionnaires = questionnaires;
     this.told = told;
   }
@@ -75,6 +79,12 @@ class ReviewForms {
     var version = Integer.toString(round.version().number());
     var useCase = round.useCase().id().toString();
     view.put("review", round);
+    if (round.purpose().equals("ENVELOPE")) {
+      envelopes.list(model, "100", null).items().stream()
+          .filter(each -> each.review().equals(round.id()))
+          .findFirst()
+          .ifPresent(each -> view.put("envelope", each));
+    }
     view.put("standsInFor", delegations.toMe().items());
     view.put("comments", talk.comments(id).items());
     view.put("requests", talk.requests(id).items());

@@ -28,8 +28,10 @@ import org.countersign.catalog.requirements.AncestryResource;
 import org.countersign.catalog.requirements.RequirementsResource;
 import org.countersign.catalog.requirements.WaiversResource;
 import org.countersign.catalog.reviews.ApprovalsResource;
+import org.countersign.catalog.reviews.EnvelopesResource;
 import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ValidationsResource;
+import org.countersign.catalog.reviews.VersionEnvelopeResource;
 import org.countersign.catalog.reviews.VersionReviewsResource;
 import org.countersign.catalog.usecases.ClassificationsResource;
 import org.countersign.policy.EvidenceType;
@@ -47,6 +49,8 @@ class VersionSections {
   private final EvidenceResource evidence;
   private final WaiversResource waivers;
   private final ReapprovalResource reapproval;
+  private final EnvelopesResource envelopes;
+  private final VersionEnvelopeResource retraining;
   private final ValidationsResource validations;
   private final VersionReviewsResource rounds;
   private final ApprovalsResource approvals;
@@ -70,6 +74,8 @@ class VersionSections {
       EvidenceResource evidence,
       WaiversResource waivers,
       ReapprovalResource reapproval,
+      EnvelopesResource envelopes,
+      VersionEnvelopeResource retraining,
       ValidationsResource validations,
       VersionReviewsResource rounds,
       ApprovalsResource approvals,
@@ -90,6 +96,8 @@ class VersionSections {
     this.evidence = evidence;
     this.waivers = waivers;
     this.reapproval = reapproval;
+    this.envelopes = envelopes;
+    this.retraining = retraining;
     this.validations = validations;
     this.rounds = rounds;
     this.approvals = approvals;
@@ -147,10 +155,23 @@ class VersionSections {
         view.put("reapproval", compared);
       }
     }
+    bounds(view, version, useCase);
     lineage(view, version);
     if (layout.oversees()) {
       view.put("dossiers", dossiers.list(id, number, MANY, null).items());
       view.put("entries", entries.about(version.id()));
+    }
+  }
+
+  private void bounds(Models view, VersionView version, @Nullable String useCase) {
+    var id = version.modelId().toString();
+    var number = Integer.toString(version.number());
+    view.put("envelopes", envelopes.list(id, MANY, null).items());
+    if (classified(version, useCase)) {
+      var compared = retraining.compare(id, number, useCase(version, useCase), "production");
+      if (compared.envelope() != null && rounds.list(id, number, "1", null).items().isEmpty()) {
+        view.put("compared", compared);
+      }
     }
   }
 

@@ -52,6 +52,7 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
     var facts = new HashMap<String, Object>();
     facts.put("state", state);
     facts.put("scope", round.scope());
+    facts.put("envelope", round.envelope());
     facts.put("submitter", round.submitter().toString());
     facts.put("digestCurrent", current(round));
     facts.put("votes", round.votes().stream().map(ApprovalFacts::told).toList());

@@ -178,7 +178,8 @@ public record VersionFacts(
    * @param subject digest of what the voters were shown
    * @param votes those for that digest
    * @param bound what these voters bound the approval to
-   * @param scope {@code FULL}, {@code LIGHT} or {@code NONE}
+   * @param scope {@code FULL}, {@code LIGHT}, {@code NONE} or {@code ENVELOPE}
+   * @param envelope how the envelope stands that the approval rests on; {@code NONE} without one
    */
   public record Round(
       UUID id,
@@ -188,7 +189,8 @@ public record VersionFacts(
       Optional<Grant> grant,
       List<Ballot> votes,
       List<Bound> bound,
-      String scope) {
+      String scope,
+      String envelope) {
     public Round {
       votes = List.copyOf(votes);
       bound = List.copyOf(bound);
@@ -202,7 +204,7 @@ public record VersionFacts(
         UUID submitter,
         Optional<Grant> grant,
         List<Ballot> votes) {
-      this(id, state, subject, submitter, grant, votes, List.of(), "FULL");
+      this(id, state, subject, submitter, grant, votes, List.of(), "FULL", "NONE");
     }
   }
 
@@ -336,6 +338,12 @@ public record VersionFacts(
     linked = List.copyOf(linked);
     evidence = List.copyOf(evidence);
     rounds = List.copyOf(rounds);
+  }
+
+  /** The same with these rounds. */
+  public VersionFacts with(List<Round> others) {
+    return new VersionFacts(
+        now, environment, model, version, linked, named, card, evidence, others, judged, checks);
   }
 
   /** The use case in question: the one named, else the only one linked. */

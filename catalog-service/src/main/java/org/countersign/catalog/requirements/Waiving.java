@@ -5,8 +5,6 @@ import static org.countersign.catalog.problem.ProblemType.REQUIREMENT_NOT_WAIVAB
 import static org.countersign.catalog.problem.ProblemType.RISK_PROHIBITED;
 import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
 import static org.countersign.catalog.problem.ProblemType.UNKNOWN_REQUIREMENT;
-import static org.countersign.catalog.problem.ProblemType.USE_CASE_AMBIGUOUS;
-import static org.countersign.catalog.problem.ProblemType.USE_CASE_NOT_LINKED;
 import static org.countersign.catalog.problem.ProblemType.WAIVER_DECIDED;
 
 import jakarta.enterprise.context.Dependent;
@@ -23,17 +21,15 @@ import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
-import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.Models;
-import org.countersign.catalog.models.VersionLink;
+import org.countersign.catalog.models.Served;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.policies.Policies;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.Waiver.Standing;
 import org.countersign.catalog.usecases.SignedClass;
 import org.countersign.catalog.usecases.SignedClasses;
-import org.countersign.catalog.usecases.UseCases;
 import org.countersign.policy.RiskClass;
 
 /**
@@ -47,7 +43,7 @@ class Waiving {
 
   private final Models models;
   private final ModelVersions versions;
-  private final UseCases useCases;
+  private final Served served;
   private final SignedClasses classes;
   private final Policies policies;
   private final Waivers waivers;
@@ -61,7 +57,7 @@ class Waiving {
   Waiving(
       Models models,
       ModelVersions versions,
-      UseCases useCases,
+      Served served,
       SignedClasses classes,
       Policies policies,
       Waivers waivers,
@@ -72,7 +68,7 @@ class Waiving {
       Ids ids) {
     this.models = models;
     this.versions = versions;
-    this.useCases = useCases;
+    this.served = served;
     this.classes = classes;
     this.policies = policies;
     this.waivers = waivers;
@@ -101,7 +97,7 @@ class Waiving {
     var model = models.find(draft.model());
     teams.allow(model.team(), Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER);
     var version = versions.find(model, draft.version());
-    var useCase = useCase(version, draft.useCase());
+    var useCase = served.by(version, draft.useCase());
     refuseProhibited(useCase);
     refuseUnwaivable(draft.requirement());
     var now = clock.instant();
@@ -166,23 +162,6 @@ class Waiving {
   private static Refusal stranger(String says) {
     return new Refusal(SOD_VIOLATION, says)
         .and("remedy", "ask another compliance officer or risk owner");
-  }
-
-  private UUID useCase(ModelVersion version, Optional<String> named) {
-    var linked = versions.links(version.id()).stream().map(VersionLink::useCase).toList();
-    if (named.isEmpty() && linked.size() > 1) {
-      throw new Refusal(
-              USE_CASE_AMBIGUOUS, "the version is linked to %d use cases".formatted(linked.size()))
-          .and("remedy", "name one of them as useCase");
-    }
-    return named
-        .map(ref -> useCases.find(ref).id())
-        .or(() -> linked.stream().findFirst())
-        .filter(linked::contains)
-        .orElseThrow(
-            () ->
-                new Refusal(USE_CASE_NOT_LINKED, "the version is not linked to the use case")
-                    .and("remedy", "link it with POST …/use-cases first"));
   }
 
   private void refuseProhibited(UUID useCase) {

@@ -9,9 +9,11 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
 import org.countersign.policy.RiskClass;
+import org.jspecify.annotations.Nullable;
 
 /** What a round that reached its quorum granted. Expiry is computed when read, never stored. */
 @Entity
@@ -58,6 +60,12 @@ public class Approval {
   @Column(name = "valid_until", updatable = false)
   private Instant validUntil;
 
+  @Column(updatable = false)
+  private @Nullable UUID envelope;
+
+  @Column(updatable = false)
+  private @Nullable String compared;
+
   @Column(name = "granted_at", updatable = false)
   private Instant grantedAt;
 
@@ -77,6 +85,17 @@ public class Approval {
     this.state = Standing.APPROVED;
     this.validUntil = validUntil;
     this.grantedAt = at;
+  }
+
+  /**
+   * The same given without a round, before it is on record.
+   *
+   * @param facts digest of what was found inside its bounds
+   */
+  Approval by(RetrainingEnvelope bounds, String facts) {
+    envelope = bounds.id();
+    compared = facts;
+    return this;
   }
 
   void suspend() {
@@ -127,6 +146,8 @@ public class Approval {
         .and("artifact", artifact)
         .and("state", state)
         .and("valid_until", validUntil)
+        .and("envelope", envelope)
+        .and("compared", compared)
         .fields();
   }
 
@@ -168,6 +189,16 @@ public class Approval {
 
   public Instant validUntil() {
     return validUntil;
+  }
+
+  /** What it rests on if it was given without a round. */
+  public Optional<UUID> envelope() {
+    return Optional.ofNullable(envelope);
+  }
+
+  /** Digest of the facts that were found inside its envelope. */
+  public Optional<String> compared() {
+    return Optional.ofNullable(compared);
   }
 
   public Instant grantedAt() {

@@ -93,6 +93,7 @@ public class ApprovalsResource {
    * @param subjectSha256 what was approved, by digest
    * @param reason why it was suspended or revoked, unless somebody erased it
    * @param conditions what it is bound to
+   * @param envelope the bounds it was given by, if it was given without a round
    */
   public record ApprovalView(
       UUID id,
@@ -108,7 +109,8 @@ public class ApprovalsResource {
       String artifactSha256,
       String subjectSha256,
       @Nullable String reason,
-      List<ConditionView> conditions) {
+      List<ConditionView> conditions,
+      @Nullable UUID envelope) {
     static ApprovalView of(
         Approval approval, Instant now, Optional<String> reason, List<ConditionView> conditions) {
       return new ApprovalView(
@@ -125,7 +127,8 @@ public class ApprovalsResource {
           approval.artifact(),
           approval.subject(),
           reason.orElse(null),
-          List.copyOf(conditions));
+          List.copyOf(conditions),
+          approval.envelope().orElse(null));
     }
   }
 

@@ -119,6 +119,9 @@ record Bench(
     if (review.purpose().filter(Purpose.CONFIRMATION::equals).isPresent()) {
       return new Quorum(full.riskClass(), confirming(), full.validMonths());
     }
+    if (review.purpose().filter(Purpose.ENVELOPE::equals).isPresent()) {
+      return full;
+    }
     if (review.purpose().isPresent() || review.scope() == Scope.LIGHT) {
       return light;
     }
@@ -142,6 +145,9 @@ record Bench(
 
   /** Slots in the order of the quorum; a vote sits in the first free one of its role. */
   List<Seat> seats() {
+    if (review.scope() == Scope.ENVELOPE) {
+      return List.of();
+    }
     var free = new ArrayList<>(votes());
     var seats = new ArrayList<Seat>();
     for (var slot : quorum().slots()) {

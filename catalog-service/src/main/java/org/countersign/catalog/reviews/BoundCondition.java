@@ -75,6 +75,21 @@ public class BoundCondition {
     this.statedAt = at;
   }
 
+  /** The same for a version that is approved by what the voter signed. */
+  BoundCondition boundTo(UUID id, Review round, Instant at) {
+    var bound = new BoundCondition();
+    bound.id = id;
+    bound.review = round.id();
+    bound.version = round.version();
+    bound.vote = vote;
+    bound.kind = kind;
+    bound.bound = this.bound;
+    bound.due = due;
+    bound.state = Progress.BINDING;
+    bound.statedAt = at;
+    return bound;
+  }
+
   void done(UUID by, Instant at) {
     if (kind != Condition.Kind.TASK || state != Progress.BINDING) {
       throw new IllegalStateException("condition " + id + " is no open task");

@@ -34,7 +34,7 @@ class ConditionViews {
     if (bound.isEmpty()) {
       return Map.of();
     }
-    var standing = standing(bound.keySet());
+    var fallen = fallen(bound.keySet());
     var tasks =
         texts.of(
             bound.values().stream().flatMap(List::stream).map(BoundCondition::id).toList(), "task");
@@ -49,18 +49,18 @@ class ConditionViews {
                             each ->
                                 ConditionView.of(
                                     each,
-                                    !standing.contains(each.vote()),
+                                    fallen.contains(each.vote()),
                                     Optional.ofNullable(tasks.get(each.id())),
                                     now))
                         .toList()));
   }
 
-  /** The votes of these rounds that are for what the round is about now. */
-  private Set<UUID> standing(Set<UUID> rounds) {
+  /** The votes of these rounds that are not for what the round is about now. */
+  private Set<UUID> fallen(Set<UUID> rounds) {
     var subjects = reviews.subjects(rounds);
     return reviews.votes(rounds).values().stream()
         .flatMap(List::stream)
-        .filter(vote -> vote.subject().equals(subjects.get(vote.review())))
+        .filter(vote -> !vote.subject().equals(subjects.get(vote.review())))
         .map(Vote::id)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -1,8 +1,6 @@
 package org.countersign.catalog.reviews;
 
 import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
-import static org.countersign.catalog.problem.ProblemType.USE_CASE_AMBIGUOUS;
-import static org.countersign.catalog.problem.ProblemType.USE_CASE_NOT_LINKED;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -30,12 +28,10 @@ import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
-import org.countersign.catalog.models.VersionLink;
+import org.countersign.catalog.models.Served;
 import org.countersign.catalog.platform.Door;
-import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.Places;
 import org.countersign.catalog.reviews.Reapprovals.Compared;
-import org.countersign.catalog.usecases.UseCases;
 import org.countersign.policy.Reapproval.Reason;
 import org.countersign.policy.Reapproval.Scope;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(APPLICATION_JSON)
 public class ReapprovalResource {
   private final ModelVersions versions;
-  private final UseCases useCases;
+  private final Served served;
   private final Places places;
   private final Reapprovals reapprovals;
   private final Agents agents;
@@ -56,14 +52,14 @@ public class ReapprovalResource {
   @Inject
   ReapprovalResource(
       ModelVersions versions,
-      UseCases useCases,
+      Served served,
       Places places,
       Reapprovals reapprovals,
       Agents agents,
       Write write,
       Clock clock) {
     this.versions = versions;
-    this.useCases = useCases;
+    this.served = served;
     this.places = places;
     this.reapprovals = reapprovals;
     this.agents = agents;
@@ -118,7 +114,7 @@ public class ReapprovalResource {
       @QueryParam("useCase") @Nullable String useCaseRef,
       @QueryParam("environment") @DefaultValue("production") String environment) {
     var version = versions.find(modelRef, versionRef);
-    return view(version, useCase(version, Optional.ofNullable(useCaseRef)), environment);
+    return view(version, served.by(version, Optional.ofNullable(useCaseRef)), environment);
   }
 
   @POST
@@ -131,7 +127,7 @@ public class ReapprovalResource {
     return write.ok(
         () -> {
           var version = versions.find(modelRef, versionRef);
-          var useCase = useCase(version, Optional.ofNullable(body.useCase()));
+          var useCase = served.by(version, Optional.ofNullable(body.useCase()));
           var environment = places.find(body.environment()).name();
           reapprovals.confirm(
               version, useCase, environment, Scope.valueOf(body.scope()), body.reason().strip());
@@ -156,22 +152,5 @@ public class ReapprovalResource {
         confirmed.map(found -> found.scope().name()).orElse(null),
         confirmed.map(found -> agents.view(found.confirmedBy())).orElse(null),
         confirmed.map(found -> State.text(found.confirmedAt())).orElse(null));
-  }
-
-  private UUID useCase(ModelVersion version, Optional<String> named) {
-    var linked = versions.links(version.id()).stream().map(VersionLink::useCase).toList();
-    if (named.isEmpty() && linked.size() > 1) {
-      throw new Refusal(
-              USE_CASE_AMBIGUOUS, "the version is linked to %d use cases".formatted(linked.size()))
-          .and("remedy", "name one of them as useCase");
-    }
-    return named
-        .map(ref -> useCases.find(ref).id())
-        .or(() -> linked.stream().findFirst())
-        .filter(linked::contains)
-        .orElseThrow(
-            () ->
-                new Refusal(USE_CASE_NOT_LINKED, "the version is not linked to the use case")
-                    .and("remedy", "link it with POST …/use-cases first"));
   }
 }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.Deed;
@@ -25,6 +26,7 @@ import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.reviews.Approval.Standing;
 import org.countersign.policy.Reapproval;
+import org.countersign.policy.Reapproval.Change;
 import org.countersign.policy.Reapproval.Proposal;
 import org.countersign.policy.Reapproval.Scope;
 
@@ -79,17 +81,25 @@ class Reapprovals {
         .map(
             baseline -> {
               var before = versions.get(baseline.version());
-              var shown = payloads.json(baseline.subject());
               var read = subjects.of(version.id(), useCase, environment, now).subject();
-              var changes =
-                  Changes.between(
-                      side(shown, String.valueOf(shown.get("registration")), card(shown)),
-                      side(
-                          read.json(),
-                          version.registration(),
-                          version.card().map(payloads::json).orElse(Map.of())));
+              var changes = changes(baseline, version, read);
               return new Compared(baseline, before.number(), read.sha256(), RULES.of(changes));
             });
+  }
+
+  /**
+   * What changed since an approval was given.
+   *
+   * @param now what voters would be shown of the version
+   */
+  Set<Change> changes(Approval baseline, ModelVersion version, Subject now) {
+    var shown = payloads.json(baseline.subject());
+    return Changes.between(
+        side(shown, String.valueOf(shown.get("registration")), card(shown)),
+        side(
+            now.json(),
+            version.registration(),
+            version.card().map(payloads::json).orElse(Map.of())));
   }
 
   private Changes.Side side(

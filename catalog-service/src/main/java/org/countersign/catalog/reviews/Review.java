@@ -35,14 +35,18 @@ public class Review {
     /** That a suspended approval holds again. */
     LIFTING,
     /** That an approval holds although its voters left their roles. */
-    CONFIRMATION
+    CONFIRMATION,
+    /** That versions made again are approved inside bounds. */
+    ENVELOPE
   }
 
   /** How far a round that grants an approval was shortened. */
   public enum Scope {
     FULL,
     LIGHT,
-    NONE
+    NONE,
+    /** Nobody was asked: bounds that a quorum signed were kept. */
+    ENVELOPE
   }
 
   @Id private UUID id;
@@ -147,6 +151,13 @@ public class Review {
   /** The same round with fewer slots, before it is opened. */
   Review shortened(Scope shorter) {
     scope = shorter == Scope.FULL ? null : shorter;
+    return this;
+  }
+
+  /** The same without a vote, as bounds that were signed before let it be. */
+  Review withoutRound(Instant at) {
+    scope = Scope.ENVELOPE;
+    end(Progress.APPROVED, at);
     return this;
   }
 

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param subject the document with that digest
  * @param subjectChanged whether something changed since the round was submitted or last voted on,
  *     so that its votes have fallen
- * @param purpose {@code APPROVAL}, or of a light round {@code LIFTING} or {@code CONFIRMATION}
+ * @param purpose {@code APPROVAL}, or of a light round {@code LIFTING} or {@code CONFIRMATION}, or
+ *     of one that signs bounds {@code ENVELOPE}
  * @param about the approval that a light round is about
- * @param scope {@code FULL}, or how far an officer let the round be shortened
+ * @param scope {@code FULL}, or how far an officer let the round be shortened; {@code ENVELOPE} if
+ *     nobody was asked because bounds were kept
  * @param conditions what its voters bound the approval to
  * @param requirements as they are now
  * @param me what the caller may do here

@@ -137,6 +137,20 @@ public class Reviews {
         .collect(Collectors.toMap(Newest::model, Newest::review, (older, newer) -> newer));
   }
 
+  /** Every round that grants an approval of the same three, whatever became of it. */
+  List<Review> about(UUID version, UUID useCase, String environment) {
+    return entities
+        .createQuery(
+            "select r from Review r where r.version = :version and r.useCase = :useCase"
+                + " and r.environment = :environment and r.purpose is null"
+                + " order by r.submittedAt, r.id",
+            Review.class)
+        .setParameter("version", version)
+        .setParameter("useCase", useCase)
+        .setParameter("environment", environment)
+        .getResultList();
+  }
+
   /** The undecided round about the same three. */
   Optional<Review> open(UUID version, UUID useCase, String environment) {
     return entities

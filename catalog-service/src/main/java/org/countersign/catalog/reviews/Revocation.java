@@ -12,17 +12,22 @@ import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.reviews.Approval.Standing;
 
-/** Takes an approval back for good; the gate's next answer is DENY. */
+/**
+ * Takes an approval back for good, and with it the bounds that were signed with it; the gate's next
+ * answer is DENY.
+ */
 @Dependent
 @Transactional
 class Revocation {
   private final Approvals approvals;
+  private final Enveloping enveloping;
   private final Caller caller;
   private final Journal journal;
 
   @Inject
-  Revocation(Approvals approvals, Caller caller, Journal journal) {
+  Revocation(Approvals approvals, Enveloping enveloping, Caller caller, Journal journal) {
     this.approvals = approvals;
+    this.enveloping = enveloping;
     this.caller = caller;
     this.journal = journal;
   }
@@ -44,6 +49,7 @@ class Revocation {
             .within(approval.version())
             .stating(approval.state())
             .inPrivate("reason", reason));
+    enveloping.fall(approval);
     return approval;
   }
 }

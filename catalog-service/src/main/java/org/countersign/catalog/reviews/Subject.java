@@ -135,6 +135,31 @@ record Subject(
         Optional.of(light + " " + approval));
   }
 
+  /**
+   * The same shown in a round that signs bounds.
+   *
+   * @param document digest of the bounds
+   */
+  Subject of(Purpose purpose, UUID approval, String document) {
+    var light = of(purpose, approval);
+    return new Subject(
+        version,
+        artifact,
+        registration,
+        card,
+        useCase,
+        this.document,
+        classification,
+        riskClass,
+        environment,
+        quorum,
+        evidence,
+        requirements,
+        judged,
+        upstream,
+        light.purpose().map(text -> text + " " + document));
+  }
+
   byte[] bytes() {
     return CanonicalJson.write(json());
   }

@@ -34,6 +34,7 @@ class Subjects {
   private final Places places;
   private final Validations validations;
   private final UpstreamFindings findings;
+  private final Envelopes envelopes;
 
   @Inject
   Subjects(
@@ -45,7 +46,8 @@ class Subjects {
       Requirements requirements,
       Places places,
       Validations validations,
-      UpstreamFindings findings) {
+      UpstreamFindings findings,
+      Envelopes envelopes) {
     this.models = models;
     this.versions = versions;
     this.useCases = useCases;
@@ -55,6 +57,7 @@ class Subjects {
     this.places = places;
     this.validations = validations;
     this.findings = findings;
+    this.envelopes = envelopes;
   }
 
   /** The subject with the states it was made from. */
@@ -100,8 +103,17 @@ class Subjects {
         .purpose()
         .map(
             purpose ->
-                new Read(read.subject().of(purpose, review.about().orElseThrow()), read.demands()))
+                new Read(
+                    shown(read.subject(), review, purpose, review.about().orElseThrow()),
+                    read.demands()))
         .orElse(read);
+  }
+
+  private Subject shown(Subject subject, Review review, Review.Purpose purpose, UUID about) {
+    return envelopes
+        .by(review.id())
+        .map(envelope -> subject.of(purpose, about, envelope.document()))
+        .orElseGet(() -> subject.of(purpose, about));
   }
 
   /** What the voters of a round about these three would be shown now. */

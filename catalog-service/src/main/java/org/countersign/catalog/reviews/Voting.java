@@ -40,6 +40,7 @@ class Voting {
   private final Approvals approvals;
   private final BoundConditions conditions;
   private final Validations validations;
+  private final Enveloping enveloping;
   private final ModelVersions versions;
   private final Caller caller;
   private final Journal journal;
@@ -55,6 +56,7 @@ class Voting {
       Approvals approvals,
       BoundConditions conditions,
       Validations validations,
+      Enveloping enveloping,
       ModelVersions versions,
       Caller caller,
       Journal journal,
@@ -67,6 +69,7 @@ class Voting {
     this.approvals = approvals;
     this.conditions = conditions;
     this.validations = validations;
+    this.enveloping = enveloping;
     this.versions = versions;
     this.caller = caller;
     this.journal = journal;
@@ -235,15 +238,18 @@ class Voting {
           Optional.of(
               review
                   .about()
-                  .map(about -> settle(review, about))
+                  .map(about -> settle(review, about, bench.votes(), now))
                   .orElseGet(() -> grant(review, bench.votes(), latest, now))));
     }
     return new Outcome(vote, review, Optional.empty());
   }
 
-  /** A suspension is lifted; a confirmation is in the votes of its round. */
-  private Approval settle(Review review, UUID about) {
+  /** A suspension is lifted, bounds are signed; a confirmation is in the votes of its round. */
+  private Approval settle(Review review, UUID about, List<Vote> votes, Instant now) {
     var approval = approvals.lock(about.toString());
+    if (review.purpose().filter(Review.Purpose.ENVELOPE::equals).isPresent()) {
+      enveloping.sign(review, approval, votes, now);
+    }
     if (review.purpose().filter(Review.Purpose.LIFTING::equals).isPresent()) {
       if (approval.standing() != Approval.Standing.SUSPENDED) {
         throw new Refusal(

@@ -8,6 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,6 +172,14 @@ class BrowserIT {
     assertThat(wrong).isEmpty();
   }
 
+  /** Bounds that wait for their signatures. */
+  private static JsonObject bounds() {
+    var journey = Journey.registered("MINIMAL").evaluated("0.84");
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    var until = Clock.systemUTC().instant().plus(Duration.ofDays(30));
+    return Journey.created(journey.bounds(Roles.MODEL_OWNER, "auc", "0.8", until));
+  }
+
   /** Every kind of page: filled, empty, open to vote, decided, and the ones that say no. */
   private static List<String> pages() {
     var full = Journey.registered("HIGH").withEvidence();
@@ -177,6 +187,7 @@ class BrowserIT {
     full.gate();
     var open = Journey.registered("HIGH");
     var round = open.submitted().getString("id");
+    var bounds = bounds();
     return List.of(
         "/ui/",
         "/ui/?q=" + Example.unique("nobody"),
@@ -185,6 +196,8 @@ class BrowserIT {
         "/ui/models/" + Example.newModel(),
         "/ui/reviews",
         "/ui/reviews/" + round,
+        "/ui/reviews/" + bounds.getString("review"),
+        "/ui/envelopes/" + bounds.getString("id"),
         "/ui/use-cases",
         "/ui/use-cases/" + full.useCase(),
         "/ui/use-cases/" + Example.newUseCase(),

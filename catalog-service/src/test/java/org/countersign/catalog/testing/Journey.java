@@ -10,6 +10,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
@@ -110,21 +111,48 @@ public final class Journey {
 
   /** One piece of uploaded evidence, accepted by a validator. */
   public String evidence(String type) {
-    var owner = CatalogClient.as(Roles.MODEL_OWNER);
-    var added =
-        created(
-            owner.send(
-                owner
-                    .request(version() + "/evidence?type=" + type + "&title=" + type)
-                    .header("Content-Type", "application/pdf")
-                    .POST(BodyPublishers.ofString(type + " of " + model))));
+    return accepted(version(), type, "application/pdf", type + " of " + model);
+  }
+
+  /** Version 1 with an evaluation that a validator accepted. */
+  public Journey evaluated(String auc) {
+    evaluated(version(), auc);
+    return this;
+  }
+
+  /** An evaluation of any version, by its path, which holds when it is computed again. */
+  public static String evaluated(String version, String auc) {
+    return accepted(version, "EVALUATION", "application/vnd.report+json", evaluation(auc));
+  }
+
+  /** What an evaluation says that claims no more than it finds. */
+  public static String evaluation(String auc) {
+    return """
+        {"schema":"countersign/evaluation/v1","dataset":{"name":"holdout-2025","sha256":"%s"},
+         "metrics":[{"name":"auc","value":%s,"direction":"HIGHER","threshold":%s,"n":5000}]}
+        """
+        .formatted("c".repeat(64), auc, auc);
+  }
+
+  private static String accepted(String version, String type, String mediaType, String content) {
+    var id = added(version, type, mediaType, content);
     var accepted =
         CatalogClient.as(Roles.VALIDATOR)
-            .post(
-                version() + "/evidence/" + added.getString("id") + "/acceptance",
-                "{\"note\":\"read and checked\"}");
+            .post(version + "/evidence/" + id + "/acceptance", "{\"note\":\"read and checked\"}");
     assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
-    return added.getString("id");
+    return id;
+  }
+
+  /** Evidence that nobody has looked at yet. */
+  public static String added(String version, String type, String mediaType, String content) {
+    var owner = CatalogClient.as(Roles.MODEL_OWNER);
+    return created(
+            owner.send(
+                owner
+                    .request(version + "/evidence?type=" + type + "&title=" + type)
+                    .header("Content-Type", mediaType)
+                    .POST(BodyPublishers.ofString(content))))
+        .getString("id");
   }
 
   public JsonObject submitted() {
@@ -159,6 +187,19 @@ public final class Journey {
       last = created(vote(role, review, "APPROVE"));
     }
     return last.getJsonObject("approval").getString("id");
+  }
+
+  /** Proposes that later versions are approved for production while a metric is at least this. */
+  public HttpResponse<String> bounds(String person, String metric, String least, Instant until) {
+    return CatalogClient.as(person)
+        .post(
+            version() + "/envelope",
+            """
+            {"environment":"production","until":"%s",
+             "limits":[{"metric":"%s","side":"AT_LEAST","limit":%s}],
+             "reason":"The pipeline trains every month with new applications."}
+            """
+                .formatted(until, metric, least));
   }
 
   /** What the gate says about production. */

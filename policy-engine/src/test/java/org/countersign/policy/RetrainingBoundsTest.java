@@ -1,0 +1,161 @@
+package org.countersign.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.countersign.policy.Reapproval.Change;
+import org.countersign.policy.RetrainingBounds.Check;
+import org.countersign.policy.RetrainingBounds.Data;
+import org.countersign.policy.RetrainingBounds.Limit;
+import org.countersign.policy.RetrainingBounds.Made;
+import org.countersign.policy.RetrainingBounds.Measured;
+import org.countersign.policy.RetrainingBounds.Side;
+import org.countersign.policy.RetrainingBounds.Slice;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RetrainingBoundsTest {
+  private static final Optional<String> COLUMNS = Optional.of("a".repeat(64));
+  private static final Data LOANS = new Data("training", "loans", COLUMNS);
+  private static final Optional<Slice> NORTH = Optional.of(new Slice("region", "north"));
+  private static final RetrainingBounds BOUNDS =
+      new RetrainingBounds(
+          List.of(LOANS),
+          List.of(
+              new Limit("auc", Optional.empty(), Side.AT_LEAST, new BigDecimal("0.80")),
+              new Limit("error", NORTH, Side.AT_MOST, new BigDecimal("0.10"))));
+  private static final Set<Change> TRAINED_AGAIN =
+      Set.of(
+          Change.ARTIFACT,
+          Change.TRAINING_DATA,
+          Change.TEST_DATA,
+          Change.METRICS,
+          Change.CARD,
+          Change.EVIDENCE);
+
+  @Test
+  void whatTrainingAnewChangesLiesInsideUpToTheLimitsThemselves() {
+    var made = new Made(TRAINED_AGAIN, Set.of(), List.of(LOANS), metrics("0.80", "0.10"));
+
+    assertThat(outside(made)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Change.class)
+  void everyOtherChangeLiesOutside(Change change) {
+    var made = new Made(Set.of(change), Set.of(), List.of(LOANS), metrics("0.81", "0.09"));
+
+    assertThat(outside(made).isEmpty()).isEqualTo(TRAINED_AGAIN.contains(change));
+  }
+
+  @Test
+  void aMetricBeyondItsLimitIsToldWithHowFar() {
+    var made =
+        new Made(TRAINED_AGAIN, Set.of(), List.of(LOANS), metrics("0.775", "0.1000000000001"));
+
+    assertThat(outside(made))
+        .containsExactly(
+            new Check("auc", "at least 0.80", "0.775", false, Optional.of(new BigDecimal("0.025"))),
+            new Check(
+                "error where region is north",
+                "at most 0.10",
+                "0.1000000000001",
+                false,
+                Optional.of(new BigDecimal("0.0000000000001"))));
+  }
+
+  @Test
+  void ofSeveralValuesTheWorstCountsAndAnotherSliceIsNone() {
+    var stated =
+        List.of(
+            measured("auc", Optional.empty(), "0.95"),
+            measured("auc", Optional.empty(), "0.79"),
+            measured("error", Optional.of(new Slice("region", "south")), "0.01"));
+
+    assertThat(outside(new Made(TRAINED_AGAIN, Set.of(), List.of(LOANS), stated)))
+        .extracting(Check::found)
+        .containsExactly("0.79", "not measured");
+  }
+
+  @Test
+  void whatIsOnlyStatedShowsAVersionOutsideAndNeverInside() {
+    var stated = new Measured("auc", Optional.empty(), new BigDecimal("0.95"), false);
+    var worse = new Measured("auc", Optional.empty(), new BigDecimal("0.70"), false);
+    var error = measured("error", NORTH, "0.10");
+    var measured = measured("auc", Optional.empty(), "0.85");
+
+    assertThat(outside(made(stated, error)))
+        .extracting(Check::found)
+        .containsExactly("measured by no evidence that counts");
+    assertThat(outside(made(measured, stated, error))).isEmpty();
+    assertThat(outside(made(measured, worse, error)))
+        .extracting(Check::found)
+        .containsExactly("0.70");
+  }
+
+  private static Made made(Measured... metrics) {
+    return new Made(TRAINED_AGAIN, Set.of(), List.of(LOANS), List.of(metrics));
+  }
+
+  @Test
+  void dataUnderAnotherContractLiesOutside() {
+    var other = new Data("training", "loans", Optional.of("b".repeat(64)));
+    var unsaid = new Data("training", "loans", Optional.empty());
+    var more = new Data("training", "scraped", COLUMNS);
+
+    assertThat(outsideWith(List.of(other)))
+        .containsExactly(
+            new Check(
+                "training data loans",
+                "columns " + "a".repeat(64),
+                "columns " + "b".repeat(64),
+                false));
+    assertThat(outsideWith(List.of(unsaid))).extracting(Check::found).contains("columns unsaid");
+    assertThat(outsideWith(List.of())).extracting(Check::found).containsExactly("not used");
+    assertThat(outsideWith(List.of(LOANS, more)))
+        .containsExactly(new Check("training data scraped", "not used", "used", false));
+  }
+
+  @Test
+  void aCardMaySayOtherResultsAndNothingElse() {
+    var results =
+        new Made(
+            TRAINED_AGAIN,
+            Set.of("evaluation", "data", "details"),
+            List.of(LOANS),
+            metrics("0.8", "0.1"));
+    var risks =
+        new Made(
+            TRAINED_AGAIN, Set.of("risk", "evaluation"), List.of(LOANS), metrics("0.8", "0.1"));
+
+    assertThat(outside(results)).isEmpty();
+    assertThat(outside(risks)).extracting(Check::found).containsExactly("changed: risk");
+  }
+
+  @Test
+  void boundsWithoutALimitAreNone() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new RetrainingBounds(List.of(LOANS), List.of()));
+  }
+
+  private static List<Check> outsideWith(List<Data> data) {
+    return outside(new Made(TRAINED_AGAIN, Set.of(), data, metrics("0.80", "0.10")));
+  }
+
+  private static List<Check> outside(Made made) {
+    return BOUNDS.compare(made).stream().filter(check -> !check.inside()).toList();
+  }
+
+  private static List<Measured> metrics(String auc, String error) {
+    return List.of(measured("auc", Optional.empty(), auc), measured("error", NORTH, error));
+  }
+
+  private static Measured measured(String metric, Optional<Slice> slice, String value) {
+    return new Measured(metric, slice, new BigDecimal(value), true);
+  }
+}
