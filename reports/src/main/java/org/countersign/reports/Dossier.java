@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
  * @param card blocks of the model card in the order they are printed
  * @param classification absent as long as nobody has signed one
  * @param evidence in the order of its index: the first is [E-1]
+ * @param beside what people decided and said beside the votes: conditions, validations, waivers and
+ *     the like, one section each; what did not happen has none
  * @param attachments one of them must be {@link #SNAPSHOT}; the ledger's files and the list of
  *     digests are added
  */
@@ -33,6 +35,7 @@ public record Dossier(
     List<Requirement> requirements,
     List<Evidence> evidence,
     List<Round> rounds,
+    List<Section> beside,
     List<GateDecision> decisions,
     List<Deployment> deployments,
     Lineage lineage,
@@ -338,6 +341,7 @@ public record Dossier(
     requirements = List.copyOf(requirements);
     evidence = List.copyOf(evidence);
     rounds = List.copyOf(rounds);
+    beside = List.copyOf(beside);
     decisions = List.copyOf(decisions);
     deployments = List.copyOf(deployments);
     attachments = List.copyOf(attachments);

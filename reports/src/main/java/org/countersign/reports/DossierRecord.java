@@ -71,6 +71,7 @@ final class DossierRecord {
             rows);
       }
     }
+    dossier.beside().forEach(section -> DossierCase.section(pdf, section));
   }
 
   private static List<Text> vote(Dossier.Round round, Dossier.Vote vote) {

@@ -51,7 +51,11 @@ class DossierTest {
     }
 
     assertThat(text.toString().replaceAll("\\s+", " "))
-        .contains("Rita Risk put it on hold until the audit is done", "applications 2019-2024");
+        .contains(
+            "Rita Risk put it on hold until the audit is done",
+            "repeat the age analysis with the new applications",
+            "found right by Rita Risk",
+            "applications 2019-2024");
   }
 
   /** With {@code -Dreports.keep=FOLDER} the documents can be looked at. */

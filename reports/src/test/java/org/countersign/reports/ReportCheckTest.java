@@ -34,6 +34,7 @@ class ReportCheckTest {
         plain.requirements(),
         plain.evidence(),
         plain.rounds(),
+        plain.beside(),
         plain.decisions(),
         plain.deployments(),
         plain.lineage(),

@@ -75,6 +75,7 @@ final class Samples {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         Dossier.Lineage.NONE,
         Dossier.Ledger.NONE,
         List.of(snapshot("{}")));
@@ -106,6 +107,7 @@ final class Samples {
         requirements(times),
         evidence(times),
         List.of(round()),
+        beside(),
         decisions(times),
         List.of(
             new Dossier.Deployment(
@@ -302,6 +304,38 @@ final class Samples {
         OptionalLong.of(4590));
   }
 
+  private static List<Dossier.Section> beside() {
+    return List.of(
+        new Dossier.Section(
+            "Conditions",
+            List.of(),
+            List.of(
+                new Dossier.Grid(
+                    "",
+                    List.of("What holds", "Set by", "State", "Ledger"),
+                    List.of(
+                        List.of(
+                            "at most 20 % of the traffic", "Vera Validator", "binding", "#4651"),
+                        List.of(
+                            "until 2027-01-31: repeat the age analysis with the new applications",
+                            "Rita Risk",
+                            "done by Mira Owner",
+                            "#4652"))))),
+        new Dossier.Section(
+            "Break-glass",
+            List.of(),
+            List.of(
+                new Dossier.Grid(
+                    "",
+                    List.of("What it opened", "Why", "Who", "State"),
+                    List.of(
+                        List.of(
+                            "production, from 2026-11-18 22:10 UTC to 2026-11-19 10:10 UTC",
+                            "The limits of the old version were wrong",
+                            "asked by Edgar Emergency, confirmed by Elsa Emergency",
+                            "found right by Rita Risk"))))));
+  }
+
   private static List<Dossier.GateDecision> decisions(int times) {
     var all = new ArrayList<Dossier.GateDecision>();
     for (int i = 0; i < times; i++) {
@@ -429,17 +463,7 @@ final class Samples {
             "whatever",
             Optional.empty()),
         new Dossier.Summary(words.repeat(20), words, List.of(words)),
-        List.of(
-            new Dossier.Section(
-                words,
-                List.of(
-                    new Dossier.Entry(words, words),
-                    new Dossier.Entry("long", "x ".repeat(90_000))),
-                List.of(
-                    new Dossier.Grid(
-                        words,
-                        List.of(words, "b"),
-                        List.of(List.of(words.repeat(12), "b"), List.of("", "")))))),
+        List.of(hostile(words)),
         Optional.of(
             new Dossier.Classification(
                 "?",
@@ -466,6 +490,7 @@ final class Samples {
                 List.of(words))),
         plain.evidence(),
         plain.rounds(),
+        List.of(hostile(words)),
         plain.decisions(),
         plain.deployments(),
         new Dossier.Lineage(
@@ -481,5 +506,16 @@ final class Samples {
             List.of(new Dossier.Step(words, words, words, words))),
         plain.ledger(),
         plain.attachments());
+  }
+
+  private static Dossier.Section hostile(String words) {
+    return new Dossier.Section(
+        words,
+        List.of(new Dossier.Entry(words, words), new Dossier.Entry("long", "x ".repeat(90_000))),
+        List.of(
+            new Dossier.Grid(
+                words,
+                List.of(words, "b"),
+                List.of(List.of(words.repeat(12), "b"), List.of("", "")))));
   }
 }

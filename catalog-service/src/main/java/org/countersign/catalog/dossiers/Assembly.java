@@ -71,6 +71,7 @@ class Assembly {
   private final Decisions decisions;
   private final Deployments deployments;
   private final Payloads payloads;
+  private final CircumstanceRows circumstances;
   private final Enclosures enclosures;
   private final LedgerPart ledger;
   private final Origins origins;
@@ -95,6 +96,7 @@ class Assembly {
       Decisions decisions,
       Deployments deployments,
       Payloads payloads,
+      CircumstanceRows circumstances,
       Enclosures enclosures,
       LedgerPart ledger,
       Origins origins,
@@ -116,6 +118,7 @@ class Assembly {
     this.decisions = decisions;
     this.deployments = deployments;
     this.payloads = payloads;
+    this.circumstances = circumstances;
     this.enclosures = enclosures;
     this.ledger = ledger;
     this.origins = origins;
@@ -178,6 +181,9 @@ class Assembly {
             demands,
             enclosures.of(filed),
             rounds,
+            useCase
+                .map(each -> circumstances.of(version.id(), each.id(), rounds))
+                .orElse(Circumstances.NONE),
             read.decided(),
             went,
             drawn,

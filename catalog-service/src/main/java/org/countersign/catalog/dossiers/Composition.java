@@ -85,6 +85,7 @@ final class Composition {
         snapshot.demands().stream().map(this::requirement).toList(),
         snapshot.evidence().stream().map(this::evidence).toList(),
         snapshot.rounds().stream().map(this::round).toList(),
+        new CircumstanceSections(snapshot).sections(),
         snapshot.decisions().stream().map(Composition::decision).toList(),
         snapshot.deployments().stream()
             .map(
@@ -270,7 +271,8 @@ final class Composition {
   private Dossier.Vote vote(Vote vote) {
     return new Dossier.Vote(
         vote.role(),
-        snapshot.name(vote.voter()),
+        snapshot.name(vote.voter())
+            + vote.onBehalfOf().map(absent -> " for " + snapshot.name(absent)).orElse(""),
         vote.decision().name(),
         Optional.ofNullable(snapshot.reasons().get(vote.id())).orElse("erased"),
         vote.castAt(),

@@ -64,7 +64,9 @@ class People {
     for (var round : found.rounds()) {
       all.add(round.review().submitter());
       round.votes().stream().map(Vote::voter).forEach(all::add);
+      round.votes().stream().flatMap(vote -> vote.onBehalfOf().stream()).forEach(all::add);
     }
+    all.addAll(found.beside().people());
     found.decisions().forEach(decided -> all.add(decided.recorded().caller()));
     found.deployments().forEach(deployment -> all.add(deployment.recordedBy()));
     found.log().entries().forEach(entry -> all.add(entry.actor()));

@@ -3,6 +3,7 @@ package org.countersign.catalog.dossiers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,6 +78,7 @@ final class SnapshotDocument {
     json.put("requirements", snapshot.demands().stream().map(SnapshotDocument::demand).toList());
     json.put("evidence", snapshot.evidence().stream().map(this::evidence).toList());
     json.put("reviews", snapshot.rounds().stream().map(this::round).toList());
+    json.put("beside", beside());
     json.put("decisions", snapshot.decisions().stream().map(SnapshotDocument::decision).toList());
     json.put("deployments", snapshot.deployments().stream().map(this::deployment).toList());
     json.put(
@@ -192,6 +194,7 @@ final class SnapshotDocument {
     return fields("id", vote.id())
         .and("voter", vote.voter())
         .and("role", vote.role())
+        .and("onBehalfOf", vote.onBehalfOf())
         .and("decision", vote.decision().name())
         .and("subjectSha256", vote.subject())
         .and("validUntil", vote.validUntil())
@@ -207,8 +210,43 @@ final class SnapshotDocument {
         .and("artifactSha256", approval.artifact())
         .and("grantedAt", approval.grantedAt())
         .and("validUntil", approval.validUntil())
+        .and("envelope", approval.envelope())
+        .and("comparedSha256", approval.compared())
         .and("entry", snapshot.position(approval.id()))
         .map();
+  }
+
+  /** States as their entries have them. */
+  private Map<String, Object> beside() {
+    var told = snapshot.beside();
+    return fields(
+            "conditions",
+            told.conditions().stream().map(each -> stated(each.id(), each.state())).toList())
+        .and(
+            "validations",
+            told.validations().stream().map(each -> stated(each.id(), each.state())).toList())
+        .and(
+            "findings",
+            told.findings().stream().map(each -> stated(each.id(), each.state())).toList())
+        .and(
+            "waivers",
+            told.waivers().stream().map(each -> stated(each.id(), each.state())).toList())
+        .and(
+            "breakGlass",
+            told.emergencies().stream().map(each -> stated(each.id(), each.state())).toList())
+        .and(
+            "envelopes",
+            told.bounds().stream()
+                .map(each -> stated(each.envelope().id(), each.envelope().state()))
+                .toList())
+        .and(
+            "comments",
+            told.comments().stream().map(each -> stated(each.id(), each.state())).toList())
+        .map();
+  }
+
+  private Map<String, Object> stated(UUID id, Map<String, String> state) {
+    return fields("id", id).and("state", state).and("entry", snapshot.position(id)).map();
   }
 
   private static Map<String, Object> decision(Snapshot.Decided decided) {
@@ -279,6 +317,10 @@ final class SnapshotDocument {
         .forEach(deployment -> texts.add(text(deployment.id(), "target", deployment.target())));
     new TreeMap<>(snapshot.reasons())
         .forEach((subject, reason) -> texts.add(text(subject, "reason", reason)));
+    snapshot.beside().texts().entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().of() + each.getKey().field()))
+        .map(each -> text(each.getKey().of(), each.getKey().field(), each.getValue()))
+        .forEach(texts::add);
     return texts;
   }
 

@@ -117,7 +117,7 @@ public class BoundCondition {
   }
 
   /** A task that nobody has confirmed in time. */
-  boolean overdue(Instant now) {
+  public boolean overdue(Instant now) {
     return kind == Condition.Kind.TASK && !isDone() && due != null && now.isAfter(due);
   }
 

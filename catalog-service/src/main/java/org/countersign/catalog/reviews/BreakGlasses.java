@@ -58,6 +58,16 @@ public class BreakGlasses {
         .getResultList();
   }
 
+  /** Those of a version, in the order in which they were asked for. */
+  public List<BreakGlass> of(UUID version) {
+    return entities
+        .createQuery(
+            "select b from BreakGlass b where b.version = :version order by b.requestedAt, b.id",
+            BreakGlass.class)
+        .setParameter("version", version)
+        .getResultList();
+  }
+
   /** Those of a model that began and that nobody has judged. */
   List<BreakGlass> unreviewed(UUID model) {
     return entities

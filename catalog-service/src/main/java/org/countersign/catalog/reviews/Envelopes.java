@@ -18,7 +18,7 @@ import org.countersign.catalog.reviews.RetrainingEnvelope.Standing;
 
 /** The envelopes on record. */
 @Dependent
-class Envelopes {
+public class Envelopes {
   private final EntityManager entities;
 
   @Inject
@@ -29,7 +29,7 @@ class Envelopes {
   /**
    * @throws Refusal {@code UNKNOWN_ENVELOPE} naming what was asked
    */
-  RetrainingEnvelope find(String id) {
+  public RetrainingEnvelope find(String id) {
     return Ids.read(id)
         .flatMap(parsed -> Optional.ofNullable(entities.find(RetrainingEnvelope.class, parsed)))
         .orElseThrow(

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
+import com.lowagie.text.pdf.PdfReader;
+import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -62,6 +65,56 @@ class DossiersIT {
     assertThat(sound.proven()).isGreaterThan(8);
     assertThat(sound.snapshotSha256()).isEqualTo(issued.getString("snapshotSha256"));
     assertThat(sound.reportId()).isEqualTo(issued.getString("id"));
+  }
+
+  @Test
+  void whatPeopleDecidedAndSaidBesideTheVotesIsPrintedAndInTheLedgerWithoutTheirWords()
+      throws IOException {
+    var journey = Journey.registered("MINIMAL");
+    created(
+        CatalogClient.as(Roles.VALIDATOR)
+            .post(
+                journey.version() + "/validations",
+                """
+                {"outcome":"FIT_WITH_LIMITATIONS","summary":"Weak for the young, else sound.",
+                 "findings":[{"severity":"MINOR","text":"Few cases below twenty."}]}
+                """));
+    var review = journey.submitted();
+    created(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+            .post(
+                "reviews/" + review.getString("id") + "/comments",
+                "{\"text\":\"Which region is this?\"}"));
+    created(
+        journey.vote(
+            Roles.COMPLIANCE_OFFICER,
+            review,
+            "APPROVE",
+            ",\"conditions\":[{\"kind\":\"MAX_TRAFFIC\",\"maxTrafficPercent\":20}]"));
+
+    var issued = created(AUDITOR.post(journey.version() + "/dossiers", "{}"));
+
+    assertThat(printed(download(AUDITOR, journey, issued.getString("id")).body()))
+        .contains(
+            "at most 20 % of the traffic",
+            "Weak for the young, else sound.", "Few cases below twenty.", "Which region is this?");
+    var index = issued.getJsonObject("receipt").getInt("index");
+    var event = json(AUDITOR.get("ledger/entries/" + index).body()).getJsonObject("event");
+    var payload = event.getJsonArray("payload").getJsonObject(0).getString("sha256");
+    var kept = json(AUDITOR.get("ledger/payloads/" + payload).body());
+    var beside = kept.getJsonObject("beside");
+    assertThat(beside.getJsonArray("conditions")).hasSize(1);
+    assertThat(beside.getJsonArray("findings")).hasSize(1);
+    assertThat(kept.toString()).doesNotContain("Few cases", "Which region", "Weak for");
+  }
+
+  private static String printed(byte[] pdf) throws IOException {
+    var text = new StringBuilder();
+    var reader = new PdfReader(pdf);
+    for (int page = 1; page <= reader.getNumberOfPages(); page++) {
+      text.append(new PdfTextExtractor(reader).getTextFromPage(page)).append(' ');
+    }
+    return text.toString().replaceAll("\\s+", " ");
   }
 
   @Test

@@ -115,6 +115,7 @@ final class Snapshots {
                     new Filed(REPORT, 4),
                     Optional.of(Enclosures.attachment(1, REPORT, "%PDF".getBytes(UTF_8))))),
             List.of(approved()),
+            Circumstances.NONE,
             List.of(),
             List.of(),
             new Origins.Drawn(
