@@ -41,11 +41,14 @@ class Addressees {
         happening.submitter().ifPresent(people::remove);
         holders(Roles.COMPLIANCE_OFFICER).map(agents::idOf).forEach(people::add);
       }
-      case REVIEW_REJECTED, REVIEW_SENT_BACK, APPROVAL_GRANTED ->
-          happening.submitter().ifPresent(people::add);
+      case REVIEW_REJECTED, REVIEW_SENT_BACK -> happening.submitter().ifPresent(people::add);
+      case APPROVAL_GRANTED -> {
+        happening.submitter().ifPresent(people::add);
+        people.addAll(happening.concerned());
+      }
       case APPROVAL_SUSPENDED, APPROVAL_REVOKED, APPROVAL_OUTDATED -> {
         happening.submitter().ifPresent(people::add);
-        people.addAll(happening.deployers());
+        people.addAll(happening.concerned());
         owners(happening).forEach(people::add);
       }
       case APPROVAL_EXPIRING -> {
@@ -62,6 +65,7 @@ class Addressees {
             .map(agents::idOf)
             .forEach(people::add);
       }
+      case MENTIONED -> people.addAll(happening.concerned());
       case EVIDENCE_ASKED -> {
         happening.submitter().ifPresent(people::add);
         owners(happening).forEach(people::add);

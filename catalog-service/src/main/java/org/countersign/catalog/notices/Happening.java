@@ -13,6 +13,8 @@ import java.util.UUID;
  * @param version the version it is about, with the team of its model
  * @param submitter who asked for the approval it is about
  * @param without who is not told: nobody hears of their own doing, and who voted is not asked again
+ * @param concerned who deployed what is about to stop, who is named, or whose signature an approval
+ *     rests on
  * @param about ids, codes and states for programs
  */
 record Happening(
@@ -24,7 +26,7 @@ record Happening(
     Optional<UUID> submitter,
     List<UUID> without,
     Optional<String> riskClass,
-    List<UUID> deployers,
+    List<UUID> concerned,
     Map<String, Object> about) {
 
   /** A version and whose it is. */
@@ -32,7 +34,7 @@ record Happening(
 
   Happening {
     without = List.copyOf(without);
-    deployers = List.copyOf(deployers);
+    concerned = List.copyOf(concerned);
     about = Map.copyOf(about);
   }
 
@@ -44,6 +46,9 @@ record Happening(
   String link() {
     if (occasion.name().startsWith("REVIEW_")) {
       return "/ui/reviews/" + subject;
+    }
+    if (occasion == Occasion.MENTIONED) {
+      return "/ui/reviews/" + about.get("review");
     }
     if (occasion == Occasion.BREAK_GLASS_ASKED
         || occasion == Occasion.BREAK_GLASS_BEGUN

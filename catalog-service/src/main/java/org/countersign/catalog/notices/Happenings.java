@@ -100,11 +100,10 @@ class Happenings {
             statement.setLong(3, stretch.upTo());
             try (var rows = statement.executeQuery()) {
               while (rows.next()) {
-                found.add(
-                    entry(
-                        connection,
-                        rows.getLong(1),
-                        Event.parse(Envelope.parse(rows.getBytes(2)).payload())));
+                var event = Event.parse(Envelope.parse(rows.getBytes(2)).payload());
+                if (concernsSomebody(event)) {
+                  found.add(entry(connection, rows.getLong(1), event));
+                }
               }
             }
           }
@@ -114,6 +113,18 @@ class Happenings {
           found.sort(Comparator.comparing(each -> each.index().orElse(-1L)));
           return found;
         });
+  }
+
+  /** Most comments name nobody. */
+  private static boolean concernsSomebody(Event event) {
+    return !event.type().equals(Occasion.MENTIONED.entry().orElseThrow())
+        || !named(event, "mentions").isEmpty();
+  }
+
+  private static List<UUID> named(Event event, String member) {
+    return event.data().get(member) instanceof List<?> named
+        ? named.stream().map(String::valueOf).map(UUID::fromString).toList()
+        : List.of();
   }
 
   /** The approvals whose day has come to be reminded of. */
@@ -295,7 +306,12 @@ class Happenings {
         submitter(connection, occasion, subject, state),
         List.of(event.actor()),
         Optional.ofNullable(state.get("risk_class")),
-        running.stream().map(Running::person).flatMap(Optional::stream).distinct().toList(),
+        switch (occasion) {
+          case MENTIONED -> named(event, "mentions");
+          case APPROVAL_GRANTED -> named(event, "signers");
+          default ->
+              running.stream().map(Running::person).flatMap(Optional::stream).distinct().toList();
+        },
         about);
   }
 

@@ -20,6 +20,7 @@ public enum Occasion {
       "approval.outdated",
       "Something upstream of an approved version changed"),
   APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon"),
+  MENTIONED("comment.said", "comment.mentioned", "Somebody names you in a review"),
   EVIDENCE_ASKED("evidence.requested", "evidence.asked", "Evidence is asked of you"),
   BREAK_GLASS_ASKED(
       "break-glass.asked", "break-glass.asked", "An emergency waits for a second person"),

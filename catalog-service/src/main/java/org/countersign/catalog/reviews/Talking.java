@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.countersign.catalog.evidence.EvidenceIndex;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
@@ -40,6 +41,7 @@ class Talking {
   private final ModelVersions versions;
   private final Models models;
   private final EvidenceIndex evidence;
+  private final Mentions mentions;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -54,6 +56,7 @@ class Talking {
       ModelVersions versions,
       Models models,
       EvidenceIndex evidence,
+      Mentions mentions,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -65,6 +68,7 @@ class Talking {
     this.versions = versions;
     this.models = models;
     this.evidence = evidence;
+    this.mentions = mentions;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -93,23 +97,27 @@ class Talking {
   }
 
   /**
-   * @param text goes into the ledger as a commitment alone
+   * @param text goes into the ledger as a commitment alone, whom it names by pseudonym
    * @param requirement that a new thread is about
    * @param thread the comment that is answered
    */
   Comment say(String id, String text, Optional<String> requirement, Optional<String> thread) {
-    var review = open(id);
     requirePerson();
+    var named = mentions.in(text);
+    var review = open(id);
     var comment =
         new Comment(
             ids.next(),
             review.id(),
-            thread.map(named -> talk.thread(review, named)),
+            thread.map(begun -> talk.thread(review, begun)),
             requirement,
             caller.agentId(),
             clock.instant());
     talk.add(comment);
-    journal.record(deed("comment.said", review, comment).inPrivate("text", text));
+    journal.record(
+        deed("comment.said", review, comment)
+            .with("mentions", named.stream().map(UUID::toString).toList())
+            .inPrivate("text", text));
     return comment;
   }
 

@@ -19,6 +19,7 @@ import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Notified;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -43,7 +44,8 @@ class EnvelopesIT {
   }
 
   @Test
-  void aVersionMadeAgainInsideSignedBoundsIsApprovedInTheNameOfWhoSignedThem() throws SQLException {
+  void aVersionMadeAgainInsideSignedBoundsIsApprovedInTheNameOfWhoSignedThem()
+      throws SQLException, InterruptedException {
     var journey = Journey.registered("MINIMAL").evaluated("0.84");
     var review = journey.submitted();
     created(
@@ -73,6 +75,9 @@ class EnvelopesIT {
     assertThat(approval.getJsonArray("conditions")).hasSize(1);
     assertThat(gate(journey, 3, ",\"trafficPercent\":50")).isEmpty();
     assertThat(gate(journey, 3, ",\"trafficPercent\":51")).containsExactly("CONDITION_VIOLATED");
+    assertThat(Notified.soon(Roles.COMPLIANCE_OFFICER, approval.getString("id")))
+        .singleElement()
+        .satisfies(told -> assertThat(told).startsWith("APPROVAL_GRANTED "));
     new AlteredRow("retraining_envelope", "envelope", envelope.getString("id"))
         .isFound(journey, "signers", Roles.RISK_OWNER);
     new AlteredRow("approval", "approval", approval.getString("id"))

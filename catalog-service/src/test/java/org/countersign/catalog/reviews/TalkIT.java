@@ -15,6 +15,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Notified;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -87,6 +88,26 @@ class TalkIT {
     assertThat(said.stream().map(each -> each.getString("text") + " " + each.getString("state")))
         .containsExactly("Which data is this? RESOLVED", "Loans since 2015. OPEN");
     assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+  }
+
+  @Test
+  void whoIsNamedInACommentIsToldAndTheLedgerKnowsAPseudonymAlone() throws InterruptedException {
+    var journey = Journey.registered("MINIMAL");
+    var review = journey.submitted().getString("id");
+    var text = "@risk-owner and @nobody-here, is this region ours?";
+    var officer = CatalogClient.as(Roles.COMPLIANCE_OFFICER);
+
+    var said =
+        created(officer.post("reviews/" + review + "/comments", "{\"text\":\"" + text + "\"}"));
+
+    var index = said.getJsonObject("receipt").getInt("index");
+    var entry = CatalogClient.as(Roles.AUDITOR).get("ledger/entries/" + index).body();
+    var data = json(entry).getJsonObject("event").getJsonObject("data");
+    assertThat(data.getJsonArray("mentions")).hasSize(1);
+    assertThat(entry).doesNotContain("@risk-owner", "nobody-here");
+    assertThat(Notified.soon(Roles.RISK_OWNER, said.getString("id")))
+        .containsExactly("MENTIONED /ui/reviews/" + review);
+    assertThat(Notified.of(Roles.VALIDATOR, said.getString("id"))).isEmpty();
   }
 
   @Test
