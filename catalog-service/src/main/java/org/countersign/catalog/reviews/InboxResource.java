@@ -23,6 +23,7 @@ import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.platform.Door;
+import org.countersign.catalog.reviews.TaskViews.TaskView;
 import org.countersign.policy.RiskClass;
 import org.countersign.policy.ServiceLevels;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +37,25 @@ public class InboxResource {
 
   private final Inbox inbox;
   private final ReviewViews views;
+  private final Tasks tasks;
+  private final TaskViews taskViews;
   private final Reminding reminding;
   private final Caller caller;
   private final Clock clock;
 
   @Inject
-  InboxResource(Inbox inbox, ReviewViews views, Reminding reminding, Caller caller, Clock clock) {
+  InboxResource(
+      Inbox inbox,
+      ReviewViews views,
+      Tasks tasks,
+      TaskViews taskViews,
+      Reminding reminding,
+      Caller caller,
+      Clock clock) {
     this.inbox = inbox;
     this.views = views;
+    this.tasks = tasks;
+    this.taskViews = taskViews;
     this.reminding = reminding;
     this.caller = caller;
     this.clock = clock;
@@ -62,9 +74,13 @@ public class InboxResource {
    * @param toDecide rounds with a slot that the caller may fill now, the longest waiting first
    * @param waitingForOthers open rounds the caller voted in or has a role in, and cannot act on
    * @param requestedByMe what the caller submitted, newest first, decided or not
+   * @param tasks what the caller has to do beside votes, what is due first comes first
    */
   public record InboxView(
-      List<RoundView> toDecide, List<RoundView> waitingForOthers, List<RoundView> requestedByMe) {}
+      List<RoundView> toDecide,
+      List<RoundView> waitingForOthers,
+      List<RoundView> requestedByMe,
+      List<TaskView> tasks) {}
 
   /**
    * @param reviews ids of open rounds
@@ -94,7 +110,7 @@ public class InboxResource {
     }
     var requested =
         views.lines(inbox.submittedBy(me)).stream().map(line -> round(line, now)).toList();
-    return new InboxView(toDecide, waiting, requested);
+    return new InboxView(toDecide, waiting, requested, taskViews.of(tasks.of(now), now));
   }
 
   /**

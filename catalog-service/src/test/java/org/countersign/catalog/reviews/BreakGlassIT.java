@@ -67,12 +67,18 @@ class BreakGlassIT {
 
     var asked = created(first.post("break-glass", wish(journey, "OUTAGE")));
     var between = journey.gate();
+    var waiting = tasks(second, journey);
+    var mine = tasks(first, journey);
     var begun = ok(confirm(second, asked));
     var decision = journey.gate();
 
     assertThat(codes(before)).containsExactly("APPROVAL_MISSING");
     assertThat(asked.getString("state")).isEqualTo("REQUESTED");
     assertThat(codes(between)).containsExactly("APPROVAL_MISSING");
+    assertThat(waiting).containsExactly("CONFIRM_BREAK_GLASS");
+    assertThat(mine).isEmpty();
+    assertThat(tasks(CatalogClient.as(Roles.RISK_OWNER), journey))
+        .containsExactly("REVIEW_BREAK_GLASS");
     assertThat(begun.getString("state")).isEqualTo("ACTIVE");
     assertThat(begun.getInt("hours")).isEqualTo(72);
     assertThat(begun.getBoolean("wantsReview")).isTrue();
@@ -327,6 +333,17 @@ class BreakGlassIT {
     var begun = ok(confirm(Person.with(Roles.EMERGENCY_APPROVER).signedIn(JUST_NOW), asked));
     assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
     return begun;
+  }
+
+  /** What the inbox of a person has to do about the journey's model. */
+  private static List<String> tasks(CatalogClient person, Journey journey) {
+    return json(person.get("inbox").body())
+        .getJsonArray("tasks")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .filter(task -> task.getString("model").equals(journey.model()))
+        .map(task -> task.getString("kind"))
+        .toList();
   }
 
   private static void end(JsonObject begun) {

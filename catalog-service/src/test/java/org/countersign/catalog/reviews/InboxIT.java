@@ -7,6 +7,9 @@ import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +28,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 @ExtendWith(ArquillianExtension.class)
 class InboxIT {
+  private static final String REASON = "{\"reason\":\"The evidence is still to be written.\"}";
+
   @Deployment(testable = false)
   static WebArchive theRealWar() {
     return TheRealWar.build();
@@ -46,6 +51,68 @@ class InboxIT {
     assertThat(line.getInt("ageDays")).isZero();
     assertThat(line.getBoolean("overdue")).isFalse();
     assertThat(line.getString("due")).isGreaterThan(review.getString("submittedAt"));
+  }
+
+  @Test
+  void aTaskOfAConditionLiesBeforeTheTeamAndBeforeWhomItSatisfies() {
+    var journey = Journey.registered("MINIMAL");
+    var review = journey.submitted();
+    var due = Instant.now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.SECONDS);
+    created(
+        journey.vote(
+            Roles.COMPLIANCE_OFFICER,
+            review,
+            "APPROVE",
+            ",\"conditions\":[{\"kind\":\"TASK\",\"due\":\"%s\",\"task\":\"%s\"}]"
+                .formatted(due, "Repeat the analysis by age with new data.")));
+
+    assertThat(tasks(Roles.DATA_SCIENTIST, journey)).containsExactly("FULFIL_CONDITION");
+    assertThat(tasks(Roles.COMPLIANCE_OFFICER, journey)).containsExactly("CONFIRM_CONDITION");
+    assertThat(tasks(Roles.VALIDATOR, journey)).isEmpty();
+    assertThat(tasks("treasurer", journey)).isEmpty();
+    assertThat(Browser.signedIn(Roles.COMPLIANCE_OFFICER).open("/ui/inbox").body())
+        .contains("A task that you made a condition", journey.model() + " 1");
+  }
+
+  @Test
+  void requestsForEvidenceAndBoundsThatEndSoonLieBeforeTheTeam() {
+    var journey = Journey.registered("MINIMAL").evaluated("0.84");
+    var round = "reviews/" + journey.submitted().getString("id");
+    var due = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.SECONDS);
+    created(
+        CatalogClient.as(Roles.VALIDATOR)
+            .post(
+                round + "/evidence-requests",
+                "{\"type\":\"BIAS_REPORT\",\"text\":\"%s\",\"due\":\"%s\"}"
+                    .formatted("Shows the slices by age and region.", due)));
+    var asked = tasks(Roles.MODEL_OWNER, journey);
+    ok(CatalogClient.as(Roles.DATA_SCIENTIST).post(round + "/withdrawal", REASON));
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    var bounds =
+        created(
+            journey.bounds(
+                Roles.MODEL_OWNER, "auc", "0.8", Instant.now().plus(Duration.ofDays(9))));
+    var signing = "reviews/" + bounds.getString("review");
+    var unsigned = tasks(Roles.MODEL_OWNER, journey);
+    created(
+        journey.vote(
+            Roles.COMPLIANCE_OFFICER,
+            json(CatalogClient.as(Roles.AUDITOR).get(signing).body()),
+            "APPROVE"));
+
+    assertThat(asked).containsExactly("ANSWER_REQUEST");
+    assertThat(unsigned).isEmpty();
+    assertThat(tasks(Roles.MODEL_OWNER, journey)).containsExactly("RENEW_BOUNDS");
+  }
+
+  private static List<String> tasks(String person, Journey journey) {
+    return json(CatalogClient.as(person).get("inbox").body())
+        .getJsonArray("tasks")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .filter(task -> task.getString("model").equals(journey.model()))
+        .map(task -> task.getString("kind"))
+        .toList();
   }
 
   @Test
