@@ -6,11 +6,16 @@ import static org.countersign.catalog.testing.Example.ok;
 import static org.countersign.catalog.testing.Journey.codes;
 import static org.countersign.catalog.testing.Journey.created;
 
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Example;
+import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -71,6 +76,44 @@ class LightRoundsIT {
   /** Another approval, for which nobody has voted in this round. */
   private static String other() {
     return Journey.registered("MINIMAL").approved(Roles.COMPLIANCE_OFFICER);
+  }
+
+  @Test
+  void whoHoldsTheRoleConfirmsForWhoLeftItAndTheGateOpensAgain() throws InterruptedException {
+    var journey = Journey.registered("HIGH").withEvidence();
+    var review = journey.submitted();
+    created(journey.vote(Roles.VALIDATOR, review, "APPROVE"));
+    created(journey.vote(Roles.COMPLIANCE_OFFICER, review, "APPROVE"));
+    var name = Example.unique(Roles.RISK_OWNER);
+    var accounts = Servers.running().accounts();
+    var id = accounts.open(name, "Lea", "Wegner", Roles.RISK_OWNER);
+    var leaver = CatalogClient.bearing(ForgedTokens.of(id, name, Roles.RISK_OWNER, Instant.now()));
+    var approval =
+        created(journey.vote(leaver, review, "APPROVE", ""))
+            .getJsonObject("approval")
+            .getString("id");
+
+    accounts.leave(id, Roles.RISK_OWNER);
+    var round = created(confirmation(approval));
+    var without = codes(journey.gate());
+    created(journey.vote(Roles.RISK_OWNER, round, "APPROVE"));
+
+    assertThat(without).containsExactly("APPROVER_ROLE_LOST");
+    assertThat(round.getString("purpose")).isEqualTo("CONFIRMATION");
+    assertThat(round.getJsonArray("slots")).hasSize(1);
+    assertThat(codes(journey.gate())).isEmpty();
+  }
+
+  /** The service may remember roles for a minute. */
+  private static HttpResponse<String> confirmation(String approval) throws InterruptedException {
+    var path = "approvals/" + approval + "/confirmation";
+    var patience = Instant.now().plusSeconds(90);
+    var answer = CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path, REASON);
+    while (answer.statusCode() == 409 && Instant.now().isBefore(patience)) {
+      Thread.sleep(500);
+      answer = CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path, REASON);
+    }
+    return answer;
   }
 
   @Test

@@ -34,9 +34,18 @@ public final class Accounts {
     var opened =
         send("users", "POST", account(username, firstName, lastName, true).formatted(password));
     var id = opened.headers().firstValue("Location").orElseThrow().replaceAll(".*/", "");
-    var found = send("roles/" + role, "GET", "").body();
-    send("users/" + id + "/role-mappings/realm", "POST", "[" + found + "]");
+    map(id, role, "POST");
     return id;
+  }
+
+  /** Takes a role from an account. */
+  public void leave(String id, String role) {
+    map(id, role, "DELETE");
+  }
+
+  private void map(String id, String role, String method) {
+    var found = send("roles/" + role, "GET", "").body();
+    send("users/" + id + "/role-mappings/realm", method, "[" + found + "]");
   }
 
   public void disable(String id, String username, String firstName, String lastName) {

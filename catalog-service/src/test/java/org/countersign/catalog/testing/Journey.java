@@ -169,14 +169,19 @@ public final class Journey {
    * @param more further members, each after a comma
    */
   public HttpResponse<String> vote(String person, JsonObject review, String decision, String more) {
-    return CatalogClient.as(person)
-        .post(
-            "reviews/" + review.getString("id") + "/votes",
-            """
+    return vote(CatalogClient.as(person), review, decision, more);
+  }
+
+  /** The same by somebody with an account of their own. */
+  public HttpResponse<String> vote(
+      CatalogClient person, JsonObject review, String decision, String more) {
+    return person.post(
+        "reviews/" + review.getString("id") + "/votes",
+        """
             {"decision":"%s","reason":"The evidence is complete and plausible.",
              "subjectSha256":"%s"%s}
             """
-                .formatted(decision, review.getString("subjectSha256"), more));
+            .formatted(decision, review.getString("subjectSha256"), more));
   }
 
   /** Approved for production by the roles named; gives the id of the approval. */
