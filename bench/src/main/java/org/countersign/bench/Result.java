@@ -17,7 +17,16 @@ record Result(Job.Round median, double server, double database, long failed) {
 
   static Result of(Job job, Stack stack, double warmUp, int rounds, double seconds)
       throws InterruptedException, ExecutionException {
+    return of(job, stack, warmUp, () -> {}, rounds, seconds);
+  }
+
+  /**
+   * @param warm done once, when the warm-up is over
+   */
+  static Result of(Job job, Stack stack, double warmUp, Runnable warm, int rounds, double seconds)
+      throws InterruptedException, ExecutionException {
     job.run(warmUp);
+    warm.run();
     var before = stack.used();
     var all = new ArrayList<Job.Round>();
     for (int i = 0; i < rounds; i++) {
