@@ -3,6 +3,8 @@ package org.countersign.catalog.journal;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -35,23 +37,56 @@ public class Payloads {
         if (!row.next()) {
           return Optional.empty();
         }
-        var bytes = row.getBytes(1);
-        if (!Digest.sha256(bytes).equals(digest)) {
-          throw new IllegalStateException("payload " + sha256 + " was altered");
-        }
-        return Optional.of(bytes);
+        return Optional.of(intact(row.getBytes(1), digest));
       }
     } catch (SQLException e) {
       throw new LedgerUnavailableException("payload " + sha256 + " could not be read", e);
     }
   }
 
+  /**
+   * Those of many that are there, in one round trip.
+   *
+   * @param sha256s lower-case hex
+   * @throws IllegalStateException if the bytes of one no longer have their digest
+   */
+  public Map<String, byte[]> bytes(Collection<String> sha256s) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT sha256, bytes FROM ledger_payload WHERE sha256 = ANY (?)")) {
+      var digests = sha256s.stream().map(each -> Digest.ofHex(each).bytes()).toArray(byte[][]::new);
+      statement.setArray(1, connection.createArrayOf("bytea", digests));
+      var found = new HashMap<String, byte[]>();
+      try (var rows = statement.executeQuery()) {
+        while (rows.next()) {
+          var digest = Digest.of(rows.getBytes(1));
+          found.put(digest.hex(), intact(rows.getBytes(2), digest));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw new LedgerUnavailableException("payloads could not be read", e);
+    }
+  }
+
+  private static byte[] intact(byte[] bytes, Digest digest) {
+    if (!Digest.sha256(bytes).equals(digest)) {
+      throw new IllegalStateException("payload " + digest.hex() + " was altered");
+    }
+    return bytes;
+  }
+
   /** A JSON payload that must be there, as plain values. */
-  @SuppressWarnings("unchecked") // documents are objects: Deed.about takes nothing else
   public Map<String, Object> json(String sha256) {
-    var bytes =
+    return json(
         bytes(sha256)
-            .orElseThrow(() -> new IllegalStateException("payload " + sha256 + " is missing"));
+            .orElseThrow(() -> new IllegalStateException("payload " + sha256 + " is missing")));
+  }
+
+  /** A JSON payload as plain values. */
+  @SuppressWarnings("unchecked") // documents are objects: Deed.about takes nothing else
+  public static Map<String, Object> json(byte[] bytes) {
     return (Map<String, Object>)
         CanonicalJson.parse(bytes, CanonicalJson.Profile.document(LARGEST_DOCUMENT));
   }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Projection {
   private static final Logger LOG = System.getLogger(Projection.class.getName());
-  private static final int ENTRIES_AT_ONCE = 500;
+  private static final int ENTRIES_AT_ONCE = 1_000;
   private static final int REBUILT_AT_ONCE = 2_000;
   private static final Duration POLL = Duration.ofSeconds(1);
 
