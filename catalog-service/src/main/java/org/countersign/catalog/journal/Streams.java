@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.countersign.catalog.journal.StreamStore.StreamRow;
+import org.countersign.catalog.platform.Database;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.GroupAppender;
@@ -64,6 +65,7 @@ public class Streams {
     database.setConnectTimeout(15);
     database.setSocketTimeout(30);
     database.setApplicationName("countersign streams");
+    database.setOptions(Database.NOT_FROZEN);
     var opened = new StreamStore(database, signer);
     store = opened;
     appender = new GroupAppender<>(signer.ledger(), opened, CAPACITY, LARGEST_BATCH, threads);

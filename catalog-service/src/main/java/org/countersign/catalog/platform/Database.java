@@ -27,10 +27,16 @@ import jakarta.enterprise.context.ApplicationScoped;
       "tcpKeepAlive=true",
       // Every statement here has a plan that fits all its values; left to choose, the server plans
       // the gate's statement anew each time, which takes six times as long as running it.
-      "options=-c plan_cache_mode=force_generic_plan -c jit=off"
+      "options=-c plan_cache_mode=force_generic_plan -c jit=off " + Database.NOT_FROZEN
     })
 @ApplicationScoped
 public class Database {
+  /**
+   * An option of a connection: whoever freezes in the middle of a transaction loses it after a
+   * while, for it may hold the head of the ledger, and then nobody else could write.
+   */
+  public static final String NOT_FROZEN = "-c idle_in_transaction_session_timeout=15s";
+
   /** Where the container keeps the pool. */
   public static final String JNDI = "java:app/jdbc/countersign";
 }

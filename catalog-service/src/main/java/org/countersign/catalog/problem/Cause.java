@@ -65,6 +65,7 @@ final class Cause {
     var gone =
         state.startsWith("08") // connection exception
             || state.startsWith("57P") // shut down, crashed, not yet accepting
+            || state.equals("25P03") // ended by the server, for this node was frozen
             || state.startsWith("53"); // out of connections, memory or disk
     return gone ? Optional.of(unavailable()) : Optional.empty();
   }

@@ -30,7 +30,7 @@ class CauseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300"})
+  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "25P03"})
   void aDatabaseThatIsGoneIsRetryable(String sqlState) {
     var lost = committing(new PersistenceException(new SQLException("secret words", sqlState)));
 
