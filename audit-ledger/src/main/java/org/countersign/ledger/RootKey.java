@@ -53,18 +53,23 @@ public final class RootKey {
         request.change(), Base64Text.encode(signature), request.possession());
   }
 
-  /** Asks the present root of a log to give way to this one. */
-  public KeyRequest successionIn(KeyHistory history) {
-    var present =
-        history
-            .rootKeyId()
-            .orElseThrow(() -> new IllegalArgumentException("the log names no root key"));
+  /** A new root key for what this one is for. */
+  public RootKey successor(SecureRandom random, String name) {
+    return generate(random, name, use);
+  }
+
+  /**
+   * Asks another root of a log to give way to this one.
+   *
+   * @param genesis the leaf hash of entry 0 of the log
+   */
+  public KeyRequest inPlaceOf(RootKey present, Digest genesis) {
     return KeyRequest.rotating(
         KeyRole.ROOT,
-        present,
+        present.keyId(),
         spki(),
         use,
-        history.genesisHash(),
+        genesis,
         statement -> Ed25519.sign(key, statement));
   }
 

@@ -211,7 +211,8 @@ class KeyHistoryTest {
   void theRootGivesWayToItsSuccessorOnly() {
     var heir = RootKey.generate(RANDOM, "the other safe", Keys.Use.DEVELOPMENT);
 
-    var history = history().plus(2, event(ROOT.sign(heir.successionIn(history()))));
+    var history =
+        history().plus(2, event(ROOT.sign(heir.inPlaceOf(ROOT, history().genesisHash()))));
 
     assertThat(history.rootKeyId()).contains(heir.keyId());
     var request = more().request(KeyRole.EVENT, history);

@@ -47,6 +47,20 @@ class LogCheckKeysTest {
   }
 
   @Test
+  void afterItsSuccessorHasBegunARootChangesNothing() throws IOException {
+    var heir = TwelveEntries.ROOT.successor(RANDOM, "another safe");
+    log.put(2, heir.inPlaceOf(TwelveEntries.ROOT, log.beginning().genesisHash()));
+    var next = Keys.generate(RANDOM, Samples.ORIGIN, Keys.Use.DEVELOPMENT);
+    var request = next.request(KeyRole.EVENT, log.beginning());
+    log.put(5, KEYS.event().sign(log.of(heir.sign(request))));
+    log.put(7, next.event().sign(Samples.event(7)));
+    assertThat(log.check(log.export()).finding()).isEmpty();
+
+    log.put(5, request);
+    log.assertFound(log.export(), 5, Code.SIGNATURE);
+  }
+
+  @Test
   void aRotationNeedsACheckpointByBothKeysAndLaterOnesByTheNew() throws IOException {
     var next = Keys.generate(RANDOM, Samples.ORIGIN, Keys.Use.DEVELOPMENT);
     log.put(5, next.request(KeyRole.CHECKPOINT, log.beginning()));

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -40,8 +41,8 @@ import org.bouncycastle.cms.DefaultSignedAttributeTableGenerator;
 import org.bouncycastle.cms.SignerInfoGeneratorBuilder;
 import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
-import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.signers.DSADigestSigner;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
@@ -65,14 +66,14 @@ final class Cades {
   /** Who signed, as the CMS itself says; the signature is right, the trust is not judged here. */
   record Signed(X509Certificate signer, List<X509Certificate> chain) {}
 
-  static byte[] sign(PrivateKey key, List<X509Certificate> chain, byte[] content)
-      throws GeneralSecurityException, CryptoException, IOException {
+  static byte[] sign(UnaryOperator<byte[]> signer, List<X509Certificate> chain, byte[] content)
+      throws GeneralSecurityException, IOException {
     try {
       var holder = new JcaX509CertificateHolder(chain.get(0));
       var infos = new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider());
       infos.setSignedAttributeGenerator(new Attributes(table(holder)));
       var generator = new CMSSignedDataGenerator();
-      generator.addSignerInfoGenerator(infos.build(new Deterministic(key), holder));
+      generator.addSignerInfoGenerator(infos.build(new Ecdsa(signer), holder));
       generator.addCertificates(new JcaCertStore(chain));
       return generator.generate(new CMSProcessableByteArray(content), false).getEncoded("DER");
     } catch (CMSException | OperatorCreationException e) {
@@ -215,15 +216,38 @@ final class Cades {
     }
   }
 
-  /** ECDSA with the nonce of RFC 6979, so that no random source can leak the key. */
-  private static final class Deterministic implements ContentSigner {
-    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
-    private final DSADigestSigner signer =
-        new DSADigestSigner(
-            new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())), new SHA256Digest());
+  /**
+   * ECDSA with the nonce of RFC 6979, so that no random source can leak the key.
+   *
+   * @throws IllegalArgumentException if it is no EC key
+   */
+  static UnaryOperator<byte[]> signer(PrivateKey key) {
+    try {
+      var parameters = PrivateKeyFactory.createKey(key.getEncoded());
+      if (!(parameters instanceof ECPrivateKeyParameters)) {
+        throw new IllegalArgumentException(
+            "a seal is made with an EC key, not " + key.getAlgorithm());
+      }
+      return message -> {
+        var signer =
+            new DSADigestSigner(
+                new ECDSASigner(new HMacDSAKCalculator(new SHA256Digest())), new SHA256Digest());
+        signer.init(true, parameters);
+        signer.update(message, 0, message.length);
+        return signer.generateSignature();
+      };
+    } catch (IOException broken) {
+      throw new IllegalArgumentException("not a key", broken);
+    }
+  }
 
-    Deterministic(PrivateKey key) throws IOException {
-      signer.init(true, PrivateKeyFactory.createKey(key.getEncoded()));
+  /** What signs the attributes, wherever its key lies. */
+  private static final class Ecdsa implements ContentSigner {
+    private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+    private final UnaryOperator<byte[]> signer;
+
+    Ecdsa(UnaryOperator<byte[]> signer) {
+      this.signer = signer;
     }
 
     @Override
@@ -238,9 +262,7 @@ final class Cades {
 
     @Override
     public byte[] getSignature() {
-      var bytes = content.toByteArray();
-      signer.update(bytes, 0, bytes.length);
-      return signer.generateSignature();
+      return signer.apply(content.toByteArray());
     }
   }
 }

@@ -28,6 +28,8 @@ import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -40,7 +42,6 @@ import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.crypto.CryptoException;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -54,7 +55,8 @@ public final class SealKey {
   private static final String PRODUCTION = "seals";
   private static final Duration LIFE = Duration.ofDays(3650);
 
-  private final PrivateKey key;
+  private final UnaryOperator<byte[]> signer;
+  private final Optional<PrivateKey> key;
   private final List<X509Certificate> chain;
 
   /**
@@ -62,13 +64,30 @@ public final class SealKey {
    * @throws IllegalArgumentException if the key is not an EC key or the chain is empty
    */
   public SealKey(PrivateKey key, List<X509Certificate> chain) {
-    if (!key.getAlgorithm().equals("EC")) {
-      throw new IllegalArgumentException(
-          "a seal is made with an EC key, not " + key.getAlgorithm());
-    }
+    this(Cades.signer(key), Optional.of(key), chain);
+  }
+
+  /**
+   * A key that signs elsewhere, such as in a token.
+   *
+   * @param signer gives the DER of the ECDSA signature with SHA-256 over a message
+   * @param chain the signer's certificate first, each followed by its issuer
+   * @throws IllegalArgumentException if the certificate is not of an EC key or the chain is empty
+   */
+  public SealKey(UnaryOperator<byte[]> signer, List<X509Certificate> chain) {
+    this(signer, Optional.empty(), chain);
+  }
+
+  private SealKey(
+      UnaryOperator<byte[]> signer, Optional<PrivateKey> key, List<X509Certificate> chain) {
     if (chain.isEmpty()) {
       throw new IllegalArgumentException("a seal needs the certificate of its key");
     }
+    var algorithm = chain.get(0).getPublicKey().getAlgorithm();
+    if (!algorithm.equals("EC")) {
+      throw new IllegalArgumentException("a seal is made with an EC key, not " + algorithm);
+    }
+    this.signer = signer;
     this.key = key;
     this.chain = List.copyOf(chain);
   }
@@ -159,13 +178,16 @@ public final class SealKey {
    * Writes a PKCS#12 file that only its owner can read; replaces an older one in one step.
    *
    * @throws IOException if the file cannot be written
+   * @throws IllegalStateException if the key never leaves where it is
    */
   public void store(Path file, char[] password) throws IOException {
+    var secret =
+        key.orElseThrow(() -> new IllegalStateException("the key for seals stays in its token"));
     var bytes = new ByteArrayOutputStream();
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry(ALIAS, key, password, chain.toArray(Certificate[]::new));
+      store.setKeyEntry(ALIAS, secret, password, chain.toArray(Certificate[]::new));
       store.store(bytes, password);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this machine cannot write PKCS#12", e);
@@ -290,13 +312,13 @@ public final class SealKey {
   }
 
   /**
-   * A detached CAdES signature over {@code content}, in DER. The same content gives the same bytes:
-   * the nonce follows RFC 6979.
+   * A detached CAdES signature over {@code content}, in DER. With a key of a file the same content
+   * gives the same bytes, for the nonce follows RFC 6979; a token draws its own.
    */
   byte[] sign(byte[] content) throws IOException {
     try {
-      return Cades.sign(key, chain, content);
-    } catch (GeneralSecurityException | CryptoException e) {
+      return Cades.sign(signer, chain, content);
+    } catch (GeneralSecurityException e) {
       throw new IOException("the key cannot sign", e);
     }
   }

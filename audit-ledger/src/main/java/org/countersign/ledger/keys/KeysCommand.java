@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.ledger.CanonicalJson;
+import org.countersign.ledger.Digest;
 import org.countersign.ledger.KeyRequest;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.RootKey;
@@ -32,6 +33,9 @@ public final class KeysCommand {
   private static final String USAGE =
       """
       usage: countersign keys root FILE            make a root key, offline; prints what to configure
+             countersign keys root rotate NEW --root FILE --genesis HASH
+                                                   make the next root key NEW, offline; prints what to
+                                                   submit, signed by the one in FILE
              countersign keys list                 the keys of the log, and where each one holds
              countersign keys request event|attestation|checkpoint
                                                    ask for a new key; prints what the root must sign
@@ -41,7 +45,8 @@ public final class KeysCommand {
                                                    sign a request, offline; prints what to submit
              countersign keys submit CHANGE        record what the root has signed
       REQUEST and CHANGE are files. COUNTERSIGN_ROOT_PASSWORD opens the root key (else the file
-      'password' beside it), COUNTERSIGN_URL is the service, COUNTERSIGN_TOKEN an administrator's.
+      'password' beside it), the next one too; HASH is what 'keys list' calls genesis.
+      COUNTERSIGN_URL is the service, COUNTERSIGN_TOKEN an administrator's.
       """;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final CanonicalJson.Profile ANSWER =
@@ -78,7 +83,7 @@ public final class KeysCommand {
   public int run(List<String> line) throws InterruptedException {
     try {
       return switch (line.isEmpty() ? "" : line.get(0)) {
-        case "root" -> root(Path.of(only(line, 2).get(1)));
+        case "root" -> line.size() > 2 ? rotate(line) : root(Path.of(only(line, 2).get(1)));
         case "list" -> list();
         case "request" -> request(line.subList(1, line.size()));
         case "sign" -> sign(line);
@@ -120,13 +125,43 @@ public final class KeysCommand {
   }
 
   private int root(Path file) throws IOException {
-    if (Files.exists(file)) {
-      throw new IOException(file + " is there already; a root key is never overwritten");
-    }
-    var root = RootKey.generate(random, file.toString(), Keys.Use.PRODUCTION);
+    requireNone(file);
+    var root = RootKey.generate(random, named(file), Keys.Use.PRODUCTION);
     root.store(file, password(file), clock.instant());
     out.println("COUNTERSIGN_ROOT_KEY=" + Base64.getEncoder().encodeToString(root.spki()));
     err.println("Root key " + root.keyId() + " is in " + file + "; keep it offline.");
+    return 0;
+  }
+
+  /** The file's own name, for a certificate: no longer than RFC 5280, A.1 lets a name be. */
+  private static String named(Path file) {
+    var name = String.valueOf(file.getFileName());
+    return name.substring(0, Math.min(64, name.length()));
+  }
+
+  private static void requireNone(Path file) throws IOException {
+    if (Files.exists(file)) {
+      throw new IOException(file + " is there already; a root key is never overwritten");
+    }
+  }
+
+  private int rotate(List<String> line) throws IOException {
+    if (line.size() != 7
+        || !line.get(1).equals("rotate")
+        || !line.get(3).equals("--root")
+        || !line.get(5).equals("--genesis")) {
+      throw new Usage("keys root rotate NEW --root FILE --genesis HASH");
+    }
+    var file = Path.of(line.get(2));
+    requireNone(file);
+    var old = Path.of(line.get(4));
+    var genesis = Digest.ofHex(line.get(6));
+    var present = RootKey.load(old, password(old));
+    var next = present.successor(random, named(file));
+    next.store(file, password(file), clock.instant());
+    err.println("Root key " + next.keyId() + " is in " + file + "; keep it offline.");
+    err.println("Root key " + present.keyId() + " holds until the log has recorded the change.");
+    out.println(present.sign(next.inPlaceOf(present, genesis)).text());
     return 0;
   }
 
@@ -196,9 +231,10 @@ public final class KeysCommand {
 
   private int list() throws IOException, InterruptedException {
     var log = send(HttpRequest.newBuilder(address("")).GET());
-    out.println("log   " + log.get("origin"));
+    out.println("log      " + log.get("origin"));
+    out.println("genesis  " + log.get("genesis"));
     out.println(
-        "root  " + Optional.ofNullable(log.get("rootKey")).map(Object::toString).orElse("none"));
+        "root     " + Optional.ofNullable(log.get("rootKey")).map(Object::toString).orElse("none"));
     if (log.get("keys") instanceof List<?> keys) {
       for (var key : keys) {
         out.println(told((Map<?, ?>) key));

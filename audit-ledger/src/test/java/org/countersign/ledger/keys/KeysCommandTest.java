@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.countersign.ledger.Genesis;
 import org.countersign.ledger.KeyHistory;
+import org.countersign.ledger.KeyObjection;
 import org.countersign.ledger.KeyRole;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Origin;
+import org.countersign.ledger.RootKey;
 import org.countersign.ledger.SignedKeyChange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +53,8 @@ class KeysCommandTest {
 
   @Test
   void aRootMadeOfflineSignsWhatALogFoundedOnItTakes() throws Exception {
-    var file = directory.resolve("root.p12").toString();
+    var longer = "a path longer than a name in a certificate ".repeat(2);
+    var file = Files.createDirectory(directory.resolve(longer)).resolve("root.p12").toString();
     var password = Map.of("COUNTERSIGN_ROOT_PASSWORD", "a long enough password");
     assertThat(run(password, "root", file)).isZero();
     var configured = out.toString(UTF_8).strip();
@@ -79,6 +82,42 @@ class KeysCommandTest {
   }
 
   @Test
+  void aRootGivesWayToTheNextOneThatItSigns() throws Exception {
+    var old = directory.resolve("root.p12");
+    var next = directory.resolve("next.p12");
+    var password = Map.of("COUNTERSIGN_ROOT_PASSWORD", "a long enough password");
+    assertThat(run(password, "root", old.toString())).isZero();
+    var present = RootKey.load(old, "a long enough password".toCharArray());
+    var keys = Keys.generate(RANDOM, ORIGIN, Keys.Use.PRODUCTION);
+    var actor = UUID.randomUUID();
+    var genesis = Genesis.of(keys, 1, present.spki()).event(UUID.randomUUID(), AT, "n1", actor);
+    var history = KeyHistory.beginning(keys.event().sign(genesis));
+    var line =
+        new String[] {
+          "root",
+          "rotate",
+          next.toString(),
+          "--root",
+          old.toString(),
+          "--genesis",
+          history.genesisHash().hex()
+        };
+
+    assertThat(run(password, line)).isZero();
+
+    var heir = RootKey.load(next, "a long enough password".toCharArray());
+    assertThat(err.toString(UTF_8)).contains(heir.keyId(), present.keyId());
+    var change = SignedKeyChange.parse(out.toString(UTF_8));
+    var after = history.plus(1, change.event(UUID.randomUUID(), AT, ORIGIN, "n1", actor));
+    assertThat(after.rootKeyId()).hasValue(heir.keyId());
+    var more = Keys.generate(RANDOM, ORIGIN, Keys.Use.PRODUCTION).request(KeyRole.EVENT, after);
+    assertThat(after.objection(2, present.sign(more))).hasValue(KeyObjection.NOT_SIGNED_BY_ROOT);
+    assertThat(after.objection(2, heir.sign(more))).isEmpty();
+    assertThat(run(password, line)).isOne();
+    assertThat(err.toString(UTF_8)).contains("never overwritten");
+  }
+
+  @Test
   void aRootKeyIsNeverOverwrittenAndNeverWithoutAPassword() throws Exception {
     var file = directory.resolve("root.p12");
     Files.writeString(file, "something");
@@ -96,6 +135,8 @@ class KeysCommandTest {
         "",
         "rotate",
         "root",
+        "root rotate new",
+        "root rotate new --root old --genesis",
         "sign request",
         "request",
         "request root",

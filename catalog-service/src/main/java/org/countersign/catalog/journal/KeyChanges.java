@@ -16,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.problem.ProblemType;
@@ -59,16 +60,16 @@ class KeyChanges {
   KeyRequest beginning(KeyRole role) {
     requireRoot();
     var history = signer.history();
-    var next =
-        signer
-            .reread()
-            .unused(history, role)
-            .orElseGet(
-                () -> {
-                  var keys = storage.another(history.origin());
-                  signer.reread();
-                  return keys;
-                });
+    var ring = signer.reread();
+    var token =
+        ring.token()
+            .filter(key -> role == KeyRole.ATTESTATION)
+            .filter(
+                key -> history.keys().stream().noneMatch(known -> known.keyId().equals(key.kid())));
+    if (token.isPresent()) {
+      return token.get().request(storage.use(), history);
+    }
+    var next = ring.unused(history, role).orElseGet(() -> storage.another(history.origin()));
     return next.request(role, history);
   }
 
@@ -136,11 +137,12 @@ class KeyChanges {
   private static void requireSomethingToSignWith(
       KeyChange change, KeyHistory history, KeyRing ring) {
     var ends = change.keyId();
-    for (var role : new KeyRole[] {KeyRole.EVENT, KeyRole.ATTESTATION}) {
-      boolean goesOn = ring.newest(history, role, key -> !key.keyId().equals(ends)).isPresent();
-      if (change.newKey().isEmpty() && !goesOn) {
-        throw new Refusal(KEY_STILL_NEEDED, role.code() + " key " + ends + " is the only one here");
-      }
+    Predicate<KeyHistory.Known> others = key -> !key.keyId().equals(ends);
+    boolean goesOn =
+        ring.newest(history, KeyRole.EVENT, others).isPresent()
+            && ring.attestation(history, others).isPresent();
+    if (change.newKey().isEmpty() && !goesOn) {
+      throw new Refusal(KEY_STILL_NEEDED, "key " + ends + " is the only one of its role here");
     }
   }
 

@@ -5,16 +5,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.countersign.ledger.AttestationKey;
 import org.countersign.ledger.CheckpointKey;
 import org.countersign.ledger.KeyHistory;
 import org.countersign.ledger.KeyRole;
 import org.countersign.ledger.Keys;
 
 /**
- * The private keys this node holds, one set a file. Which of them signs follows from the log alone:
- * the newest that the log has begun and not ended.
+ * The private keys this node holds, one set a file, and the attestation key of a token where one is
+ * configured. Which of them signs follows from the log alone: the newest that the log has begun and
+ * not ended.
  */
-record KeyRing(List<Keys> sets) {
+record KeyRing(List<Keys> sets, Optional<AttestationKey> token) {
   KeyRing {
     sets = List.copyOf(sets);
   }
@@ -28,7 +31,7 @@ record KeyRing(List<Keys> sets) {
     return newest(history, KeyRole.EVENT)
         .flatMap(
             event ->
-                newest(history, KeyRole.ATTESTATION)
+                attestation(history, key -> true)
                     .flatMap(
                         attestation ->
                             newest(history, KeyRole.CHECKPOINT)
@@ -38,7 +41,27 @@ record KeyRing(List<Keys> sets) {
                                             event.use(),
                                             event.event(),
                                             checkpoint.checkpoint(),
-                                            attestation.attestation()))));
+                                            attestation))));
+  }
+
+  /** The key that would attest if only these keys held. */
+  Optional<AttestationKey> attestation(KeyHistory history, Predicate<KeyHistory.Known> held) {
+    return holding(history, KeyRole.ATTESTATION, held)
+        .flatMap(
+            key ->
+                token
+                    .filter(own -> own.kid().equals(key.keyId()))
+                    .or(() -> holder(KeyRole.ATTESTATION, key.keyId()).map(Keys::attestation))
+                    .stream())
+        .findFirst();
+  }
+
+  /** Those of a role that hold, the newest first. */
+  private static Stream<KeyHistory.Known> holding(
+      KeyHistory history, KeyRole role, Predicate<KeyHistory.Known> held) {
+    var keys = new ArrayList<>(history.keys());
+    Collections.reverse(keys);
+    return keys.stream().filter(key -> key.role() == role && key.until().isEmpty()).filter(held);
   }
 
   private Optional<Keys> newest(KeyHistory history, KeyRole role) {
@@ -47,11 +70,7 @@ record KeyRing(List<Keys> sets) {
 
   /** The set with the key of a role that would sign if only these keys held. */
   Optional<Keys> newest(KeyHistory history, KeyRole role, Predicate<KeyHistory.Known> held) {
-    var keys = new ArrayList<>(history.keys());
-    Collections.reverse(keys);
-    return keys.stream()
-        .filter(key -> key.role() == role && key.until().isEmpty())
-        .filter(held)
+    return holding(history, role, held)
         .flatMap(key -> holder(role, key.keyId()).stream())
         .findFirst();
   }

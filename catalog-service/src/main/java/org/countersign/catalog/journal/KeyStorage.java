@@ -21,12 +21,13 @@ import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Origin;
 import org.countersign.ledger.RootKey;
+import org.countersign.ledger.Token;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The signing keys of this log: PKCS#12 files in the data directory, one for each set that was ever
- * made. Their password comes from {@code COUNTERSIGN_KEYS_PASSWORD}; in development one is drawn
- * and kept beside the files.
+ * made, and the attestation key of a {@link KeyToken} that holds one. The password of the files
+ * comes from {@code COUNTERSIGN_KEYS_PASSWORD}; in development one is drawn and kept beside them.
  */
 @Dependent
 public class KeyStorage {
@@ -37,6 +38,7 @@ public class KeyStorage {
   private final Clock clock;
   private final String configured;
   private final String rootKey;
+  private final KeyToken token;
 
   @Inject
   KeyStorage(
@@ -44,12 +46,14 @@ public class KeyStorage {
       SecureRandom random,
       Clock clock,
       @ConfigProperty(name = "countersign.keys.password", defaultValue = "none") String password,
-      @ConfigProperty(name = "countersign.root.key", defaultValue = "none") String rootKey) {
+      @ConfigProperty(name = "countersign.root.key", defaultValue = "none") String rootKey,
+      KeyToken token) {
     this.settings = settings;
     this.random = random;
     this.clock = clock;
     this.configured = password;
     this.rootKey = rootKey;
+    this.token = token;
   }
 
   /**
@@ -67,7 +71,7 @@ public class KeyStorage {
       throw new IllegalStateException(
           "the database holds a ledger, but its keys are not in " + settings.keys());
     }
-    return new KeyRing(sets);
+    return new KeyRing(sets, token.holding("attestation").map(Token.Holding::attestationKey));
   }
 
   /** A further set of keys; nothing signs with them before the log says so. */
@@ -138,7 +142,8 @@ public class KeyStorage {
     }
   }
 
-  private Keys.Use use() {
+  /** What keys are for that are made here. */
+  Keys.Use use() {
     return settings.mode() == Mode.DEVELOPMENT ? Keys.Use.DEVELOPMENT : Keys.Use.PRODUCTION;
   }
 

@@ -15,6 +15,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
+import org.countersign.ledger.Keys;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Ledger;
 import org.countersign.ledger.Origin;
@@ -116,7 +117,10 @@ class Recovering {
               + loss.kept().origin()
               + "; no recovery leads from one to the other");
     }
-    var next = signer.keys().recovered(random, further(signer.origin()));
+    var keys = signer.keys();
+    var fresh = Keys.generate(random, further(signer.origin()), keys.use());
+    // only the event key is needed that the log knows; an attestation key may lie in a token
+    var next = new Keys(keys.use(), keys.event(), fresh.checkpoint(), fresh.attestation());
     var recovery =
         new Recovery(
             loss.lost(), loss.kept(), next.checkpoint().verifier(), reason, lastWitnessed());

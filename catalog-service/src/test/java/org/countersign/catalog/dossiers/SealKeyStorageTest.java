@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.countersign.catalog.platform.Mode;
 import org.countersign.catalog.platform.Settings;
+import org.countersign.ledger.Token;
+import org.countersign.reports.SealKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +61,24 @@ class SealKeyStorageTest {
         .hasMessageStartingWith("the key for seals cannot be used");
   }
 
+  @Test
+  void aKeyInATokenGoesBeforeTheFileAndDevelopmentStaysOutOfProduction() {
+    var own = SealKey.generate(new SecureRandom(), Snapshots.NOW, "the token");
+    var held = new Token.Holding(message -> message, own.chain());
+
+    assertThat(storage(Mode.DEVELOPMENT, "secret", Optional.of(held)).open().fingerprint())
+        .isEqualTo(own.fingerprint());
+    assertThat(data.resolve("keys/seal.p12")).doesNotExist();
+    assertThatThrownBy(() -> storage(Mode.PRODUCTION, "secret", Optional.of(held)).open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("must not seal documents in production: in the token");
+  }
+
   private SealKeyStorage storage(Mode mode, String password) {
+    return storage(mode, password, Optional.empty());
+  }
+
+  private SealKeyStorage storage(Mode mode, String password, Optional<Token.Holding> held) {
     var settings =
         new Settings(
             mode,
@@ -71,6 +91,7 @@ class SealKeyStorageTest {
         settings,
         new SecureRandom(),
         Clock.fixed(Snapshots.NOW, ZoneOffset.UTC),
-        password::toCharArray);
+        password::toCharArray,
+        () -> held);
   }
 }
