@@ -188,12 +188,12 @@ public class Publisher {
   private synchronized void tick() {
     try (var connection = database.getConnection()) {
       signer.hear(connection);
+      follow(connection);
       var term = lease.term();
       if (term.isPresent()) {
         publish(connection, term.getAsLong());
       } else {
         reread = null;
-        follow(connection);
       }
       soundness.sound(Soundness.Source.PUBLISHER);
     } catch (SQLException | IOException | UncheckedIOException | LedgerUnavailableException e) {
@@ -286,7 +286,10 @@ public class Publisher {
     return Tree.tiled(current.size(), new LedgerTiles(connection)).consistency(old);
   }
 
-  /** A node without the lease remembers what the other one published. */
+  /**
+   * Remembers what is published, whoever published it. A node that cannot remember publishes
+   * nothing more: no log is ever further ahead of its memory than by one publication.
+   */
   private void follow(Connection connection) throws SQLException, IOException {
     var newest = Publications.newest(connection);
     var known = states.last();
