@@ -24,10 +24,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,7 +50,6 @@ import org.countersign.ledger.NoteVerifier;
 import org.countersign.ledger.RootKey;
 import org.countersign.ledger.SignedNote;
 import org.countersign.ledger.keys.KeysCommand;
-import org.countersign.ledger.verify.VerifyCommand;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -67,6 +64,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ArquillianExtension.class)
 class KeysIT {
   private static final Path HOME = Path.of("target", "servers", "keys").toAbsolutePath();
+  private static final Path ROOTS = HOME.resolve("data/keys");
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -85,38 +83,9 @@ class KeysIT {
   @BeforeAll
   static void start() throws IOException {
     Servers.running();
-    forget(HOME);
+    OwnNode.forget(HOME);
     database = DevelopmentDatabase.start(HOME.resolve("pg"), 0);
-    var environment = new LinkedHashMap<String, String>();
-    Servers.running()
-        .settings()
-        .forEach(
-            (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
-    environment.putAll(
-        Map.of(
-            "DB_URL", database.jdbcUrl(),
-            "DB_PASSWORD", database.app().password(),
-            "DB_OWNER_PASSWORD", database.owner().password(),
-            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
-            "COUNTERSIGN_NODE", "keys"));
-    service =
-        CatalogServer.start(
-            HOME.resolve("payara"),
-            HOME.resolve("service.log"),
-            Path.of("target", "catalog-service.war").toAbsolutePath(),
-            0,
-            environment);
-  }
-
-  /** Each run founds its own log. */
-  private static void forget(Path left) throws IOException {
-    if (Files.exists(left)) {
-      try (var files = Files.walk(left)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
+    service = OwnNode.start(HOME, "keys", database, Map.of());
   }
 
   @AfterAll
@@ -244,7 +213,38 @@ class KeysIT {
     var listed = new ByteArrayOutputStream();
     assertThat(command(listed, Map.of(), "list")).isZero();
     assertThat(listed.toString(StandardCharsets.UTF_8))
-        .contains("root  " + root().keyId(), "checkpoint  ", "from 0");
+        .contains("root     " + root().keyId(), "checkpoint  ", "from 0");
+  }
+
+  @Test
+  void aRootGivesWayToTheNextAndChangesNothingMore() throws Exception {
+    var old = root();
+    var genesis = keys().getString("genesis");
+    var next = ROOTS.resolve("next.p12").toString();
+    var present = ROOTS.resolve("root.p12").toString();
+    var signed = new ByteArrayOutputStream();
+    var line = new String[] {"root", "rotate", next, "--root", present, "--genesis", genesis};
+    assertThat(command(signed, Map.of(), line)).isZero();
+    var change = Files.writeString(HOME.resolve("change"), signed.toString(StandardCharsets.UTF_8));
+    var token = Tokens.password(Servers.running().issuer(), Roles.ADMINISTRATOR);
+
+    var told = new ByteArrayOutputStream();
+    var submit = new String[] {"submit", change.toString()};
+    assertThat(command(told, Map.of("COUNTERSIGN_TOKEN", token), submit)).isZero();
+
+    var heir = root();
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("key.rotated", heir.keyId());
+    assertThat(keys().getString("rootKey")).isEqualTo(heir.keyId()).isNotEqualTo(old.keyId());
+    var asked = asked("event");
+    assertThat(change(old.sign(KeyRequest.parse(asked)).text(), 422)).contains("UNKNOWN_ROOT");
+    assertThat(change(asked, 201)).contains("key.introduced");
+    model();
+    Files.deleteIfExists(HOME.resolve("data/ledger-policy"));
+    NodeClient.eventually(
+        () -> new NodeClient(service.url()).get("ledger/policy").body().contains("quorum none"));
+    assertThat(verified("--accept-unattested")).startsWith("0 ");
+    assertThat(json(post("ledger/inspections", "{}", Roles.AUDITOR).body()).getBoolean("sound"))
+        .isTrue();
   }
 
   private void rotate(String role) throws Exception {
@@ -287,10 +287,16 @@ class KeysIT {
     return answer.body();
   }
 
-  private static RootKey root() throws IOException {
-    var keys = HOME.resolve("data/keys");
-    var password = Files.readString(keys.resolve("password")).strip().toCharArray();
-    return RootKey.load(keys.resolve("root.p12"), password);
+  /** The root that holds now, whichever test has rotated it. */
+  private static RootKey root() throws Exception {
+    var next = ROOTS.resolve("next.p12");
+    var begun = Files.exists(next) && root(next).keyId().equals(keys().getString("rootKey"));
+    return begun ? root(next) : root(ROOTS.resolve("root.p12"));
+  }
+
+  private static RootKey root(Path file) throws IOException {
+    var password = Files.readString(ROOTS.resolve("password")).strip().toCharArray();
+    return RootKey.load(file, password);
   }
 
   private void requireReceiptsVerify(JsonObject keys) {
@@ -305,19 +311,8 @@ class KeysIT {
     }
   }
 
-  /** Exit code and answer of the auditor's program over the whole export. */
-  private static String verified(String... more) throws Exception {
-    var export = HOME.resolve("export.ndjson");
-    var policy = HOME.resolve("policy");
-    Files.writeString(export, get("ledger/export", Roles.AUDITOR).body());
-    Files.writeString(policy, get("ledger/policy", Roles.AUDITOR).body());
-    var line =
-        new ArrayList<>(List.of(export.toString(), "--policy", policy.toString(), "--signatures"));
-    line.addAll(List.of(more));
-    var out = new ByteArrayOutputStream();
-    var printed = new PrintStream(out, true, StandardCharsets.UTF_8);
-    var code = new VerifyCommand(printed, printed, Clock.systemUTC(), false).run("log", line);
-    return code + " " + out.toString(StandardCharsets.UTF_8);
+  private static String verified(String... more) throws IOException {
+    return new NodeClient(service.url()).verified(HOME, more);
   }
 
   private static long awaitCosigned(long index) throws Exception {

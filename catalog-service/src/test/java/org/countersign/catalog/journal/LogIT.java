@@ -7,10 +7,15 @@ import static org.countersign.catalog.testing.Journey.json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
@@ -36,6 +41,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @RunAsClient
 @ExtendWith(ArquillianExtension.class)
 class LogIT {
+  /** A minute under the profile {@code endurance}. */
+  private static final Duration HAMMERED =
+      Duration.ofSeconds(Integer.getInteger("countersign.endurance.seconds", 4));
+
   @Deployment(testable = false)
   static WebArchive theRealWar() {
     return TheRealWar.build();
@@ -147,6 +156,76 @@ class LogIT {
           .as(wrong)
           .isEqualTo(400);
     }
+  }
+
+  /** Part E 46: readers that never stop proving while others never stop writing. */
+  @Test
+  void readersProveWhateverIsPublishedWhileWritersAppend() throws Exception {
+    var journey = Journey.registered("MINIMAL");
+    var until = System.nanoTime() + HAMMERED.toNanos();
+    var pool = Executors.newFixedThreadPool(6);
+    var work = new ArrayList<Future<Integer>>();
+    for (int i = 0; i < 2; i++) {
+      work.add(
+          pool.submit(
+              () -> {
+                int written = 0;
+                while (System.nanoTime() < until) {
+                  journey.gate();
+                  written++;
+                }
+                return written;
+              }));
+    }
+    for (int i = 0; i < 4; i++) {
+      var random = new Random(i);
+      work.add(
+          pool.submit(
+              () -> {
+                int proved = 0;
+                while (System.nanoTime() < until) {
+                  prove(random);
+                  proved++;
+                }
+                return proved;
+              }));
+    }
+    try {
+      for (var each : work) {
+        assertThat(each.get(HAMMERED.toSeconds() + 60, TimeUnit.SECONDS)).isPositive();
+      }
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  /** That an entry is in the published log, and that an older log is its beginning. */
+  private static void prove(Random random) {
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var checkpoint =
+        SignedNote.parse(CatalogClient.anonymous().get("ledger/checkpoint").body())
+            .verifiedCheckpoint(logKey());
+    var index = random.nextLong(checkpoint.size());
+    var leaf = json(auditor.get("ledger/entries/" + index).body()).getString("leaf");
+    var proof =
+        LogProof.parse(CatalogClient.anonymous().get("ledger/entries/" + index + "/proof").body());
+    assertThat(proof.verify(Digest.leaf(leaf.getBytes(UTF_8)), logKey()).size())
+        .isGreaterThanOrEqualTo(checkpoint.size());
+    var old = random.nextLong(checkpoint.size()) + 1;
+    var told =
+        json(
+            CatalogClient.anonymous()
+                .get("ledger/consistency?from=" + old + "&to=" + checkpoint.size())
+                .body());
+    var path =
+        told.getJsonArray("path").getValuesAs(JsonString.class).stream()
+            .map(hash -> digest(hash.getString()))
+            .toList();
+    assertThat(
+            new ConsistencyProof(old, checkpoint.size(), path)
+                .connects(digest(told.getString("fromRoot")), checkpoint.root()))
+        .as("from %s to %s", old, checkpoint.size())
+        .isTrue();
   }
 
   private static List<JsonObject> entries(String query) {

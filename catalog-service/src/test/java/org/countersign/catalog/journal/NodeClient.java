@@ -1,10 +1,13 @@
 package org.countersign.catalog.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,13 +15,20 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.development.Tokens;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.verify.VerifyCommand;
 
 /** Asks one node, wherever it listens. */
 public final class NodeClient {
@@ -66,8 +76,37 @@ public final class NodeClient {
         BodyHandlers.ofString());
   }
 
+  /** Exit code and answer of the auditor's program over the whole log, which needs no service. */
+  String verified(Path home, String... more) throws IOException {
+    var export = home.resolve("export.ndjson");
+    var policy = home.resolve("policy");
+    Files.writeString(export, get(Roles.AUDITOR, "ledger/export").body());
+    Files.writeString(policy, get("ledger/policy").body());
+    var line =
+        new ArrayList<>(List.of(export.toString(), "--policy", policy.toString(), "--signatures"));
+    line.addAll(List.of(more));
+    var out = new ByteArrayOutputStream();
+    var printed = new PrintStream(out, true, UTF_8);
+    var code = new VerifyCommand(printed, printed, Clock.systemUTC(), false).run("log", line);
+    return code + " " + out.toString(UTF_8);
+  }
+
   public static String token(String person) {
     return Tokens.password(Servers.running().issuer(), person);
+  }
+
+  /** What the gate decides when the pipeline asks for version 1 of a model in production. */
+  JsonObject decided(String model) {
+    var question = "{\"model\":\"" + model + "\",\"version\":\"1\",\"environment\":\"production\"}";
+    var answer =
+        send(
+            request("gate/decisions")
+                .header("Authorization", "Bearer " + Tokens.pipeline(Servers.running().issuer()))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(question)),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+    return json(answer.body());
   }
 
   public HttpResponse<String> get(String path) {

@@ -6,6 +6,7 @@ import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -62,6 +60,9 @@ class NodesIT {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+  /** Part E 48: how often a node dies while it writes and another takes its place, besides once. */
+  private static final long DEATHS = TOGETHER.toSeconds() / 15;
+
   private static final List<CatalogServer> STARTED = new ArrayList<>();
 
   private final ConcurrentLinkedQueue<Acknowledged> acknowledged = new ConcurrentLinkedQueue<>();
@@ -82,7 +83,7 @@ class NodesIT {
 
   @Test
   void twoNodesKeepOneLogWhateverBecomesOfEither() throws Exception {
-    forget();
+    OwnNode.forget(HOME.resolve("pg"), HOME.resolve("data"));
     token = Tokens.password(Servers.running().issuer(), Roles.DATA_SCIENTIST);
     database = DevelopmentDatabase.start(HOME.resolve("pg"), 0);
     try {
@@ -90,10 +91,17 @@ class NodesIT {
       var two = start("two");
 
       theyAppendAtOnce(one, two);
+      aLongTransactionKeepsNobodyWaiting(one, two);
       theSameRequestAtBothIsAnsweredOnce(one, two);
       var left = theHolderIsKilledAndTheOtherTakesOver(one, two);
       var other = start("again");
+      for (int i = 0; i < DEATHS; i++) {
+        left = theHolderIsKilledAndTheOtherTakesOver(left, other);
+        other = start("again");
+      }
       theHolderSleepsAndPublishesNothingWhenItWakes(left, other);
+      aNodeThatFreezesWithTheHeadLockedStopsNobodyForLong(left, other);
+      assertThat(new NodeClient(other.url()).verified(HOME)).startsWith("0 SOUND");
       end(left);
       end(other);
       aShorterLogIsRefusedAtStart();
@@ -155,14 +163,23 @@ class NodesIT {
 
   private CatalogServer theHolderIsKilledAndTheOtherTakesOver(CatalogServer one, CatalogServer two)
       throws Exception {
+    token = Tokens.password(Servers.running().issuer(), Roles.DATA_SCIENTIST);
     eventually(30, () -> holds(one) || holds(two));
     var holder = holds(one) ? one : two;
     var heir = holder == one ? two : one;
-    for (int i = 0; i < 5; i++) {
-      append(holder);
+    var writers = Executors.newFixedThreadPool(4);
+    var writing = new ArrayList<Future<?>>();
+    var before = acknowledged.size();
+    for (int i = 0; i < 4; i++) {
+      writing.add(writers.submit(() -> appendUntilKilled(holder)));
     }
+    eventually(30, () -> acknowledged.size() > before + 12);
 
     holder.process().destroyForcibly();
+    for (var each : writing) {
+      each.get(60, TimeUnit.SECONDS);
+    }
+    writers.shutdown();
     var killed = System.nanoTime();
     var last = append(heir);
     eventually(30, () -> holds(heir));
@@ -171,6 +188,94 @@ class NodesIT {
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(30));
     requireOneSoundLog(heir);
     return heir;
+  }
+
+  private void appendUntilKilled(CatalogServer node) {
+    try {
+      while (true) {
+        append(node);
+      }
+    } catch (UncheckedIOException killed) {
+      // what was not acknowledged is whole or not there at all
+    }
+  }
+
+  /** Part E 7: a transaction of many seconds, for somebody else holds a row it needs. */
+  private void aLongTransactionKeepsNobodyWaiting(CatalogServer one, CatalogServer two)
+      throws Exception {
+    var created = json(send(post(one, "models", model())).body());
+    var version = "{\"artifactSha256\":\"%s\"}".formatted("ab".repeat(32));
+    var request = post(one, "models/" + created.getString("name") + "/versions", version);
+    var waiting = Executors.newSingleThreadExecutor();
+    try (var owner = database.connect(database.owner());
+        var statement = owner.createStatement()) {
+      owner.setAutoCommit(false);
+      statement.execute(
+          "SELECT 1 FROM model WHERE id = '" + created.getString("id") + "' FOR UPDATE");
+      var late = waiting.submit(() -> send(request));
+      eventually(30, this::somebodyWaits);
+      for (int i = 0; i < 5; i++) {
+        append(one);
+        append(two);
+      }
+      assertThat(late.isDone()).isFalse();
+      owner.rollback();
+
+      assertThat(late.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+    } finally {
+      waiting.shutdown();
+    }
+  }
+
+  private boolean somebodyWaits() {
+    try {
+      return number(
+              "SELECT count(*) FROM pg_stat_activity WHERE cardinality(pg_blocking_pids(pid)) > 0")
+          > 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Part E 5: SIGSTOP while the head is locked, and SIGCONT when others have gone on. */
+  private void aNodeThatFreezesWithTheHeadLockedStopsNobodyForLong(
+      CatalogServer frozen, CatalogServer other) throws Exception {
+    owner(
+        "CREATE SEQUENCE pause_once",
+        "GRANT USAGE ON pause_once TO PUBLIC",
+        "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF nextval('pause_once') = 1 THEN PERFORM pg_sleep(2); END IF;"
+            + " RETURN NEW; END $$",
+        "CREATE TRIGGER pause BEFORE INSERT ON ledger_entry FOR EACH ROW"
+            + " WHEN (NEW.type = 'model.created') EXECUTE FUNCTION pause()");
+    var size = number("SELECT count(*) FROM ledger_entry WHERE type = 'model.created'");
+    var writer = Executors.newSingleThreadExecutor();
+    var asked = writer.submit(() -> send(post(frozen, "models", model())));
+    eventually(30, this::somebodySleeps);
+    signal("STOP", frozen);
+    try {
+      append(other);
+      assertThat(number("SELECT count(*) FROM ledger_entry WHERE type = 'model.created'"))
+          .as("what the frozen node had not committed is not there")
+          .isEqualTo(size + 1);
+    } finally {
+      signal("CONT", frozen);
+    }
+    assertThat(asked.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
+    writer.shutdown();
+    owner("DROP TRIGGER pause ON ledger_entry");
+    eventually(30, () -> send(post(frozen, "models", model())).statusCode() == 201);
+    append(frozen);
+    requireOneSoundLog(frozen);
+    requireOneSoundLog(other);
+  }
+
+  private boolean somebodySleeps() {
+    try {
+      return number("SELECT count(*) FROM pause_once WHERE is_called") > 0;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void theHolderSleepsAndPublishesNothingWhenItWakes(
@@ -252,6 +357,9 @@ class NodesIT {
     assertThat(json(found.body()).getBoolean("sound")).as(found.body()).isTrue();
     assertThat(number("SELECT count(*) FROM ledger_entry"))
         .isEqualTo(number("SELECT max(seq) + 1 FROM ledger_entry"));
+    assertThat(number("SELECT count(*) FROM model"))
+        .as("no row without its entry, no entry without its row")
+        .isEqualTo(number("SELECT count(*) FROM ledger_entry WHERE type = 'model.created'"));
     var key = NoteVerifier.ofVkey(json(get(node, "ledger/keys").body()).getString("checkpointKey"));
     for (var each : acknowledged) {
       assertThat(each.proof().verify(each.leafHash(), key).size()).isGreaterThan(each.index());
@@ -312,29 +420,10 @@ class NodesIT {
   }
 
   private CatalogServer start(String name) {
-    var environment = new LinkedHashMap<String, String>();
-    Servers.running().settings().forEach((key, value) -> environment.put(variable(key), value));
-    environment.putAll(
-        Map.of(
-            "DB_URL", database.jdbcUrl(),
-            "DB_PASSWORD", database.app().password(),
-            "DB_OWNER_PASSWORD", database.owner().password(),
-            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
-            "COUNTERSIGN_GRAPH", HOME.resolve("graph-" + name).toString(),
-            "COUNTERSIGN_NODE", name));
-    var server =
-        CatalogServer.start(
-            HOME.resolve("payara-" + name),
-            HOME.resolve(name + ".log"),
-            Path.of("target", "catalog-service.war").toAbsolutePath(),
-            0,
-            environment);
+    var graph = Map.of("COUNTERSIGN_GRAPH", HOME.resolve("graph-" + name).toString());
+    var server = OwnNode.start(HOME, name, database, graph);
     STARTED.add(server);
     return server;
-  }
-
-  private static String variable(String setting) {
-    return setting.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   private static void end(CatalogServer node) {
@@ -370,7 +459,7 @@ class NodesIT {
     try {
       return HTTP.send(request.build(), BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -399,19 +488,6 @@ class NodesIT {
         var statement = connection.createStatement()) {
       for (var sql : statements) {
         statement.execute(sql);
-      }
-    }
-  }
-
-  /** A run before this one has left a log. */
-  private static void forget() throws IOException {
-    for (var left : List.of(HOME.resolve("pg"), HOME.resolve("data"))) {
-      if (Files.exists(left)) {
-        try (var files = Files.walk(left)) {
-          for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
       }
     }
   }

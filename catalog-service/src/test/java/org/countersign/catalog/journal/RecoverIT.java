@@ -17,10 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +49,7 @@ class RecoverIT {
   private static final Path DATABASE = HOME.resolve("pg");
   private static final Path COPY = HOME.resolve("pg-copy");
   private static final Path SIGNER = HOME.resolve("data/signer");
+  private static final Path SIGNER_COPY = HOME.resolve("signer-copy");
 
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -85,7 +83,7 @@ class RecoverIT {
 
   @Test
   void anAcceptedLossBecomesAnEntryAndOldReceiptsStillVerify() throws Exception {
-    forget(HOME);
+    OwnNode.forget(HOME);
     NoteVerifier old;
     try (var before = start()) {
       appendSome(before);
@@ -97,7 +95,7 @@ class RecoverIT {
       appendSome(after);
       signed = awaitPublished(after);
     }
-    forget(DATABASE);
+    OwnNode.forget(DATABASE);
     copy(COPY, DATABASE);
     assertThatThrownBy(this::start)
         .isInstanceOf(CannotStartException.class)
@@ -129,6 +127,56 @@ class RecoverIT {
       awaitPublished(again);
     }
     anotherLossIsRefusedAgain();
+    aForkIsRefusedUntilItIsAccepted();
+  }
+
+  /**
+   * Two copies of one database were both written to: the memory is of the one, the database that is
+   * here now is the other, with as many entries and more.
+   */
+  private void aForkIsRefusedUntilItIsAccepted() throws Exception {
+    OwnNode.forget(COPY, SIGNER_COPY);
+    copy(DATABASE, COPY);
+    copy(SIGNER, SIGNER_COPY);
+    try (var other = start()) {
+      acknowledged.clear();
+      appendSome(other);
+      awaitPublished(other);
+    }
+    var elsewhere = HOME.resolve("signer-of-the-other");
+    OwnNode.forget(elsewhere);
+    Files.move(SIGNER, elsewhere);
+    OwnNode.forget(DATABASE);
+    copy(COPY, DATABASE);
+    copy(SIGNER_COPY, SIGNER);
+    try (var ours = start()) {
+      acknowledged.clear();
+      appendSome(ours);
+      appendSome(ours);
+      awaitPublished(ours);
+    }
+    OwnNode.forget(SIGNER);
+    Files.move(elsewhere, SIGNER);
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("LEDGER_FORK");
+    acceptLoss();
+    assertThatThrownBy(this::start)
+        .isInstanceOf(CannotStartException.class)
+        .hasMessageContaining("LEDGER_FORK");
+
+    Files.writeString(SIGNER.resolve("accept-fork"), "two-copies\n");
+    try (var recovered = start()) {
+      var found = json(get(recovered, "ledger/entries?type=ledger.recovered").body());
+      assertThat(found.getJsonArray("items")).hasSize(3);
+      appendSome(recovered);
+      requireSound(recovered);
+      awaitPublished(recovered);
+      assertThat(new NodeClient(recovered.service().url()).verified(HOME))
+          .startsWith("0 SOUND")
+          .contains("two-copies");
+    }
   }
 
   private void anotherLossIsRefusedAgain() throws Exception {
@@ -252,24 +300,7 @@ class RecoverIT {
   }
 
   private static CatalogServer service(DevelopmentDatabase database) {
-    var environment = new LinkedHashMap<String, String>();
-    Servers.running()
-        .settings()
-        .forEach(
-            (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
-    environment.putAll(
-        Map.of(
-            "DB_URL", database.jdbcUrl(),
-            "DB_PASSWORD", database.app().password(),
-            "DB_OWNER_PASSWORD", database.owner().password(),
-            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
-            "COUNTERSIGN_NODE", "recover"));
-    return CatalogServer.start(
-        HOME.resolve("payara"),
-        HOME.resolve("service.log"),
-        Path.of("target", "catalog-service.war").toAbsolutePath(),
-        0,
-        environment);
+    return OwnNode.start(HOME, "recover", database, Map.of());
   }
 
   private static HttpResponse<String> get(Running running, String path) throws Exception {
@@ -289,15 +320,5 @@ class RecoverIT {
   private static void copy(Path from, Path to) throws IOException, InterruptedException {
     var copying = new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start();
     assertThat(copying.waitFor()).isZero();
-  }
-
-  private static void forget(Path left) throws IOException {
-    if (Files.exists(left)) {
-      try (var files = Files.walk(left)) {
-        for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 }

@@ -17,23 +17,18 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Journey;
-import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.catalog.testing.TimeAuthority;
 import org.countersign.development.CannotStartException;
 import org.countersign.development.CatalogServer;
 import org.countersign.development.DevelopmentDatabase;
-import org.countersign.development.Tokens;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.LogPolicy;
@@ -69,7 +64,9 @@ class RestartsIT {
 
   @Test
   void nothingTheDatabaseSaysAloneIsTrusted() throws Exception {
-    forget();
+    for (var left : List.of("pg", "data", "witness", "witness.key")) {
+      OwnNode.forget(HOME.resolve(left));
+    }
     Files.createDirectories(HOME);
     database = DevelopmentDatabase.start(HOME.resolve("pg"), 0);
     authority = new TimeAuthority();
@@ -79,7 +76,9 @@ class RestartsIT {
       aPublishedCheckpointCarriesTheTimeOfTheAuthority();
       aSilentAuthorityCostsNobodyTheLease();
       aLeafThatChangesBetweenHashAndStoreIsNotPublished();
-      var erased = aPersonIsErased();
+      var erased = new ErasedPerson(database, service);
+      assertThat(service.post(Roles.AUDITOR, "ledger/inspections", "").body())
+          .contains("\"sound\":true");
       aWitnessCosigns();
       aPolicyDemandsAFreshCosignature();
       restart(
@@ -88,6 +87,7 @@ class RestartsIT {
             loseMemory();
           });
       erased.requireGone();
+      erased.requireUnknownTo(node, HOME);
       aForgedTailIsNotBlessedByTheNextCheckpoint();
       node.close();
       loseMemory();
@@ -185,71 +185,6 @@ class RestartsIT {
     NodeClient.eventually(() -> service.gauge("ledger_sound") == 1);
     assertThat(service.gauge("ledger_lease_held")).isEqualTo(1);
     assertThat(service.gauge("ledger_appender_healthy")).isEqualTo(1);
-  }
-
-  /** A person and one of their texts, as a backup from before the erasure holds them. */
-  private final class Erased {
-    private final UUID person;
-    private final UUID event;
-
-    Erased(UUID person, UUID event) throws SQLException {
-      this.person = person;
-      this.event = event;
-      owner(
-          "CREATE TABLE aside_agent AS SELECT * FROM agent WHERE id = '" + person + "'",
-          "CREATE TABLE aside_opening AS SELECT * FROM commitment_opening WHERE event_id = '"
-              + event
-              + "'");
-    }
-
-    void putBack() throws SQLException {
-      owner(
-          "DELETE FROM agent WHERE subject = (SELECT subject FROM aside_agent)",
-          "INSERT INTO agent SELECT * FROM aside_agent",
-          "INSERT INTO commitment_opening SELECT * FROM aside_opening",
-          "DROP TABLE aside_agent",
-          "DROP TABLE aside_opening");
-      assertThat(left()).isEqualTo(2);
-    }
-
-    void requireGone() throws SQLException {
-      assertThat(left()).isZero();
-    }
-
-    private long left() throws SQLException {
-      return number(
-          "SELECT (SELECT count(*) FROM agent WHERE id = '"
-              + person
-              + "') + (SELECT count(*) FROM commitment_opening WHERE event_id = '"
-              + event
-              + "')");
-    }
-  }
-
-  /** The text is the path they were refused at. */
-  private Erased aPersonIsErased() throws SQLException {
-    var leaver = "leaver-" + UUID.randomUUID();
-    var accounts = Servers.running().accounts();
-    var account = accounts.open(leaver, "Lena", "Leaver", Roles.DATA_SCIENTIST);
-    assertThat(service.post(leaver, "ledger/inspections", "").statusCode()).isEqualTo(403);
-    var attempt = " FROM ledger_entry WHERE type = 'attempt.refused' ORDER BY seq DESC LIMIT 1";
-    var person = UUID.fromString(text("SELECT actor" + attempt));
-    var erased = new Erased(person, UUID.fromString(text("SELECT event_id" + attempt)));
-    assertThat(erased.left()).isEqualTo(2);
-    var body = "{\"basis\":\"gdpr-17-1-b\",\"person\":\"" + person + "\"}";
-    assertThat(service.post(Roles.DATA_SCIENTIST, "ledger/erasures", body).statusCode())
-        .isEqualTo(403);
-    accounts.disable(account, leaver, "Lena", "Leaver");
-
-    var answer = service.post(Roles.COMPLIANCE_OFFICER, "ledger/erasures", body);
-
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    assertThat(json(answer.body()).getString("person")).isEqualTo(person.toString());
-    assertThat(json(answer.body()).getInt("openings")).isPositive();
-    erased.requireGone();
-    assertThat(service.post(Roles.AUDITOR, "ledger/inspections", "").body())
-        .contains("\"sound\":true");
-    return erased;
   }
 
   private void aWitnessCosigns() throws Exception {
@@ -350,17 +285,7 @@ class RestartsIT {
   }
 
   private List<String> refusals(String model) {
-    var question = "{\"model\":\"" + model + "\",\"version\":\"1\",\"environment\":\"production\"}";
-    var answer =
-        NodeClient.send(
-            service
-                .request("gate/decisions")
-                .header("Authorization", "Bearer " + Tokens.pipeline(Servers.running().issuer()))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(question)),
-            BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-    return Journey.codes(json(answer.body()));
+    return Journey.codes(service.decided(model));
   }
 
   /**
@@ -444,27 +369,15 @@ class RestartsIT {
   }
 
   private CatalogServer start() {
-    var environment = new HashMap<String, String>();
-    Servers.running()
-        .settings()
-        .forEach(
-            (key, value) -> environment.put(key.toUpperCase(Locale.ROOT).replace('.', '_'), value));
-    environment.putAll(
-        Map.of(
-            "DB_URL", database.jdbcUrl(),
-            "DB_PASSWORD", database.app().password(),
-            "DB_OWNER_PASSWORD", database.owner().password(),
-            "COUNTERSIGN_DATA", HOME.resolve("data").toString(),
-            "COUNTERSIGN_TSA_URL", authority.uri().toString(),
-            "COUNTERSIGN_TSA_ROOTS", HOME.resolve("tsa.pem").toString(),
-            "COUNTERSIGN_TSA_EVERY", "PT1S"));
     var started =
-        CatalogServer.start(
-            HOME.resolve("payara"),
-            HOME.resolve("node.log"),
-            Path.of("target", "catalog-service.war").toAbsolutePath(),
-            0,
-            environment);
+        OwnNode.start(
+            HOME,
+            "restarts",
+            database,
+            Map.of(
+                "COUNTERSIGN_TSA_URL", authority.uri().toString(),
+                "COUNTERSIGN_TSA_ROOTS", HOME.resolve("tsa.pem").toString(),
+                "COUNTERSIGN_TSA_EVERY", "PT1S"));
     service = new NodeClient(started.url());
     return started;
   }
@@ -511,19 +424,5 @@ class RestartsIT {
         statement.execute(sql);
       }
     }
-  }
-
-  /** A run before this one has left a log. */
-  private static void forget() throws IOException {
-    for (var left : List.of("pg", "data", "witness")) {
-      if (Files.exists(HOME.resolve(left))) {
-        try (var files = Files.walk(HOME.resolve(left))) {
-          for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      }
-    }
-    Files.deleteIfExists(HOME.resolve("witness.key"));
   }
 }

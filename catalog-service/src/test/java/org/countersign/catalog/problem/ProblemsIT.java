@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.TheRealWar;
@@ -97,6 +102,62 @@ class ProblemsIT {
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .POST(body)));
+  }
+
+  /** Sent as fast as it is taken, and never more than the limit is looked at. */
+  @Test
+  void ofAGigabyteLittleIsTakenBeforeTheRefusal() throws IOException {
+    var asked = owner.request("models").build();
+    var head =
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nAuthorization: %s\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n"
+            .formatted(
+                asked.uri().getPath(), asked.headers().firstValue("Authorization").orElseThrow());
+    var chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(UTF_8);
+    long sent = 0;
+    try (var socket = new Socket(asked.uri().getHost(), asked.uri().getPort())) {
+      socket.setSoTimeout(30_000);
+      socket.getOutputStream().write(head.getBytes(UTF_8));
+      while (sent < 1L << 30 && socket.getInputStream().available() == 0 && wrote(socket, chunk)) {
+        sent += 0x10000;
+      }
+      var answer = new String(socket.getInputStream().readNBytes(12), UTF_8);
+      assertThat(answer).isEqualTo("HTTP/1.1 413");
+    }
+    assertThat(sent).isLessThan(64 << 20);
+    assertThat(owner.get("whoami").statusCode()).isEqualTo(200);
+  }
+
+  /** False once the other side takes no more. */
+  private static boolean wrote(Socket socket, byte[] chunk) {
+    try {
+      socket.getOutputStream().write(chunk);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  @Test
+  void aBombIsUnpackedNoFurtherThanTheLimit() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < 64; i++) {
+        gzip.write(new byte[1 << 20]);
+      }
+    }
+    for (var door : List.of("models", "use-cases")) {
+      var answer =
+          owner.send(
+              owner
+                  .request(door)
+                  .header("Content-Type", "application/json")
+                  .header("Content-Encoding", "gzip")
+                  .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
+
+      assertThat(answer.statusCode()).as("%s: %s", door, answer.body()).isBetween(400, 415);
+      assertThat(answer.body()).contains("\"code\"");
+    }
+    assertThat(owner.get("whoami").statusCode()).isEqualTo(200);
   }
 
   @Test
