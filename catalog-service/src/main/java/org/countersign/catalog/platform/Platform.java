@@ -15,7 +15,8 @@ class Platform {
   @Produces
   @Singleton
   static Clock clock() {
-    return Clock.tickMillis(ZoneOffset.UTC);
+    var shift = Settings.clockShift(ConfigProvider.getConfig());
+    return Clock.offset(Clock.tickMillis(ZoneOffset.UTC), shift);
   }
 
   @Produces

@@ -3,6 +3,9 @@ package org.countersign.catalog.platform;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -85,6 +88,27 @@ public record Settings(
       settings.refuseWhatEverybodyKnows();
     }
     return settings;
+  }
+
+  /**
+   * By how much this node's clock is wrong, to see what becomes of a log then: {@code
+   * COUNTERSIGN_CLOCK_SHIFT} as ISO 8601 writes a duration, such as {@code -P1D}, in whole
+   * milliseconds; nothing unless it is set.
+   *
+   * @throws IllegalStateException if it is no such duration, or set in production
+   */
+  static Duration clockShift(Config config) {
+    var text = optional(config, "countersign.clock.shift").orElse("PT0S");
+    try {
+      var shift = Duration.parse(text).truncatedTo(ChronoUnit.MILLIS);
+      if (shift.isZero() || mode(config) == Mode.DEVELOPMENT) {
+        return shift;
+      }
+    } catch (DateTimeParseException wrong) {
+      throw new IllegalStateException("COUNTERSIGN_CLOCK_SHIFT is no duration: " + text, wrong);
+    }
+    throw new IllegalStateException(
+        "COUNTERSIGN_CLOCK_SHIFT is for development: in production a clock tells the time");
   }
 
   public Path keys() {

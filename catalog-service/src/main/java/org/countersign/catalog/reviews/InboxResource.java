@@ -144,9 +144,11 @@ public class InboxResource {
     var due = LEVELS.due(RiskClass.valueOf(line.riskClass()), submitted);
     var open = line.state().equals(Review.Progress.IN_REVIEW.name());
     return new RoundView(
-        line,
-        Duration.between(submitted, now).toDays(),
-        State.text(due),
-        open && !now.isBefore(due));
+        line, daysWaited(submitted, now), State.text(due), open && !now.isBefore(due));
+  }
+
+  /** Whole days, and none for a round that a node submitted whose clock is ahead of this one's. */
+  static long daysWaited(Instant submitted, Instant now) {
+    return Math.max(0, Duration.between(submitted, now).toDays());
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,21 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.from(production().with(setting, secret)))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith(named + " is a development secret");
+  }
+
+  @Test
+  void aClockIsWrongOnPurposeInDevelopmentOnly() {
+    var wrong = production().with("countersign.clock.shift", "-P1D");
+
+    assertThat(Settings.clockShift(production())).isZero();
+    assertThat(Settings.clockShift(wrong.with("countersign.mode", "development")))
+        .isEqualTo(Duration.ofDays(-1));
+    assertThatThrownBy(() -> Settings.clockShift(wrong.with("countersign.mode", "production")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("COUNTERSIGN_CLOCK_SHIFT is for development");
+    assertThatThrownBy(() -> Settings.clockShift(wrong.with("countersign.clock.shift", "a day")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("COUNTERSIGN_CLOCK_SHIFT is no duration: a day");
   }
 
   @Test
