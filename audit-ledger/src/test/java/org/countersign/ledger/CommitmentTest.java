@@ -1,5 +1,6 @@
 package org.countersign.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.countersign.ledger.Commitment.Opening;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +48,21 @@ class CommitmentTest {
     var random = new SecureRandom();
     assertThat(Opening.of(random, ID, "reason", "x").commitment().base64())
         .isNotEqualTo(Opening.of(random, ID, "reason", "x").commitment().base64());
+  }
+
+  /** Part E 45: the entry is public, the text is one of a few, and that helps nobody. */
+  @Test
+  void whoTriesEveryKnownAddressWithoutTheSaltFindsNone() {
+    var known = IntStream.range(0, 10_000).mapToObj("person-%d@bank.example"::formatted).toList();
+    var commitment = Opening.of(new SecureRandom(), ID, "email", known.get(4_711)).commitment();
+    var event = event(Map.of("email", commitment.base64()));
+    var guesses =
+        List.of(SALT, Digest.sha256(new byte[0]).bytes(), Digest.leaf(event.canonical()).bytes());
+
+    for (var address : known) {
+      assertThat(Digest.sha256(address.getBytes(UTF_8)).base64()).isNotEqualTo(commitment.base64());
+      assertThat(guesses).noneMatch(salt -> new Opening(ID, "email", salt, address).opens(event));
+    }
   }
 
   @Test
