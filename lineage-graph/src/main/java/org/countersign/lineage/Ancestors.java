@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.jena.graph.Graph;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -22,6 +23,7 @@ import org.apache.jena.sparql.exec.QueryExec;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.countersign.lineage.Ancestry.Direction;
 import org.countersign.lineage.Ancestry.Limits;
+import org.countersign.lineage.QueryRefusedException.Reason;
 
 /**
  * The ancestry of one version as a graph of its own, for conditions to be judged on. Made inside
@@ -129,8 +131,11 @@ public final class Ancestors {
     thread.setDaemon(true);
     thread.start();
     try {
-      return found.join();
+      return found.orTimeout(longest.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof TimeoutException) { // it looks at nothing that counts
+        throw new QueryRefusedException(Reason.TOO_LONG, "the condition did not end in time");
+      }
       if (e.getCause() instanceof RuntimeException known) {
         throw known;
       }

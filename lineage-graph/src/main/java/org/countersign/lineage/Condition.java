@@ -9,11 +9,10 @@ import org.apache.jena.graph.NodeFactory;
 import org.apache.jena.query.Query;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
-import org.apache.jena.riot.RiotException;
 import org.apache.jena.riot.RiotParseException;
 import org.apache.jena.riot.system.ErrorHandlerFactory;
 import org.apache.jena.shacl.Shapes;
-import org.apache.jena.shacl.parser.ShaclParseException;
+import org.apache.jena.shared.JenaException;
 import org.apache.jena.sparql.graph.GraphFactory;
 import org.countersign.lineage.QueryRefusedException.Reason;
 
@@ -46,6 +45,7 @@ public sealed interface Condition {
         throw new QueryRefusedException(
             Reason.MALFORMED, "shapes have at most " + LONGEST + " characters");
       }
+      SafeQuery.requireFlat(turtle);
       var graph = GraphFactory.createDefaultGraph();
       try {
         RDFParser.source(new ByteArrayInputStream(turtle.getBytes(StandardCharsets.UTF_8)))
@@ -60,9 +60,11 @@ public sealed interface Condition {
             "not shapes in Turtle: " + e.getOriginalMessage(),
             e.getLine(),
             e.getCol());
-      } catch (RiotException | ShaclParseException e) {
+      } catch (JenaException e) {
         throw new QueryRefusedException(
             Reason.MALFORMED, "not shapes in Turtle: " + e.getMessage());
+      } catch (StackOverflowError e) {
+        throw new QueryRefusedException(Reason.TOO_DEEP, "the shapes nest too deep");
       }
     }
 
@@ -78,14 +80,31 @@ public sealed interface Condition {
                 triple ->
                     SafeQuery.parse(
                         prefixes
-                            + triple
-                                .getObject()
-                                .getLiteralLexicalForm()
-                                .replace("$PATH", "<path:of-the-shape>")));
+                            + text(triple.getObject()).replace("$PATH", "<path:of-the-shape>")));
       }
+      graph
+          .find(Node.ANY, NodeFactory.createURI(SHACL + "pattern"), Node.ANY)
+          .forEachRemaining(
+              triple ->
+                  SafePattern.check(text(triple.getObject()), flags(graph, triple.getSubject())));
       if (graph.contains(Node.ANY, NodeFactory.createURI(SHACL + "construct"), Node.ANY)) {
         throw new QueryRefusedException(Reason.NOT_ALLOWED, "rules are not applied here");
       }
+    }
+
+    private static String flags(Graph graph, Node shape) {
+      var flags = new StringBuilder();
+      graph
+          .find(shape, NodeFactory.createURI(SHACL + "flags"), Node.ANY)
+          .forEachRemaining(triple -> flags.append(text(triple.getObject())));
+      return flags.toString();
+    }
+
+    private static String text(Node node) {
+      if (!node.isLiteral()) {
+        throw new QueryRefusedException(Reason.MALFORMED, node + " stands where a text belongs");
+      }
+      return node.getLiteralLexicalForm();
     }
 
     private static String prefixes(Graph graph) {
@@ -102,8 +121,7 @@ public sealed interface Condition {
                               prefixes.append(
                                   "PREFIX %s: <%s>\n"
                                       .formatted(
-                                          triple.getObject().getLiteralLexicalForm(),
-                                          space.getObject().getLiteralLexicalForm()))));
+                                          text(triple.getObject()), text(space.getObject())))));
       return prefixes.toString();
     }
   }

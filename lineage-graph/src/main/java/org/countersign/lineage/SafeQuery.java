@@ -14,7 +14,10 @@ import org.apache.jena.sparql.algebra.op.OpService;
 import org.apache.jena.sparql.algebra.walker.Walker;
 import org.apache.jena.sparql.exec.http.Service;
 import org.apache.jena.sparql.expr.E_Function;
+import org.apache.jena.sparql.expr.E_Regex;
 import org.apache.jena.sparql.expr.E_StrConcat;
+import org.apache.jena.sparql.expr.E_StrReplace;
+import org.apache.jena.sparql.expr.Expr;
 import org.apache.jena.sparql.expr.ExprAggregator;
 import org.apache.jena.sparql.expr.ExprFunction;
 import org.apache.jena.sparql.expr.ExprFunctionOp;
@@ -28,10 +31,14 @@ import org.countersign.lineage.QueryRefusedException.Reason;
 
 /**
  * A query of SPARQL 1.1 that cannot leave the graph it is asked of: it names no service and no
- * dataset, and calls no function but the standard's own and the casts of XML Schema.
+ * dataset, calls no function but the standard's own and the casts of XML Schema, and matches
+ * regular expressions that end.
  */
 final class SafeQuery {
   private static final int LONGEST = 16 * 1024;
+
+  /** More than anybody writes by hand. */
+  private static final int DEEPEST = 200;
 
   /** Each doubles a text at worst. */
   private static final int MOST_CONCATENATED = 24;
@@ -44,6 +51,7 @@ final class SafeQuery {
     if (sparql.length() > LONGEST) {
       throw refused(Reason.MALFORMED, "a query has at most " + LONGEST + " characters");
     }
+    requireFlat(sparql);
     Query query;
     try {
       query = QueryFactory.create(sparql, Syntax.syntaxSPARQL_11);
@@ -63,6 +71,27 @@ final class SafeQuery {
     }
     check(query);
     return query;
+  }
+
+  /**
+   * What nests like this would exhaust the stack of a parser at a depth that differs from one
+   * moment to the next.
+   *
+   * @throws QueryRefusedException {@code TOO_DEEP}
+   */
+  static void requireFlat(String text) {
+    var depth = 0;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '(' || c == '{' || c == '[') {
+        depth++;
+      } else if (c == ')' || c == '}' || c == ']') {
+        depth--;
+      }
+      if (depth > DEEPEST) {
+        throw refused(Reason.TOO_DEEP, "brackets nest at most " + DEEPEST + " deep here");
+      }
+    }
   }
 
   private static void check(Query query) {
@@ -115,12 +144,25 @@ final class SafeQuery {
         throw refused(
             Reason.NOT_ALLOWED, called.getFunctionIRI() + " is no function of SPARQL 1.1");
       }
+      if (function instanceof E_Regex || function instanceof E_StrReplace) {
+        var flags = function.getArg(function instanceof E_Regex ? 3 : 4);
+        SafePattern.check(written(function.getArg(2)), flags == null ? "" : written(flags));
+      }
       if (function instanceof E_StrConcat) {
         concatenated += function.numArgs();
         if (concatenated > MOST_CONCATENATED) {
           throw refused(Reason.NOT_ALLOWED, "CONCAT joins at most " + MOST_CONCATENATED + " texts");
         }
       }
+    }
+
+    /** What is only known when it is matched cannot be looked at before. */
+    private static String written(Expr argument) {
+      if (!argument.isConstant()) {
+        throw refused(
+            Reason.NOT_ALLOWED, "the patterns and flags of REGEX and REPLACE are written out here");
+      }
+      return argument.getConstant().asUnquotedString();
     }
 
     @Override

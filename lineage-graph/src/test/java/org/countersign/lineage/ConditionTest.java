@@ -154,6 +154,107 @@ class ConditionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "x:s a sh:NodeShape ; sh:targetClass c:Run ; sh:sparql [ sh:select x:s ] .",
+        "x:s a sh:NodeShape ; sh:targetClass c:Run ; sh:property [ sh:path rdfs:label ] .",
+        "x:s a sh:NodeShape ; sh:targetClass c:Run ; sh:property [ sh:path c:a ; sh:pattern x:s ] .",
+        "x:s a sh:NodeShape ; sh:targetClass c:Run ; sh:property [ sh:path c:a ; sh:pattern '(' ] ."
+      })
+  void shapesThatAreNoneAreRefused(String shapes) {
+    assertThatThrownBy(() -> new Condition.Shape("wrong", PREFIXES + shapes))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.MALFORMED));
+  }
+
+  @Test
+  void shapesThatNestWithoutEndAreRefused() {
+    var nested = "x:s sh:not " + "[ sh:not ".repeat(7_000) + "x:t" + " ]".repeat(7_000) + " .";
+    assertThatThrownBy(
+            () -> new Condition.Shape("deep", "@prefix sh: <s:> . @prefix x: <x:> . " + nested))
+        .isInstanceOf(QueryRefusedException.class);
+    assertThatThrownBy(() -> new Condition.Shape("long", "#".repeat(70_000)))
+        .isInstanceOf(QueryRefusedException.class);
+  }
+
+  @Test
+  void aShapeThatAsksForItselfIsEnded() {
+    var shapes =
+        PREFIXES
+            + "x:s a sh:NodeShape ; sh:targetClass c:DatasetVersion ; sh:node x:t . x:t sh:node x:s .";
+    try (var store = store()) {
+      var ancestors = ancestors(store);
+
+      assertThat(ancestors.judge(new Condition.Shape("itself", shapes), LONGEST)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "(a+)+$",
+        "(a|aa)+$",
+        "(?:a*b?)*c",
+        "([a-z]+)*!",
+        "((a{1,9}){1,9}){1,9}",
+        "(a)\\\\1*",
+        ".*.*.*.*x",
+        "(?x)# [\n(a+)+$",
+        "[^]](a+)+$"
+      })
+  void regularExpressionsThatMayNeverEndAreRefused(String pattern) {
+    var written = pattern.replace("\n", "\\n");
+    assertThatThrownBy(
+            () ->
+                new Condition.Question(
+                    "q",
+                    "SELECT ?node { ?node ?p ?o FILTER(REGEX(STR(?o), '" + written + "')) }",
+                    ""))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
+    assertThatThrownBy(
+            () ->
+                new Condition.Shape(
+                    "s",
+                    PREFIXES
+                        + "x:s a sh:NodeShape ; sh:targetClass c:Run ; sh:property [ sh:path c:a ; sh:pattern '"
+                        + written
+                        + "' ] ."))
+        .isInstanceOfSatisfying(
+            QueryRefusedException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NOT_ALLOWED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CC-",
+        "^s3://[a-z]+/.*$",
+        "^(MIT|Apache-2[.]0|CC-BY-.*)$",
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+        "(?:/v[0-9])?/models/[^)]+",
+        "[\\\\])(]+x"
+      })
+  void regularExpressionsThatEndAreTaken(String pattern) {
+    var sparql = "SELECT ?node { ?node ?p ?o FILTER(REGEX(STR(?o), '%s', 'i')) }";
+
+    assertThat(new Condition.Question("q", sparql.formatted(pattern), "").name()).isEqualTo("q");
+  }
+
+  @Test
+  void aRegularExpressionThatIsComputedIsRefused() {
+    assertThatThrownBy(
+            () ->
+                new Condition.Question(
+                    "q", "SELECT ?node { ?node ?p ?o FILTER(REGEX(?o, ?p)) }", ""))
+        .hasMessageContaining("written out");
+    assertThatThrownBy(
+            () ->
+                new Condition.Question(
+                    "q", "SELECT ?node (REPLACE(?o, '(a+)+$', '') AS ?says) { ?node ?p ?o }", ""))
+        .hasMessageContaining("without end");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "SELECT ?other { ?other ?p ?o }",
         "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }",
         "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
