@@ -170,21 +170,33 @@ final class GateFacts {
     return snapshot.upstream() > upTo;
   }
 
-  /** Nothing is known while what is stored is older than a change that reaches the version. */
+  /**
+   * Nothing is known while what is stored is older than a change that reaches the version, or was
+   * asked by nobody who asks today: nobody kept it up then.
+   */
   private AncestryFacts ancestry() {
     var newest = snapshot.of(Kind.UPSTREAM_FINDING).mapToLong(Row::entry).max().orElse(-1);
+    var active =
+        snapshot
+            .of(Kind.POLICY)
+            .filter(row -> row.text("state").equals("ACTIVE"))
+            .map(row -> row.text("document"))
+            .collect(Collectors.toSet());
     return snapshot
         .of(Kind.LINEAGE_FACTS)
         .filter(row -> Long.parseLong(row.text("held_at")) >= newest)
+        .filter(row -> askedBy(row).stream().anyMatch(active::contains))
         .findFirst()
         .flatMap(
             row ->
                 documents
                     .ancestry(row.text("document"))
-                    .map(
-                        found ->
-                            new AncestryFacts(List.of(row.text("policies").split(",", -1)), found)))
+                    .map(found -> new AncestryFacts(askedBy(row), found)))
         .orElse(AncestryFacts.UNKNOWN);
+  }
+
+  private static List<String> askedBy(Row facts) {
+    return List.of(facts.text("policies").split(",", -1));
   }
 
   private List<String> upstream() {

@@ -38,10 +38,14 @@ public class LineageJudgings {
   private static final int VERSIONS_AT_ONCE = 50;
   private static final int EVERY_MILLIS = 500;
 
+  /** New versions and changes do not wait longer than this for a look at all. */
+  private static final long STEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** A look at all versions takes a tenth of the time, whatever it takes. */
   private static final int REST = 9;
 
   private static final long SHORTEST_REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final UUID FIRST = new UUID(0, 0);
 
   @Inject private Lease lease;
   @Inject private Reach reach;
@@ -52,7 +56,14 @@ public class LineageJudgings {
   private @Nullable ScheduledExecutorService following;
   private Questions questions = Questions.NONE;
   private long seen = -1;
+
+  /** Something may be unknown of any version, and not only of those that the look has come to. */
   private boolean allDue = true;
+
+  /** The last version that a look at all has come to; {@link #FIRST} between two looks. */
+  private UUID looked = FIRST;
+
+  private long spentNanos;
   private long restUntilNanos = System.nanoTime();
   private boolean failing;
 
@@ -119,6 +130,7 @@ public class LineageJudgings {
     if (!questions.policies().equals(digests(active))) {
       questions = Questions.of(active);
       allDue = true;
+      looked = FIRST;
       restUntilNanos = System.nanoTime();
     }
     if (seen < 0 || questions.policies().isEmpty()) {
@@ -127,17 +139,17 @@ public class LineageJudgings {
     if (questions.policies().isEmpty()) {
       return;
     }
-    if (allDue && System.nanoTime() - restUntilNanos >= 0) {
-      var start = System.nanoTime();
-      allDue = false;
-      all(hand);
-      restUntilNanos =
-          System.nanoTime() + Math.max(SHORTEST_REST_NANOS, REST * (System.nanoTime() - start));
-    }
     if (at > seen) {
-      var whole = judge(hand, judging.touched(seen, at));
-      allDue |= !whole || judging.isTold(seen, at);
+      var touched = judging.touched(seen, at);
+      for (var from = 0; from < touched.size(); from += VERSIONS_AT_ONCE) {
+        allDue |=
+            !judge(hand, touched.subList(from, Math.min(touched.size(), from + VERSIONS_AT_ONCE)));
+      }
+      allDue |= judging.isTold(seen, at);
       seen = at;
+    }
+    if (!looked.equals(FIRST) || (allDue && System.nanoTime() - restUntilNanos >= 0)) {
+      step(hand);
     }
   }
 
@@ -145,14 +157,26 @@ public class LineageJudgings {
     return policies.stream().map(policy -> policy.edition().sha256()).sorted().toList();
   }
 
-  private void all(Hand hand) {
-    var after = new UUID(0, 0);
-    for (var some = judging.versions(after, VERSIONS_AT_ONCE);
-        !some.isEmpty();
-        some = judging.versions(after, VERSIONS_AT_ONCE)) {
-      allDue |= !judge(hand, some);
-      after = some.get(some.size() - 1);
+  /** Goes on with the look at all versions. */
+  private void step(Hand hand) {
+    var start = System.nanoTime();
+    if (looked.equals(FIRST)) {
+      allDue = false;
+      spentNanos = 0;
     }
+    var some = judging.versions(looked, VERSIONS_AT_ONCE);
+    while (!some.isEmpty()) {
+      allDue |= !judge(hand, some);
+      looked = some.get(some.size() - 1);
+      if (System.nanoTime() - start >= STEP_NANOS) {
+        spentNanos += System.nanoTime() - start;
+        return;
+      }
+      some = judging.versions(looked, VERSIONS_AT_ONCE);
+    }
+    looked = FIRST;
+    spentNanos += System.nanoTime() - start;
+    restUntilNanos = System.nanoTime() + Math.max(SHORTEST_REST_NANOS, REST * spentNanos);
   }
 
   /** Whether the graph knew all of them. */

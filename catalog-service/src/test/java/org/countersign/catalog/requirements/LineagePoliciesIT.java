@@ -29,6 +29,8 @@ import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a version came of is judged by shapes and questions of policies, and the gate says so. */
 @RunAsClient
@@ -332,6 +334,64 @@ class LineagePoliciesIT {
     assertThat(leaves.body()).contains("SERVICE");
     assertProblem(
         propose(policy(unique("p"), conditions().replace("a sh:NodeShape ;", "a"))),
+        422,
+        "POLICY_UNUSABLE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT ?node { ?node ?p ?o FILTER(<java:java.lang.System.exit>(1)) }",
+        "SELECT ?node FROM <file:///etc/passwd> { ?node ?p ?o }",
+        "SELECT ?node { ?node ?p ?o FILTER(REGEX(STR(?o), '(a+)+$')) }",
+        "DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }"
+      })
+  void aQuestionThatWouldLeaveTheGraphOrNeverEndIsRefusedWhenProposed(String question) {
+    assertRefused("question: " + quoted(question));
+  }
+
+  @Test
+  void aQuestionThatNestsWithoutEndIsRefusedWhenProposed() {
+    assertRefused("question: " + quoted("ASK " + "{".repeat(7_000) + "}".repeat(7_000)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<> <http://www.w3.org/2002/07/owl#imports> <file:///etc/passwd> .",
+        "[] a sh:NodeShape ; sh:sparql [ sh:select 'SELECT $this { SERVICE <x:> { $this ?p ?o } }' ] .",
+        "[] a sh:NodeShape ; sh:sparql [ sh:select 'SELECT $this { FILTER(<java:a.B>($this)) }' ] .",
+        "[] a sh:NodeShape ; sh:property [ sh:path sh:a ; sh:pattern '(a+)+$' ] .",
+        "[] a sh:NodeShape ; sh:sparql [ sh:select sh:a ] ."
+      })
+  void shapesThatWouldLeaveTheGraphOrNeverEndAreRefusedWhenProposed(String shapes) {
+    assertRefused("shape: " + quoted("@prefix sh: <http://www.w3.org/ns/shacl#> . " + shapes));
+  }
+
+  @Test
+  void shapesThatNestWithoutEndAreRefusedWhenProposed() {
+    assertRefused(
+        "shape: "
+            + quoted("<s:> <p:> " + "[ <p:> ".repeat(7_000) + "1" + " ]".repeat(7_000) + " ."));
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static void assertRefused(String condition) {
+    assertProblem(
+        propose(
+            policy(
+                unique("p"),
+                """
+                lineage:
+                - id: hostile
+                  %s
+                  otherwise: {code: C, says: s, remedy: m, owner: o}
+                rules: []
+                """
+                    .formatted(condition))),
         422,
         "POLICY_UNUSABLE");
   }
