@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -96,6 +98,28 @@ public record GateRules(Policy floor, List<Policy> policies, List<Framework> fra
             frameworks.stream().map(Framework::edition))
         .flatMap(each -> each)
         .toList();
+  }
+
+  /**
+   * How much of a review an approval needs after a change upstream: the most that any policy asks
+   * which covers these facts, so that a scoped policy can only ask for more.
+   */
+  public Rereview rereview(Rereview.Change change, Facts facts) {
+    var asked = new TreeMap<Rereview.Extent, List<Edition>>();
+    policies.stream()
+        .filter(policy -> policy.covers(facts))
+        .forEach(
+            policy ->
+                policy
+                    .rereview(change, facts.riskClass())
+                    .ifPresent(
+                        extent ->
+                            asked
+                                .computeIfAbsent(extent, any -> new ArrayList<>())
+                                .add(policy.edition())));
+    return Optional.ofNullable(asked.lastEntry())
+        .map(most -> new Rereview(most.getKey(), most.getValue()))
+        .orElseGet(Rereview::unsaid);
   }
 
   public List<RequirementState> requirements(Facts facts, List<Waiver> waivers) {

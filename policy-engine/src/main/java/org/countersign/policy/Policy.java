@@ -16,13 +16,19 @@ public final class Policy {
   private final Edition edition;
   private final Optional<Scope> scope;
   private final List<LineageCondition> lineage;
+  private final Rereviews rereviews;
   private final List<Rule> rules;
 
   private Policy(
-      Edition edition, Optional<Scope> scope, List<LineageCondition> lineage, List<Rule> rules) {
+      Edition edition,
+      Optional<Scope> scope,
+      List<LineageCondition> lineage,
+      Rereviews rereviews,
+      List<Rule> rules) {
     this.edition = edition;
     this.scope = scope;
     this.lineage = lineage;
+    this.rereviews = rereviews;
     this.rules = rules;
   }
 
@@ -31,21 +37,25 @@ public final class Policy {
    *
    * @param document what messages call it, such as {@code default.yaml}
    * @param bytes YAML 1.2 in UTF-8
-   * @throws DocumentException at the line and column of the first mistake; also for a policy
-   *     without rules and conditions, which would admit anything
+   * @throws DocumentException at the line and column of the first mistake; also for a policy that
+   *     holds everywhere without rules and conditions, which would admit anything
    */
   public static Policy load(String document, byte[] bytes) {
     var yaml =
-        Yaml.read(document, bytes).only("policy", "revision", "about", "scope", "lineage", "rules");
+        Yaml.read(document, bytes)
+            .only("policy", "revision", "about", "scope", "lineage", "upstream", "rules");
     var rules = Rule.list(yaml);
     var lineage = LineageCondition.list(yaml);
-    if (rules.isEmpty() && lineage.isEmpty()) {
+    var rereviews = Rereviews.of(yaml);
+    var scope = yaml.find("scope").map(Scope::of);
+    if (rules.isEmpty() && lineage.isEmpty() && (rereviews.isEmpty() || scope.isEmpty())) {
       throw yaml.refuse("a policy without rules would admit anything");
     }
     return new Policy(
         Edition.of(yaml.text("policy"), String.valueOf(yaml.whole("revision")), bytes),
-        yaml.find("scope").map(Scope::of),
+        scope,
         lineage,
+        rereviews,
         rules);
   }
 
@@ -100,6 +110,11 @@ public final class Policy {
   /** Whether it can only be asked when the ancestry of a version was looked at. */
   public boolean looksUpstream() {
     return !lineage.isEmpty() || rules.stream().anyMatch(Rule::looksUpstream);
+  }
+
+  /** How much of a review it asks for after a change upstream; empty where it does not say. */
+  public Optional<Rereview.Extent> rereview(Rereview.Change change, RiskClass riskClass) {
+    return rereviews.of(change, riskClass);
   }
 
   /** Asks every rule. */

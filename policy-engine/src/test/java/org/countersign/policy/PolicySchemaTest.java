@@ -26,6 +26,8 @@ class PolicySchemaTest {
       - id: l
         question: "ASK {}"
         otherwise: {code: C, says: s, remedy: m, owner: o}
+      upstream:
+      - {changes: [CODE_FLAGGED], asks: NONE}
       rules:
       - id: r
         require: "true"
@@ -55,6 +57,7 @@ class PolicySchemaTest {
     "properties/scope, '{environments', '{novel: 1, environments'",
     "$defs/rule, '- id: r', '- id: r\n  novel: 1'",
     "$defs/condition, '- id: l', '- id: l\n  novel: 1'",
+    "$defs/rereview, '- {changes', '- {novel: 1, changes'",
     "$defs/condition/properties/otherwise, '{code: C', '{novel: 1, code: C'",
     "$defs/otherwise, '    code: C', '    code: C\n    novel: 1'"
   })

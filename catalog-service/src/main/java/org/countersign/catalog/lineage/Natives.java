@@ -133,6 +133,7 @@ final class Natives {
   static void change(Growing growing, Fields about, Instant at) {
     switch (about.text("sort")) {
       case "DATASET_WITHDRAWN" -> growing.datasetState(changed(about), "WITHDRAWN", at);
+      case "DATASET_CHANGED" -> growing.datasetState(changed(about), "CHANGED", at);
       case "LICENCE_CHANGED" -> growing.licence(changed(about), about.text("licence"), at);
       case "BASE_MODEL_REVOKED" ->
           Bases.revoked(growing, about.text("baseModel"), about.optional("sha256"), at);

@@ -55,8 +55,16 @@ public class Reach {
 
   /** A thing that versions come of. */
   public sealed interface Thing {
-    /** A snapshot of a dataset, as registrations pin it. */
-    record Snapshot(String name, String reference) implements Thing {}
+    /**
+     * A snapshot of a dataset.
+     *
+     * @param references everything that registrations pin it by
+     */
+    record Snapshot(String name, List<String> references) implements Thing {
+      public Snapshot {
+        references = List.copyOf(references);
+      }
+    }
 
     /** A base model, as registrations name it. */
     record Base(String ref, Optional<String> sha256) implements Thing {}
@@ -142,7 +150,9 @@ public class Reach {
 
   private static List<String> starts(Thing thing, Iris iris) {
     if (thing instanceof Thing.Snapshot snapshot) {
-      return List.of(iris.datasetVersion(new DatasetRef(snapshot.name(), snapshot.reference())));
+      return snapshot.references().stream()
+          .map(reference -> iris.datasetVersion(new DatasetRef(snapshot.name(), reference)))
+          .toList();
     }
     if (thing instanceof Thing.Base base) {
       return List.of(Bases.iri(iris, base.ref(), base.sha256()));

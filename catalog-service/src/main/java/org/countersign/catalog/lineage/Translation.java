@@ -61,7 +61,11 @@ final class Translation {
           growing.dataset(
               Natives.dataset(past.payload(entry.state().text("document")), entry.event().at()));
       case "run.recorded" -> growing.run(Natives.run(past.payload(entry.state().text("document"))));
-      case "dataset.withdrawn", "dataset.relicensed", "base-model.revoked", "code.flagged" ->
+      case "dataset.withdrawn",
+          "dataset.changed",
+          "dataset.relicensed",
+          "base-model.revoked",
+          "code.flagged" ->
           Natives.change(growing, past.payload(entry.state().text("document")), entry.event().at());
       case "version.registered" -> growing.version(registered(entry));
       case "artifact.bound" -> bound(growing, entry);
@@ -78,6 +82,7 @@ final class Translation {
           "approval.revoked",
           "approval.superseded",
           "approval.outdated",
+          "approval.reaffirmed",
           "approval.lifted" ->
           growing.approvalState(id(entry), state(entry), entry.event().at());
       case "gate.decided" -> growing.decision(decided(entry));

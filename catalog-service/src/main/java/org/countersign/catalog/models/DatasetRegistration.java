@@ -23,6 +23,7 @@ import org.countersign.ledger.Digest;
 @Transactional
 class DatasetRegistration {
   private final Datasets datasets;
+  private final UpstreamChanges changes;
   private final NamedPeople people;
   private final RecordDocuments documents;
   private final Teams teams;
@@ -34,6 +35,7 @@ class DatasetRegistration {
   @Inject
   DatasetRegistration(
       Datasets datasets,
+      UpstreamChanges changes,
       NamedPeople people,
       RecordDocuments documents,
       Teams teams,
@@ -42,6 +44,7 @@ class DatasetRegistration {
       Clock clock,
       Ids ids) {
     this.datasets = datasets;
+    this.changes = changes;
     this.people = people;
     this.documents = documents;
     this.teams = teams;
@@ -107,6 +110,7 @@ class DatasetRegistration {
             dataset.id(),
             document.number(),
             document.reference(),
+            draft.snapshot(),
             Digest.sha256(bytes).hex(),
             caller.agentId(),
             clock.instant());
@@ -116,7 +120,17 @@ class DatasetRegistration {
             .within(dataset.id())
             .stating(version.state())
             .about("dataset", Deed.JSON, bytes));
+    draft.snapshot().ifPresent(snapshot -> changed(dataset, version, snapshot));
     return new Registered(version, document);
+  }
+
+  /** What was read under the name of the snapshot before was something else. */
+  private void changed(Dataset dataset, DatasetVersion now, String snapshot) {
+    if (!now.reference().equals(snapshot)) {
+      datasets
+          .otherwise(dataset.id(), snapshot, now.reference())
+          .forEach(before -> changes.replaced(dataset, before, now, snapshot));
+    }
   }
 
   private void refuseTwin(Dataset dataset, String reference) {

@@ -6,8 +6,10 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.jspecify.annotations.Nullable;
 
 /** One snapshot of a dataset. It never changes; what became known of it later stands beside it. */
 @Entity
@@ -26,6 +28,9 @@ public class DatasetVersion {
   private String reference;
 
   @Column(updatable = false)
+  private @Nullable String snapshot;
+
+  @Column(updatable = false)
   private String document;
 
   @Column(name = "created_by", updatable = false)
@@ -38,14 +43,23 @@ public class DatasetVersion {
 
   /**
    * @param reference what pins its content: the SHA-256 in lower-case hex, else the snapshot's id
+   * @param snapshot the id that its store gave it, if it has one
    * @param document digest of everything that was said of it
    */
   public DatasetVersion(
-      UUID id, UUID dataset, int number, String reference, String document, UUID by, Instant at) {
+      UUID id,
+      UUID dataset,
+      int number,
+      String reference,
+      Optional<String> snapshot,
+      String document,
+      UUID by,
+      Instant at) {
     this.id = id;
     this.dataset = dataset;
     this.number = number;
     this.reference = reference;
+    this.snapshot = snapshot.orElse(null);
     this.document = document;
     this.createdBy = by;
     this.createdAt = at;

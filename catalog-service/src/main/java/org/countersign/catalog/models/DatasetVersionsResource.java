@@ -68,6 +68,8 @@ public class DatasetVersionsResource {
 
   /**
    * A snapshot, pinned by the SHA-256 of its content or by the id that its store gives snapshots.
+   * One that is registered again with another SHA-256 was changed, and every approval of what was
+   * made with it has to be looked at again.
    *
    * @param statistics rows, distributions, whatever sums it up: any JSON object
    * @param licence an SPDX id or an IRI

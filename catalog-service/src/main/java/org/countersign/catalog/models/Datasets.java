@@ -140,6 +140,19 @@ public class Datasets {
     return one("v.dataset = :dataset and v.reference = :key", dataset, reference);
   }
 
+  /** Earlier versions of the same snapshot whose content had another digest. */
+  List<DatasetVersion> otherwise(UUID dataset, String snapshot, String sha256) {
+    return entities
+        .createQuery(
+            "select v from DatasetVersion v where v.dataset = :dataset and v.snapshot = :snapshot"
+                + " and v.reference <> :snapshot and v.reference <> :sha256 order by v.number",
+            DatasetVersion.class)
+        .setParameter("dataset", dataset)
+        .setParameter("snapshot", snapshot)
+        .setParameter("sha256", sha256)
+        .getResultList();
+  }
+
   private Optional<DatasetVersion> numbered(UUID dataset, int number) {
     return one("v.dataset = :dataset and v.number = :key", dataset, number);
   }

@@ -24,6 +24,8 @@ public class UpstreamChange {
   /** What happened. */
   public enum Sort {
     DATASET_WITHDRAWN("dataset.withdrawn"),
+    /** A snapshot was registered again with other content. */
+    DATASET_CHANGED("dataset.changed"),
     LICENCE_CHANGED("dataset.relicensed"),
     BASE_MODEL_REVOKED("base-model.revoked"),
     CODE_FLAGGED("code.flagged");

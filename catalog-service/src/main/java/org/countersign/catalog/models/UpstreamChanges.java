@@ -79,6 +79,30 @@ public class UpstreamChanges {
   }
 
   /**
+   * A snapshot has other content than it had when this version was registered. Whoever read it by
+   * the name of the snapshot may have read either.
+   *
+   * @param now the version with the content of today
+   */
+  void replaced(Dataset dataset, DatasetVersion before, DatasetVersion now, String snapshot) {
+    var unused =
+        record(
+            Optional.of(before),
+            new UpstreamDocument(
+                UpstreamDocument.SCHEMA,
+                Sort.DATASET_CHANGED.name(),
+                dataset.name(),
+                before.reference(),
+                snapshot,
+                null,
+                null,
+                now.reference(),
+                null),
+            "The snapshot was registered again as version %d, with other content."
+                .formatted(now.number()));
+  }
+
+  /**
    * @param baseModel as registrations name it
    */
   Recorded revoke(String baseModel, Optional<String> sha256, String reason) {
@@ -87,6 +111,7 @@ public class UpstreamChanges {
         new UpstreamDocument(
             UpstreamDocument.SCHEMA,
             Sort.BASE_MODEL_REVOKED.name(),
+            null,
             null,
             null,
             null,
@@ -105,6 +130,7 @@ public class UpstreamChanges {
         new UpstreamDocument(
             UpstreamDocument.SCHEMA,
             Sort.CODE_FLAGGED.name(),
+            null,
             null,
             null,
             null,
@@ -143,6 +169,7 @@ public class UpstreamChanges {
         sort.name(),
         datasets.get(version.dataset()).name(),
         version.reference(),
+        null,
         licence.orElse(null),
         null,
         null,

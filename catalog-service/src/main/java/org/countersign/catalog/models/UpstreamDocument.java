@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param schema {@link #SCHEMA}
  * @param dataset name, with {@code reference} what pins the version
+ * @param snapshot under which the same content should have been found, where it was another
  * @param licence the new one
  * @param baseModel as registrations name it, with its {@code sha256} where they do
+ * @param sha256 of the base model, or of the content that a snapshot has now
  */
 public record UpstreamDocument(
     String schema,
     String sort,
     @Nullable String dataset,
     @Nullable String reference,
+    @Nullable String snapshot,
     @Nullable String licence,
     @Nullable String baseModel,
     @Nullable String sha256,

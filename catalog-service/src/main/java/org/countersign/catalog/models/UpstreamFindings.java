@@ -78,7 +78,10 @@ public class UpstreamFindings {
   private static Thing thing(UpstreamDocument about) {
     return switch (Sort.valueOf(about.sort())) {
       case DATASET_WITHDRAWN, LICENCE_CHANGED ->
-          new Thing.Snapshot(said(about.dataset()), said(about.reference()));
+          new Thing.Snapshot(said(about.dataset()), List.of(said(about.reference())));
+      case DATASET_CHANGED ->
+          new Thing.Snapshot(
+              said(about.dataset()), List.of(said(about.reference()), said(about.snapshot())));
       case BASE_MODEL_REVOKED ->
           new Thing.Base(said(about.baseModel()), Optional.ofNullable(about.sha256()));
       case CODE_FLAGGED -> new Thing.Commit(said(about.commit()));
@@ -171,6 +174,7 @@ public class UpstreamFindings {
   private static String words(Sort sort) {
     return switch (sort) {
       case DATASET_WITHDRAWN -> "a dataset was withdrawn";
+      case DATASET_CHANGED -> "a dataset has other content under the same name";
       case LICENCE_CHANGED -> "a dataset has another licence";
       case BASE_MODEL_REVOKED -> "a base model was revoked";
       case CODE_FLAGGED -> "code was flagged";

@@ -66,6 +66,7 @@ public class UpstreamResource {
 
   /**
    * @param reference what pins the dataset's version
+   * @param snapshot that has other content now, with its {@code sha256}
    * @param reason left out when somebody erased it
    */
   public record ChangeView(
@@ -73,8 +74,10 @@ public class UpstreamResource {
       String sort,
       @Nullable String dataset,
       @Nullable String reference,
+      @Nullable String snapshot,
       @Nullable String licence,
       @Nullable String baseModel,
+      @Nullable String sha256,
       @Nullable String commit,
       @Nullable String reason,
       Agents.AgentView recordedBy,
@@ -89,8 +92,10 @@ public class UpstreamResource {
           change.sort().name(),
           about.dataset(),
           about.reference(),
+          about.snapshot(),
           about.licence(),
           about.baseModel(),
+          about.sha256(),
           about.commit(),
           reason.orElse(null),
           recordedBy,

@@ -219,6 +219,7 @@ public class PolicyPages {
     view.put("simulations", simulations.list(id).items());
     view.put("simulated", isSimulated(document));
     view.put("conditions", policies.conditions(id).items());
+    view.put("rereviews", policies.rereviews(id).items());
     held(document)
         .ifPresent(
             active -> {

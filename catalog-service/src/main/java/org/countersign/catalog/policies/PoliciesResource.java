@@ -19,9 +19,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
@@ -30,6 +34,8 @@ import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.policy.FactSchema;
 import org.countersign.policy.Policy;
+import org.countersign.policy.Rereview;
+import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,6 +123,16 @@ public class PoliciesResource {
 
   public record ConditionsView(List<ConditionView> items) {}
 
+  /**
+   * What a policy asks of approvals after a change upstream.
+   *
+   * @param asks {@code NONE}, {@code LIGHT} or {@code FULL}
+   * @param classes of which it asks this
+   */
+  public record RereviewView(String change, String asks, List<String> classes) {}
+
+  public record RereviewsView(List<RereviewView> items) {}
+
   /** One fact that a condition may name. */
   public record FactView(String path, String type, String unit, String meaning, boolean optional) {}
 
@@ -185,17 +201,50 @@ public class PoliciesResource {
   @Path("{id}/lineage-conditions")
   @RolesAllowed(Roles.ANYONE)
   public ConditionsView conditions(@PathParam("id") String id) {
-    var document = policies.find(id);
-    if (document.kind() != DocumentKind.POLICY) {
-      return new ConditionsView(List.of());
-    }
     return new ConditionsView(
-        Policy.load(document.edition().toString(), document(id)).lineage().stream()
+        policy(id).stream()
+            .flatMap(policy -> policy.lineage().stream())
             .map(
                 each ->
                     new ConditionView(
                         each.id(), each.language().name(), each.text(), each.says(), each.remedy()))
             .toList());
+  }
+
+  /**
+   * How much of a review a policy asks for after changes upstream; what it leaves out another
+   * policy may say, and what none says asks for a full one.
+   */
+  @GET
+  @Path("{id}/rereviews")
+  @RolesAllowed(Roles.ANYONE)
+  public RereviewsView rereviews(@PathParam("id") String id) {
+    return new RereviewsView(
+        policy(id).stream()
+            .flatMap(
+                policy ->
+                    Stream.of(Rereview.Change.values()).flatMap(change -> asked(policy, change)))
+            .toList());
+  }
+
+  private static Stream<RereviewView> asked(Policy policy, Rereview.Change change) {
+    var classes = new TreeMap<Rereview.Extent, List<String>>(Comparator.reverseOrder());
+    for (var riskClass : RiskClass.values()) {
+      policy
+          .rereview(change, riskClass)
+          .ifPresent(
+              extent ->
+                  classes.computeIfAbsent(extent, any -> new ArrayList<>()).add(riskClass.name()));
+    }
+    return classes.entrySet().stream()
+        .map(each -> new RereviewView(change.name(), each.getKey().name(), each.getValue()));
+  }
+
+  private Optional<Policy> policy(String id) {
+    var document = policies.find(id);
+    return document.kind() == DocumentKind.POLICY
+        ? Optional.of(Policy.load(document.edition().toString(), document(id)))
+        : Optional.empty();
   }
 
   /**

@@ -127,6 +127,14 @@ public class Approval {
     state = Standing.STALE;
   }
 
+  /** It holds although something upstream changed. */
+  void reaffirm() {
+    if (state != Standing.STALE) {
+      throw new IllegalStateException("an approval is reaffirmed after STALE, not in " + state);
+    }
+    state = Standing.APPROVED;
+  }
+
   /** A later round for the same version, use case and environment was approved. */
   void supersede() {
     if (state == Standing.REVOKED) {

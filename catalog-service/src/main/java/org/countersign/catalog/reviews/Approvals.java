@@ -136,15 +136,15 @@ public class Approvals {
         .getResultList();
   }
 
-  /** Those of one version that something upstream can take out of force, locked. */
-  List<Approval> standing(UUID version) {
+  /** Those of one version that something upstream concerns, locked. */
+  List<Approval> concerned(UUID version) {
     return entities
         .createQuery(
             "select a from Approval a where a.version = :version and a.state in :standing"
                 + " order by a.id",
             Approval.class)
         .setParameter("version", version)
-        .setParameter("standing", List.of(Standing.APPROVED, Standing.SUSPENDED))
+        .setParameter("standing", List.of(Standing.APPROVED, Standing.SUSPENDED, Standing.STALE))
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)
         .getResultList();
   }

@@ -16,12 +16,16 @@ import org.countersign.catalog.lineage.Reach.Hit;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.UpstreamChange;
 import org.countersign.catalog.models.UpstreamFindings;
+import org.countersign.catalog.reviews.Approval.Standing;
+import org.countersign.policy.Edition;
+import org.countersign.policy.Rereview;
+import org.countersign.policy.Rereview.Extent;
 import org.hibernate.Session;
 
 /**
- * Brings an upstream change to the versions it reaches: a finding for each, their approvals out of
- * date, a new round for each of those. Only the holder of the lease does it, and each finding and
- * each step is recorded once, however often it is tried.
+ * Brings an upstream change to the versions it reaches: a finding for each, and for each of their
+ * approvals what the policies ask, which is nothing, a light round or a full one. Only the holder
+ * of the lease does it, and each finding and each step is recorded once, however often it is tried.
  */
 @Dependent
 @Transactional
@@ -31,6 +35,8 @@ class Invalidation {
   private final ModelVersions versions;
   private final UpstreamFindings findings;
   private final Approvals approvals;
+  private final Reviews reviews;
+  private final UpstreamDemands demands;
   private final Reopening reopening;
   private final Journal journal;
 
@@ -41,6 +47,8 @@ class Invalidation {
       ModelVersions versions,
       UpstreamFindings findings,
       Approvals approvals,
+      Reviews reviews,
+      UpstreamDemands demands,
       Reopening reopening,
       Journal journal) {
     this.entities = entities;
@@ -48,6 +56,8 @@ class Invalidation {
     this.versions = versions;
     this.findings = findings;
     this.approvals = approvals;
+    this.reviews = reviews;
+    this.demands = demands;
     this.reopening = reopening;
     this.journal = journal;
   }
@@ -75,8 +85,10 @@ class Invalidation {
                     versions.numbered(hit.model(), hit.number()).stream()
                         .map(version -> new Reached(version.id(), hit)))
             .toList();
-    versions.lock(reached.stream().map(Reached::version).toList());
-    var known = findings.known(change, reached.stream().map(Reached::version).toList());
+    var ids = reached.stream().map(Reached::version).toList();
+    var unused = reviews.lockOpen(ids); // in the order in which votes lock: round, then version
+    versions.lock(ids);
+    var known = findings.known(change, ids);
     var fresh = reached.stream().filter(each -> !known.contains(each.version())).toList();
     for (var each : fresh) {
       findings.add(change, each.version(), each.hit().way(), hand.agent());
@@ -89,15 +101,28 @@ class Invalidation {
   private record Reached(UUID version, Hit hit) {}
 
   private void outdate(Hand hand, UpstreamChange change, UUID version) {
-    for (var approval : approvals.standing(version)) {
-      approval.outdate();
-      journal.record(
-          Deed.of("approval.outdated", Kind.APPROVAL, approval.id(), hand.agent())
-              .within(version)
-              .stating(approval.state())
-              .with("cause", change.id().toString()));
-      reopening.reopen(approval, hand.agent());
+    for (var approval : approvals.concerned(version)) {
+      var asked = demands.of(change, approval);
+      if (approval.standing() == Standing.STALE) {
+        reopening.widen(approval, asked.extent(), hand.agent());
+      } else if (asked.extent() == Extent.NONE) {
+        journal.record(deed("approval.upheld", hand, change, approval, asked));
+      } else {
+        approval.outdate();
+        journal.record(deed("approval.outdated", hand, change, approval, asked));
+        reopening.reopen(approval, asked.extent(), hand.agent());
+      }
     }
+  }
+
+  private static Deed deed(
+      String type, Hand hand, UpstreamChange change, Approval approval, Rereview asked) {
+    return Deed.of(type, Kind.APPROVAL, approval.id(), hand.agent())
+        .within(approval.version())
+        .stating(approval.state())
+        .with("cause", change.id().toString())
+        .with("asks", asked.extent().name())
+        .with("policies", asked.by().stream().map(Edition::sha256).toList());
   }
 
   /**

@@ -37,7 +37,9 @@ public class Review {
     /** That an approval holds although its voters left their roles. */
     CONFIRMATION,
     /** That versions made again are approved inside bounds. */
-    ENVELOPE
+    ENVELOPE,
+    /** That an approval holds although something upstream of the version changed. */
+    REAFFIRMATION
   }
 
   /** How far a round that grants an approval was shortened. */
@@ -122,7 +124,7 @@ public class Review {
   /**
    * A light round about an approval.
    *
-   * @param roles to be confirmed; none when a suspension shall be lifted
+   * @param roles to be confirmed; none for another purpose
    */
   static Review light(
       UUID id,

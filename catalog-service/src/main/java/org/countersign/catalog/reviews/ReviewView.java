@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param subject the document with that digest
  * @param subjectChanged whether something changed since the round was submitted or last voted on,
  *     so that its votes have fallen
- * @param purpose {@code APPROVAL}, or of a light round {@code LIFTING} or {@code CONFIRMATION}, or
- *     of one that signs bounds {@code ENVELOPE}
+ * @param purpose {@code APPROVAL}, or of a light round {@code LIFTING}, {@code CONFIRMATION} or
+ *     {@code REAFFIRMATION}, or of one that signs bounds {@code ENVELOPE}
  * @param about the approval that a light round is about
  * @param scope {@code FULL}, or how far an officer let the round be shortened; {@code ENVELOPE} if
  *     nobody was asked because bounds were kept
  * @param conditions what its voters bound the approval to
  * @param requirements as they are now
+ * @param upstream what became known of what the version came of, each with the way to it
  * @param me what the caller may do here
  */
 public record ReviewView(
@@ -47,6 +48,7 @@ public record ReviewView(
     @Nullable List<VoteView> votes,
     @Nullable List<ConditionView> conditions,
     @Nullable List<RequirementView> requirements,
+    @Nullable List<UpstreamView> upstream,
     Me me) {
 
   public record NamedView(UUID id, String name) {}
@@ -75,6 +77,12 @@ public record ReviewView(
       String subjectSha256,
       boolean fallen,
       String castAt) {}
+
+  /**
+   * @param cause id of the upstream change
+   * @param says what happened, and the way from there to the version
+   */
+  public record UpstreamView(UUID cause, String says, String foundAt) {}
 
   /**
    * @param slot the role the caller would vote in

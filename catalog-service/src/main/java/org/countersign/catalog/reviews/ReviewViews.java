@@ -12,6 +12,7 @@ import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.models.UpstreamFindings;
 import org.countersign.catalog.requirements.RequirementsResource.RequirementView;
 import org.countersign.catalog.reviews.ApprovalsResource.ApprovalView;
 import org.countersign.catalog.reviews.Bench.Seat;
@@ -20,6 +21,7 @@ import org.countersign.catalog.reviews.Review.Progress;
 import org.countersign.catalog.reviews.ReviewView.Me;
 import org.countersign.catalog.reviews.ReviewView.NamedView;
 import org.countersign.catalog.reviews.ReviewView.SlotView;
+import org.countersign.catalog.reviews.ReviewView.UpstreamView;
 import org.countersign.catalog.reviews.ReviewView.VersionRef;
 import org.countersign.catalog.reviews.ReviewView.VoteView;
 import org.countersign.catalog.usecases.UseCases;
@@ -33,6 +35,7 @@ class ReviewViews {
   private final Approvals approvals;
   private final ConditionViews conditions;
   private final Subjects subjects;
+  private final UpstreamFindings findings;
   private final Payloads payloads;
   private final FreeTexts texts;
   private final Agents agents;
@@ -46,6 +49,7 @@ class ReviewViews {
       Approvals approvals,
       ConditionViews conditions,
       Subjects subjects,
+      UpstreamFindings findings,
       Payloads payloads,
       FreeTexts texts,
       Agents agents,
@@ -56,6 +60,7 @@ class ReviewViews {
     this.approvals = approvals;
     this.conditions = conditions;
     this.subjects = subjects;
+    this.findings = findings;
     this.payloads = payloads;
     this.texts = texts;
     this.agents = agents;
@@ -70,7 +75,8 @@ class ReviewViews {
       @Nullable String latestValidUntil,
       List<VoteView> votes,
       List<ConditionView> conditions,
-      List<RequirementView> requirements) {}
+      List<RequirementView> requirements,
+      List<UpstreamView> upstream) {}
 
   ReviewView line(Review review) {
     return lines(List.of(review)).get(0);
@@ -117,7 +123,13 @@ class ReviewViews {
                 open ? State.text(bench.quorum().latestEnd(now)) : null,
                 votes(bench),
                 bound(review),
-                read.demands().stream().map(RequirementView::of).toList())));
+                read.demands().stream().map(RequirementView::of).toList(),
+                findings.of(review.version()).stream()
+                    .map(
+                        found ->
+                            new UpstreamView(
+                                found.cause(), found.says(), State.text(found.madeAt())))
+                    .toList())));
   }
 
   private ReviewView view(
@@ -154,6 +166,7 @@ class ReviewViews {
         more.map(More::votes).orElse(null),
         more.map(More::conditions).orElse(null),
         more.map(More::requirements).orElse(null),
+        more.map(More::upstream).orElse(null),
         me(bench));
   }
 

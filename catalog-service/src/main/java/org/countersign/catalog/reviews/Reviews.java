@@ -167,6 +167,26 @@ public class Reviews {
         .findFirst();
   }
 
+  /** The undecided rounds about these versions, locked. */
+  List<Review> lockOpen(Collection<UUID> versions) {
+    if (versions.isEmpty()) {
+      return List.of();
+    }
+    return entities
+        .createQuery(
+            "select r from Review r where r.version in :versions and r.state = :open order by r.id",
+            Review.class)
+        .setParameter("versions", versions)
+        .setParameter("open", Progress.IN_REVIEW)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
+  }
+
+  /** Writes what was changed, for another round to be opened in the place of one that ended. */
+  void flush() {
+    entities.flush();
+  }
+
   void add(Review review) {
     entities.persist(review);
   }

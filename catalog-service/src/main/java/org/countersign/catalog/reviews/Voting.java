@@ -244,22 +244,37 @@ class Voting {
     return new Outcome(vote, review, Optional.empty());
   }
 
-  /** A suspension is lifted, bounds are signed; a confirmation is in the votes of its round. */
+  /**
+   * A suspension is lifted, an approval that is out of date is fresh again, bounds are signed; a
+   * confirmation is in the votes of its round.
+   */
   private Approval settle(Review review, UUID about, List<Vote> votes, Instant now) {
     var approval = approvals.lock(about.toString());
-    if (review.purpose().filter(Review.Purpose.ENVELOPE::equals).isPresent()) {
-      enveloping.sign(review, approval, votes, now);
-    }
-    if (review.purpose().filter(Review.Purpose.LIFTING::equals).isPresent()) {
-      if (approval.standing() != Approval.Standing.SUSPENDED) {
-        throw new Refusal(
-            APPROVAL_NOT_IN_FORCE,
-            "approval %s is %s, not SUSPENDED".formatted(approval.id(), approval.standing()));
+    switch (review.purpose().orElseThrow()) {
+      case LIFTING -> {
+        require(approval, Approval.Standing.SUSPENDED);
+        approval.lift();
+        journal.record(deed("approval.lifted", approval));
       }
-      approval.lift();
-      journal.record(deed("approval.lifted", approval));
+      case REAFFIRMATION -> {
+        require(approval, Approval.Standing.STALE);
+        approval.reaffirm();
+        journal.record(deed("approval.reaffirmed", approval));
+      }
+      case ENVELOPE -> enveloping.sign(review, approval, votes, now);
+      case CONFIRMATION -> {
+        // the gate reads its votes
+      }
     }
     return approval;
+  }
+
+  private static void require(Approval approval, Approval.Standing wanted) {
+    if (approval.standing() != wanted) {
+      throw new Refusal(
+          APPROVAL_NOT_IN_FORCE,
+          "approval %s is %s, not %s".formatted(approval.id(), approval.standing(), wanted));
+    }
   }
 
   private Approval grant(Review review, List<Vote> votes, Instant latest, Instant now) {

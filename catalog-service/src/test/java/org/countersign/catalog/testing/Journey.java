@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.ledger.Digest;
 
@@ -54,6 +55,33 @@ public final class Journey {
    * @param sha256 of the dataset
    */
   public static Journey registered(String riskClass, String dataset, String sha256) {
+    return registered(riskClass, "banking", Origin.of(dataset, sha256));
+  }
+
+  /**
+   * What a version comes of.
+   *
+   * @param sha256 of the dataset
+   * @param baseModels as registrations name them
+   */
+  public record Origin(String dataset, String sha256, String commit, List<String> baseModels) {
+    public Origin {
+      baseModels = List.copyOf(baseModels);
+    }
+
+    public static Origin of(String dataset, String sha256) {
+      return new Origin(dataset, sha256, "3f2c9e1", List.of());
+    }
+
+    private String bases() {
+      return baseModels.stream()
+          .map("{\"ref\":\"%s\"}"::formatted)
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+  }
+
+  /** The same in a domain, which policies can be scoped to. */
+  public static Journey registered(String riskClass, String domain, Origin origin) {
     var id = UUID.randomUUID().toString().substring(0, 8);
     var useCase =
         created(
@@ -61,14 +89,14 @@ public final class Journey {
                     .post(
                         "use-cases",
                         """
-                        {"name":"use %s","team":"lending","domain":"banking",
+                        {"name":"use %s","team":"lending","domain":"%s",
                          "purpose":"Shows an officer how a decision comes about.",
                          "affectedPersons":["applicants"],
                          "questions":{"task":"score","businessImpact":"fewer losses",
                            "evaluationMetric":"auc","relevantData":"applications",
                            "servingRequirements":"200 ms"}}
                         """
-                            .formatted(id)))
+                            .formatted(id, domain)))
             .getString("id");
     created(
         CatalogClient.as(Roles.COMPLIANCE_OFFICER)
@@ -89,14 +117,22 @@ public final class Journey {
             .post(
                 "models/" + model + "/versions",
                 """
-                {"artifactSha256":"%s","sourceRun":"run-%s","codeCommit":"3f2c9e1",
+                {"artifactSha256":"%s","sourceRun":"run-%s","codeCommit":"%s","baseModels":%s,
                  "people":{"developers":["data-scientist"]},
                  "datasets":[{"role":"training","name":"%s","sha256":"%s"}],
                  "hyperparameters":{"depth":"6"},
                  "metrics":[{"name":"auc","value":0.84,"dataset":"%s"}],
                  "useCases":["%s"]}
                 """
-                    .formatted(artifact, id, dataset, sha256, dataset, useCase)));
+                    .formatted(
+                        artifact,
+                        id,
+                        origin.commit(),
+                        origin.bases(),
+                        origin.dataset(),
+                        origin.sha256(),
+                        origin.dataset(),
+                        useCase)));
     var journey = new Journey(model, useCase, artifact);
     var card = CatalogClient.as(Roles.DATA_SCIENTIST).put(journey.version() + "/card", resource());
     assertThat(card.statusCode()).as(card.body()).isEqualTo(200);
