@@ -27,7 +27,7 @@ class DossierTest {
 
   @Test
   void hostileTextIsPrintedAndBreaksNothing() throws Exception {
-    var pdf = Samples.hostile().write(Samples.SEAL);
+    var pdf = Hostile.dossier().write(Samples.SEAL);
 
     keep("hostile", pdf);
     Conformance.assertConforms(pdf);

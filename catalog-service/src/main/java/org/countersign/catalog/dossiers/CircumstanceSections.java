@@ -101,7 +101,9 @@ final class CircumstanceSections {
     var setter = votes.get(each.vote());
     return List.of(
         condition.says() + task + due,
-        setter == null ? "a vote on the bounds it rests on" : snapshot.name(setter.voter()),
+        setter == null
+            ? "a vote on the version that its bounds start from"
+            : snapshot.name(setter.voter()),
         state(each),
         position(each.id()));
   }

@@ -25,6 +25,7 @@ import org.countersign.catalog.evidence.EvidenceIndex;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
+import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.journal.Payloads;
@@ -61,6 +62,7 @@ class AutomaticApproval {
   private final UpstreamChanges changes;
   private final UpstreamFindings findings;
   private final Payloads payloads;
+  private final FreeTexts texts;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -81,6 +83,7 @@ class AutomaticApproval {
       UpstreamChanges changes,
       UpstreamFindings findings,
       Payloads payloads,
+      FreeTexts texts,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -98,6 +101,7 @@ class AutomaticApproval {
     this.changes = changes;
     this.findings = findings;
     this.payloads = payloads;
+    this.texts = texts;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -331,16 +335,20 @@ class AutomaticApproval {
             .filter(vote -> vote.subject().equals(round.subject()))
             .map(Vote::id)
             .collect(Collectors.toSet());
-    conditions.of(List.of(round.id())).getOrDefault(round.id(), List.of()).stream()
-        .filter(condition -> standing.contains(condition.vote()) && !condition.isDone())
-        .map(condition -> condition.boundTo(ids.next(), review, now))
-        .forEach(
-            condition -> {
-              conditions.add(condition);
-              journal.record(
-                  Deed.of("condition.set", Kind.CONDITION, condition.id(), caller.agentId())
-                      .within(review.version())
-                      .stating(condition.state()));
-            });
+    var binding =
+        conditions.of(List.of(round.id())).getOrDefault(round.id(), List.of()).stream()
+            .filter(condition -> standing.contains(condition.vote()) && !condition.isDone())
+            .toList();
+    var tasks = texts.of(binding.stream().map(BoundCondition::id).toList(), "task");
+    for (var signed : binding) {
+      var condition = signed.boundTo(ids.next(), review, now);
+      conditions.add(condition);
+      var deed =
+          Deed.of("condition.set", Kind.CONDITION, condition.id(), caller.agentId())
+              .within(review.version())
+              .stating(condition.state());
+      var task = Optional.ofNullable(tasks.get(signed.id()));
+      journal.record(task.map(text -> deed.inPrivate("task", text)).orElse(deed));
+    }
   }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
-import com.lowagie.text.pdf.PdfReader;
-import com.lowagie.text.pdf.parser.PdfTextExtractor;
 import jakarta.json.JsonObject;
-import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -17,6 +14,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.OfflineCheck;
+import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.ledger.Digest;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -68,8 +66,7 @@ class DossiersIT {
   }
 
   @Test
-  void whatPeopleDecidedAndSaidBesideTheVotesIsPrintedAndInTheLedgerWithoutTheirWords()
-      throws IOException {
+  void whatPeopleDecidedAndSaidBesideTheVotesIsPrintedAndInTheLedgerWithoutTheirWords() {
     var journey = Journey.registered("MINIMAL");
     created(
         CatalogClient.as(Roles.VALIDATOR)
@@ -94,7 +91,7 @@ class DossiersIT {
 
     var issued = created(AUDITOR.post(journey.version() + "/dossiers", "{}"));
 
-    assertThat(printed(download(AUDITOR, journey, issued.getString("id")).body()))
+    assertThat(PrintedDossier.text(download(AUDITOR, journey, issued.getString("id")).body()))
         .contains(
             "at most 20 % of the traffic",
             "Weak for the young, else sound.", "Few cases below twenty.", "Which region is this?");
@@ -106,15 +103,6 @@ class DossiersIT {
     assertThat(beside.getJsonArray("conditions")).hasSize(1);
     assertThat(beside.getJsonArray("findings")).hasSize(1);
     assertThat(kept.toString()).doesNotContain("Few cases", "Which region", "Weak for");
-  }
-
-  private static String printed(byte[] pdf) throws IOException {
-    var text = new StringBuilder();
-    var reader = new PdfReader(pdf);
-    for (int page = 1; page <= reader.getNumberOfPages(); page++) {
-      text.append(new PdfTextExtractor(reader).getTextFromPage(page)).append(' ');
-    }
-    return text.toString().replaceAll("\\s+", " ");
   }
 
   @Test

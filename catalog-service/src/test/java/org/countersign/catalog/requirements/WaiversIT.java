@@ -15,6 +15,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -58,6 +59,8 @@ class WaiversIT {
     assertThat(granted.getString("grantedAs")).isEqualTo(Roles.RISK_OWNER);
     assertThat(rules(after)).doesNotContain("high-bias-report").contains("high-test-report");
     assertThat(state).isEqualTo("WAIVED");
+    assertThat(PrintedDossier.of(journey.version()))
+        .contains("The report is being written and is due next month.", "; granted, until ");
     new AlteredRow("waiver", "waiver", proposed.getString("id"))
         .isFound(journey, "requirement", "high-test-report");
     ok(CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path + "/end", REASON));

@@ -22,6 +22,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.development.Tokens;
@@ -268,6 +269,8 @@ class BreakGlassIT {
     assertThat(told.getString("explanation")).isEqualTo("Nobody can pay until this runs.");
     assertThat(told.getString("judgement")).isEqualTo("An earlier version would have done.");
     assertThat(codes(journey.gate())).containsExactly("APPROVAL_MISSING");
+    assertThat(PrintedDossier.of(journey.version()))
+        .contains("Nobody can pay until this runs.", "An earlier version would have done.");
     assertProblem(
         CatalogClient.as(Roles.RISK_OWNER).post(review, wrong), 409, "BREAK_GLASS_CLOSED");
   }

@@ -19,6 +19,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -68,11 +69,11 @@ class DelegationsIT {
     assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
     var found = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
     assertThat(found.getBoolean("sound")).isTrue();
+    var both =
+        "(Stella Vertreter|%s) for (Stella Vertreter|%s)".formatted(standIn.name(), absent.name());
+    assertThat(PrintedDossier.of(journey.version()).replace("- ", "-")).containsPattern(both);
     var page = Browser.signedIn(Roles.AUDITOR).open("/ui/reviews/" + review.getString("id"));
-    assertThat(page.body())
-        .containsPattern(
-            "(Stella Vertreter|%s) for (Stella Vertreter|%s)"
-                .formatted(standIn.name(), absent.name()));
+    assertThat(page.body()).containsPattern(both);
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.countersign.catalog.testing.Journey.codes;
 import static org.countersign.catalog.testing.Journey.created;
 
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Notified;
+import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -33,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class EnvelopesIT {
   private static final String REASON =
       "{\"reason\":\"The monthly training drifts more than we thought.\"}";
+  private static final String TASK = "Repeat the bias test on the data of the third quarter.";
+  private static final String REPORT = "application/vnd.report+json";
   private static final String PRODUCTION = "{\"environment\":\"production\"}";
 
   private final Instant until =
@@ -53,7 +57,8 @@ class EnvelopesIT {
             Roles.COMPLIANCE_OFFICER,
             review,
             "APPROVE",
-            ",\"conditions\":[{\"kind\":\"MAX_TRAFFIC\",\"maxTrafficPercent\":50}]"));
+            ",\"conditions\":[{\"kind\":\"MAX_TRAFFIC\",\"maxTrafficPercent\":50},"
+                + "{\"kind\":\"TASK\",\"task\":\"%s\",\"due\":\"%s\"}]".formatted(TASK, until)));
     var none = CatalogClient.asPipeline().post(again(journey, 2, "0.84"), PRODUCTION);
 
     var envelope = signed(journey);
@@ -62,7 +67,11 @@ class EnvelopesIT {
     var person = CatalogClient.as(Roles.DATA_SCIENTIST).post(inside, PRODUCTION);
     var given = created(CatalogClient.asPipeline().post(inside, PRODUCTION));
     var twice = CatalogClient.asPipeline().post(inside, PRODUCTION);
-    var approval = given.getJsonObject("approval");
+    var approval =
+        json(
+            ok(
+                CatalogClient.as(Roles.AUDITOR)
+                    .get("approvals/" + given.getJsonObject("approval").getString("id"))));
 
     assertProblem(none, 409, "NO_ENVELOPE");
     assertThat(envelope.getString("state")).isEqualTo("SIGNED");
@@ -72,9 +81,14 @@ class EnvelopesIT {
     assertProblem(twice, 409, "OUTSIDE_ENVELOPE");
     assertThat(approval.getString("envelope")).isEqualTo(envelope.getString("id"));
     assertThat(approval.getString("validUntil")).startsWith(until.toString().substring(0, 19));
-    assertThat(approval.getJsonArray("conditions")).hasSize(1);
+    assertThat(
+            approval.getJsonArray("conditions").getValuesAs(JsonObject.class).stream()
+                .map(each -> each.getString("task", each.getString("says"))))
+        .containsExactlyInAnyOrder("at most 50 % of the traffic", TASK);
     assertThat(gate(journey, 3, ",\"trafficPercent\":50")).isEmpty();
     assertThat(gate(journey, 3, ",\"trafficPercent\":51")).containsExactly("CONDITION_VIOLATED");
+    assertThat(PrintedDossier.of(version(journey, 3)))
+        .contains("Approved inside signed bounds", "at least 0.8", TASK);
     assertThat(Notified.soon(Roles.COMPLIANCE_OFFICER, approval.getString("id")))
         .singleElement()
         .satisfies(told -> assertThat(told).startsWith("APPROVAL_GRANTED "));
@@ -122,9 +136,7 @@ class EnvelopesIT {
     var version = version(journey, 2);
 
     var stated = asked(approval);
-    var id =
-        Journey.added(
-            version, "EVALUATION", "application/vnd.report+json", Journey.evaluation("0.90"));
+    var id = Journey.added(version, "EVALUATION", REPORT, Journey.evaluation("0.90"));
     var waiting = asked(approval);
     ok(CatalogClient.as(Roles.VALIDATOR).post(version + "/evidence/" + id + "/rejection", REASON));
     var rejected = asked(approval);
@@ -138,6 +150,45 @@ class EnvelopesIT {
                     .extracting(each -> each.getString("found"))
                     .containsExactly("measured by no evidence that counts"));
     assertThat(outside(worse)).extracting(each -> each.getString("found")).containsExactly("0.79");
+  }
+
+  @Test
+  void evidenceThatIsSelfReportedOldOrContradictsItselfDoesNotCountThoughAccepted() {
+    var journey = approved();
+    signed(journey);
+    var approval = stated(journey, 2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
+    var version = version(journey, 2);
+    var good = Journey.evaluation("0.90");
+    var bad = good.replace("\"threshold\":0.90", "\"threshold\":0.95");
+    var told = "{\"type\":\"EVALUATION\",\"title\":\"told\",\"content\":" + good + "}";
+    var owner = CatalogClient.as(Roles.MODEL_OWNER);
+
+    Journey.accepted(version, created(owner.post(version + "/evidence", told)).getString("id"));
+    var selfReported = asked(approval);
+    Journey.accepted(
+        version,
+        created(
+                owner.send(
+                    owner
+                        .request(
+                            version
+                                + "/evidence?type=EVALUATION&title=old"
+                                + "&producedAt=2020-01-01T00:00:00Z")
+                        .header("Content-Type", REPORT)
+                        .POST(BodyPublishers.ofString(good))))
+            .getString("id"));
+    var old = asked(approval);
+    Journey.accepted(version, Journey.added(version, "EVALUATION", REPORT, bad));
+    var contradicted = asked(approval);
+    Journey.evaluated(version, "0.90");
+
+    assertThat(List.of(selfReported, old, contradicted))
+        .allSatisfy(
+            answer ->
+                assertThat(outside(answer))
+                    .extracting(each -> each.getString("found"))
+                    .containsExactly("measured by no evidence that counts"));
+    created(asked(approval));
   }
 
   @Test
