@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.jena.atlas.iterator.Iter;
 import org.apache.jena.graph.Node;
 import org.apache.jena.graph.NodeFactory;
@@ -22,23 +21,26 @@ public final class Snapshot {
   private final Iris iris;
   private final DatasetGraph graph;
   private final Node indexGraph;
-  private final Predicate<Quad> stated;
+  private final Statements statements;
+  private final Optional<Since> since;
   private final long index;
 
   Snapshot(Iris iris, DatasetGraph graph, Node indexGraph, long index) {
     this.iris = iris;
     this.graph = graph;
     this.indexGraph = indexGraph;
-    this.stated = quad -> !quad.getGraph().equals(indexGraph);
+    this.statements = new Statements(graph, indexGraph);
+    this.since = Optional.empty();
     this.index = index;
   }
 
-  private Snapshot(Iris iris, DatasetGraph graph, Node indexGraph, long index, Since since) {
-    this.iris = iris;
-    this.graph = graph;
-    this.indexGraph = indexGraph;
-    this.stated = quad -> !quad.getGraph().equals(indexGraph) && since.holds(quad);
-    this.index = index;
+  private Snapshot(Snapshot newest, long index) {
+    this.iris = newest.iris;
+    this.graph = newest.graph;
+    this.indexGraph = newest.indexGraph;
+    this.statements = newest.statements;
+    this.since = Optional.of(new Since(graph, iris, index));
+    this.index = Math.min(index, newest.index);
   }
 
   /**
@@ -46,8 +48,7 @@ public final class Snapshot {
    * first. Slower: of every statement it is asked who said it.
    */
   public Snapshot asOf(long index) {
-    return new Snapshot(
-        iris, graph, indexGraph, Math.min(index, this.index), new Since(graph, iris, index));
+    return new Snapshot(this, index);
   }
 
   /** The newest ledger entry in this state; -1 if there is none. */
@@ -80,7 +81,8 @@ public final class Snapshot {
 
   /** What is stated in any graph; a statement in two graphs comes twice. */
   Iterator<Quad> find(Node subject, Node predicate, Node object) {
-    return Iter.filter(graph.find(Node.ANY, subject, predicate, object), stated);
+    var found = statements.find(subject, predicate, object);
+    return since.isPresent() ? Iter.filter(found, since.get()::holds) : found;
   }
 
   /** What is stated in one graph, that of the indexes among them. */
