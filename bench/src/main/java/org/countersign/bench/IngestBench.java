@@ -20,8 +20,8 @@ import org.countersign.development.Tokens;
 /**
  * OpenLineage events over HTTP by 8 connections, one a request, many a request, and many a request
  * at a steady rate: how many are durable and in the ledger a second, and how long after its answer
- * an event is in the graph. Load generator, server and PostgreSQL share the machine's processors, so
- * that senders without a pause leave the graph little of them: only the last line tells its lag.
+ * an event is in the graph. Load generator, server and PostgreSQL share the machine's processors,
+ * so that senders without a pause leave the graph little of them: only the last line tells its lag.
  *
  * <p>The events are those of a few hundred jobs that run again and again: each run is new, has a
  * start and an end and writes a new version of one of the datasets that others read.
@@ -109,8 +109,7 @@ public final class IngestBench {
     }
   }
 
-  private void measure(
-      String name, int events, Stack stack, Lag lag, LongFunction<byte[]> requests)
+  private void measure(String name, int events, Stack stack, Lag lag, LongFunction<byte[]> requests)
       throws IOException, InterruptedException, ExecutionException {
     var next = new AtomicLong(sent); // no event is sent twice
     var result =
