@@ -16,13 +16,15 @@ import java.util.function.BiFunction;
  * document that names none of them is not judged.
  *
  * @param checks in the order in which they were made; all must hold
+ * @param measured the metrics of an evaluation; none of another document
  */
-public record EvidenceCheck(List<Check> checks) {
+public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
+  private static final String EVALUATION = "countersign/evaluation/v1";
   private static final int SMALLEST_SLICE = 30;
 
   private static final Map<String, BiFunction<Content, Background, List<Check>>> SCHEMAS =
       Map.ofEntries(
-          Map.entry("countersign/evaluation/v1", EvidenceCheck::evaluation),
+          Map.entry(EVALUATION, EvidenceCheck::evaluation),
           Map.entry("countersign/data-validation/v1", (content, any) -> dataValidation(content)),
           Map.entry("countersign/reproduction/v1", (content, any) -> reproduction(content)),
           Map.entry("countersign/code-review/v1", (content, any) -> codeReview(content)),
@@ -78,6 +80,11 @@ public record EvidenceCheck(List<Check> checks) {
 
   public EvidenceCheck {
     checks = List.copyOf(checks);
+    measured = List.copyOf(measured);
+  }
+
+  private EvidenceCheck(List<Check> checks) {
+    this(checks, List.of());
   }
 
   /**
@@ -111,7 +118,8 @@ public record EvidenceCheck(List<Check> checks) {
     if (schema instanceof String name && SCHEMAS.containsKey(name)) {
       return Optional.of(
           new EvidenceCheck(
-              SCHEMAS.getOrDefault(name, (c, b) -> List.of()).apply(content, background)));
+              SCHEMAS.getOrDefault(name, (c, b) -> List.of()).apply(content, background),
+              name.equals(EVALUATION) ? Measurement.of(content) : List.of()));
     }
     if ("2.1.0".equals(document.get("version")) && document.get("runs") instanceof List<?>) {
       return Optional.of(new EvidenceCheck(sarif(content)));

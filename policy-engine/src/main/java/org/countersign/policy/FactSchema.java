@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.countersign.policy.FactType.Decimal;
 import org.countersign.policy.FactType.Field;
 import org.countersign.policy.FactType.ListOf;
 import org.countersign.policy.FactType.Moment;
@@ -27,6 +28,7 @@ public final class FactSchema {
   private static final FactType TEXT = new FactType.Text(Set.of());
   private static final FactType TRUTH = new Truth();
   private static final FactType MOMENT = new Moment();
+  private static final FactType DECIMAL = new Decimal();
   private static final FactType COUNT = new Whole(0, Integer.MAX_VALUE);
   private static final FactType PERCENT = new Whole(0, 100);
   private static final FactType TEXTS = new ListOf(TEXT);
@@ -110,6 +112,18 @@ public final class FactSchema {
             "the classes of all use cases linked to the version")
         .with("card", card(), "the version's model card")
         .with("evidence", new ListOf(evidence()), "", "every evidence record of the version")
+        .with(
+            "metrics",
+            new ListOf(metric()),
+            "",
+            "what accepted evidence measured, the newest of each metric and data set",
+            List.of())
+        .with(
+            "champion",
+            champion(),
+            "",
+            "the other version that went live last in this environment for the use case",
+            Map.of())
         .with("approval", approval(), "the newest approval of version, use case and environment")
         .with(
             "validation",
@@ -246,6 +260,31 @@ public final class FactSchema {
         .structure("Evidence");
   }
 
+  private static Structure metric() {
+    return new Fields()
+        .with("name", TEXT, "", "the metric, as the evidence names it")
+        .with("dataset", TEXT, "", "the name of the data it was measured on")
+        .with("value", DECIMAL, "", "its value over all cases")
+        .with("higherIsBetter", TRUTH, "", "a higher value is a better one")
+        .with(
+            "counts",
+            TRUTH,
+            "",
+            "the numbers of the evidence hold, it is newer than the artifact and has not ended",
+            false)
+        .with("evidence", TEXT, "", "the id of the evidence")
+        .with("compared", TRUTH, "", "the champion was measured on the same data", false)
+        .with("gain", DECIMAL, "", "how much better than the champion; 0 if not compared", 0)
+        .structure("Metric");
+  }
+
+  private static Structure champion() {
+    return new Fields()
+        .with("live", TRUTH, "", "there is one", false)
+        .with("version", TEXT, "", "its id; empty where there is none", "")
+        .structure("Champion");
+  }
+
   private static Structure approval() {
     var vote =
         new Fields()
@@ -262,7 +301,12 @@ public final class FactSchema {
             .with("percent", PERCENT, "percent", "the most traffic; none when not said", 0)
             .with("names", TEXTS, "", "environments or regions", List.of())
             .with("due", MOMENT, "UTC", "its date; 1970 when it has none", Instant.EPOCH)
-            .with("metricHolds", TRUTH, "", "the metric is known and not below the floor", false)
+            .with(
+                "metricHolds",
+                TRUTH,
+                "",
+                "the metric is known and not below the floor: as accepted evidence measured it, else as registered",
+                false)
             .with("done", TRUTH, "", "somebody confirmed that the task is done", false)
             .structure("Condition");
     return new Fields()

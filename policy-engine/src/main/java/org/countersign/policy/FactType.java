@@ -145,6 +145,47 @@ sealed interface FactType {
     }
   }
 
+  /** A decimal number, given as any finite {@link Number} or as its text; JSON holds the text. */
+  record Decimal() implements FactType {
+    private static final int MOST_DIGITS = 400;
+
+    @Override
+    public CelType cel() {
+      return SimpleType.DOUBLE;
+    }
+
+    @Override
+    public String display() {
+      return "double";
+    }
+
+    @Override
+    public Object admit(String path, @Nullable Object value, List<String> problems) {
+      if (value instanceof Number || value instanceof String) {
+        try {
+          var decimal = new BigDecimal(value.toString());
+          if (Math.abs(decimal.scale()) + decimal.precision() <= MOST_DIGITS) {
+            return decimal.stripTrailingZeros();
+          }
+        } catch (NumberFormatException e) {
+          // said below, as of every value that is no decimal
+        }
+      }
+      problems.add(path + " is not a decimal number: " + value);
+      return BigDecimal.ZERO;
+    }
+
+    @Override
+    public Object runtime(Object admitted) {
+      return ((BigDecimal) admitted).doubleValue();
+    }
+
+    @Override
+    public Object plain(Object value) {
+      return ((BigDecimal) value).toPlainString();
+    }
+  }
+
   /** A moment in UTC, given as an {@link Instant} or as RFC 3339 text. */
   record Moment() implements FactType {
     @Override

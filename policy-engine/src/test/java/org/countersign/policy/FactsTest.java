@@ -88,6 +88,42 @@ class FactsTest {
   }
 
   @Test
+  void aDecimalIsTheSameNumberHoweverItIsWritten() {
+    var facts = GateCase.approvedHighRisk().with("metrics", List.of(metric(0.840))).facts();
+    var again = GateCase.approvedHighRisk().with("metrics", List.of(metric("0.84"))).facts();
+
+    assertThat(facts).isEqualTo(again);
+    assertThat(new Facts(facts.json())).isEqualTo(facts);
+    assertThat(facts.json().get("metrics").toString()).contains("value=0.84", "gain=0");
+  }
+
+  @Test
+  void whatIsNoFiniteDecimalIsRefused() {
+    for (var wrong : List.of("much", Double.NaN, "1e999999999", true)) {
+      assertThatThrownBy(GateCase.approvedHighRisk().with("metrics", List.of(metric(wrong)))::facts)
+          .isInstanceOfSatisfying(
+              InvalidFactsException.class,
+              e ->
+                  assertThat(e.problems())
+                      .isEqualTo(List.of("metrics[0].value is not a decimal number: " + wrong)));
+    }
+  }
+
+  private static Map<String, Object> metric(Object value) {
+    return Map.of(
+        "name",
+        "auc",
+        "dataset",
+        "holdout",
+        "value",
+        value,
+        "higherIsBetter",
+        true,
+        "evidence",
+        "e-1");
+  }
+
+  @Test
   void theSchemaTellsEveryFactWithTypeAndMeaning() {
     assertThat(FactSchema.facts())
         .contains(

@@ -8,11 +8,14 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.countersign.policy.EvidenceCheck;
 import org.countersign.policy.EvidenceType;
+import org.countersign.policy.Measurement;
 import org.countersign.policy.Provenance;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +82,9 @@ public class Evidence {
   @Column(updatable = false)
   private @Nullable Checked checked;
 
+  @Column(updatable = false)
+  private @Nullable String measured;
+
   @Column(name = "created_at", updatable = false)
   private Instant createdAt;
 
@@ -113,8 +119,9 @@ public class Evidence {
   }
 
   /** Its own numbers were computed again; once, before it goes on record. */
-  void check(boolean holds) {
-    checked = holds ? Checked.PASSED : Checked.FAILED;
+  void check(EvidenceCheck found) {
+    checked = found.holds() ? Checked.PASSED : Checked.FAILED;
+    measured = found.measured().isEmpty() ? null : Measured.text(found.measured());
   }
 
   void accept(UUID by, Instant at) {
@@ -149,6 +156,7 @@ public class Evidence {
         .and("state", state)
         .and("reviewer", reviewer)
         .and("checked", checked)
+        .andDigestOf("measured", measured)
         .fields();
   }
 
@@ -208,6 +216,11 @@ public class Evidence {
   /** Empty where it is in a form that we cannot read. */
   public Optional<Checked> checked() {
     return Optional.ofNullable(checked);
+  }
+
+  /** The metrics it states over all cases of a data set; none where it is no evaluation. */
+  public List<Measurement> measured() {
+    return measured == null ? List.of() : Measured.read(measured);
   }
 
   public Instant createdAt() {

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.policy.Measurement;
 
 /** The evidence of versions. */
 @Dependent
@@ -62,6 +63,19 @@ public class EvidenceIndex {
             Collectors.groupingBy(
                 row -> (UUID) row[0],
                 Collectors.mapping(row -> (UUID) row[1], Collectors.toUnmodifiableSet())));
+  }
+
+  /** What the accepted evidence of a version measured and holds, newest first. */
+  List<Measurement> measured(UUID version) {
+    return entities
+        .createQuery(
+            "from Evidence e where e.version = :version and e.state = 'ACCEPTED'"
+                + " and e.checked = 'PASSED' order by e.producedAt desc, e.id desc",
+            Evidence.class)
+        .setParameter("version", version)
+        .getResultStream()
+        .flatMap(evidence -> evidence.measured().stream())
+        .toList();
   }
 
   /**

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.PlainJson;
@@ -34,15 +35,21 @@ import org.countersign.policy.MalformedEvidenceException;
 class EvidenceJudging {
   private static final String TRAINING = "training";
 
+  private final EvidenceIndex index;
   private final EvidenceStore store;
   private final Registrations registrations;
   private final EntityManager entities;
 
   @Inject
-  EvidenceJudging(EvidenceStore store, Registrations registrations, EntityManager entities) {
-    this.entities = entities;
+  EvidenceJudging(
+      EvidenceIndex index,
+      EvidenceStore store,
+      Registrations registrations,
+      EntityManager entities) {
+    this.index = index;
     this.store = store;
     this.registrations = registrations;
+    this.entities = entities;
   }
 
   /**
@@ -97,12 +104,15 @@ class EvidenceJudging {
         deployed(version));
   }
 
-  /** The metrics of the other version of the model that went live in production last. */
+  /**
+   * The metrics of the other version of the model that went live in production last: as accepted
+   * evidence measured them, the others as its registration states them.
+   */
   private Optional<Map<String, Double>> deployed(ModelVersion version) {
     List<?> live =
         entities
             .createNativeQuery(
-                "SELECT v.registration FROM deployment d JOIN model_version v ON v.id = d.version"
+                "SELECT v.id, v.registration FROM deployment d JOIN model_version v ON v.id = d.version"
                     + " JOIN environment e ON e.name = d.environment AND e.production"
                     + " WHERE v.model = :model AND v.id <> :version AND d.state = 'LIVE'"
                     + " ORDER BY d.recorded_at DESC, d.id DESC")
@@ -110,16 +120,24 @@ class EvidenceJudging {
             .setParameter("version", version.id())
             .setMaxResults(1)
             .getResultList();
-    return live.stream().findFirst().map(registration -> metrics((String) registration));
+    return live.stream()
+        .findFirst()
+        .map(Object[].class::cast)
+        .map(row -> metrics((UUID) row[0], (String) row[1]));
   }
 
-  private Map<String, Double> metrics(String registration) {
+  private Map<String, Double> metrics(UUID version, String registration) {
     var metrics = new HashMap<String, Double>();
+    for (var each : index.measured(version)) {
+      metrics.putIfAbsent(
+          Background.key(each.metric(), each.dataset()), each.value().doubleValue());
+    }
     for (var metric : registrations.get(registration).metrics()) {
       metric
           .dataset()
           .ifPresent(
-              dataset -> metrics.put(Background.key(metric.name(), dataset), metric.value()));
+              dataset ->
+                  metrics.putIfAbsent(Background.key(metric.name(), dataset), metric.value()));
     }
     return metrics;
   }

@@ -99,7 +99,7 @@ class EvidenceRecording {
             producedAt,
             draft.validUntil(),
             now);
-    check.ifPresent(found -> evidence.check(found.holds()));
+    check.ifPresent(evidence::check);
     index.add(evidence);
     journal.record(
         Deed.of("evidence.added", Kind.EVIDENCE, evidence.id(), caller.agentId())

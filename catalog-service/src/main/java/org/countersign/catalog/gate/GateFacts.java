@@ -15,7 +15,9 @@ import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.AncestryFacts;
+import org.countersign.catalog.requirements.Champion;
 import org.countersign.catalog.requirements.Documents;
+import org.countersign.catalog.requirements.MetricFacts;
 import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Provenance;
@@ -86,16 +88,21 @@ final class GateFacts {
     var named = asked.useCase().map(name -> named(name, linked));
     var inQuestion = VersionFacts.inQuestion(linked, named);
     var riskClass = inQuestion.map(VersionFacts.UseCase::riskClass).orElse(RiskClass.UNDETERMINED);
+    var told = version(version);
+    var evidence = snapshot.of(Kind.EVIDENCE).map(this::evidence).toList();
+    var metrics =
+        new MetricFacts(evidence, told.artifactAt(), snapshot.now())
+            .known(documents.metrics(version.text("registration")));
     return new VersionFacts(
         snapshot.now(),
         environment(),
         new VersionFacts.Model(model.id(), model.name().orElse(""), model.text("team")),
-        version(version),
+        told,
         linked,
         named,
         documents.card(version.field("card"), riskClass),
-        snapshot.of(Kind.EVIDENCE).map(this::evidence).toList(),
-        new GateRounds(asked, snapshot, rolesNow, documents.metrics(version.text("registration")))
+        evidence,
+        new GateRounds(asked, snapshot, rolesNow, metrics)
             .of(inQuestion.map(VersionFacts.UseCase::id)),
         new VersionFacts.Judged(
             outcome(),
@@ -111,7 +118,28 @@ final class GateFacts {
             upstream(),
             new GatePath(asked.environment(), snapshot)
                 .of(inQuestion.map(VersionFacts.UseCase::id)),
-            ancestry()));
+            ancestry(),
+            inQuestion.flatMap(this::champion)));
+  }
+
+  /** Of several that are live the one whose deployment was recorded last. */
+  private Optional<Champion> champion(VersionFacts.UseCase use) {
+    return snapshot.champions().stream()
+        .filter(row -> row.kind() == Kind.DEPLOYMENT)
+        .filter(row -> row.text("state").equals("LIVE"))
+        .filter(row -> row.text("environment").equals(asked.environment()))
+        .filter(row -> row.field("use_case").filter(use.id().toString()::equals).isPresent())
+        .max(Comparator.comparing(row -> row.id().toString()))
+        .map(row -> row.uuid("version"))
+        .map(
+            live ->
+                new Champion(
+                    live,
+                    snapshot.champions().stream()
+                        .filter(row -> row.kind() == Kind.EVIDENCE)
+                        .filter(row -> row.uuid("version").equals(live))
+                        .map(this::evidence)
+                        .toList()));
   }
 
   /** Ids are UUIDv7: the greatest is of the newest validation. */
@@ -296,6 +324,9 @@ final class GateFacts {
         row.field("reviewer").map(UUID::fromString),
         row.instant("produced_at"),
         row.field("valid_until").map(Instant::parse),
-        row.field("checked"));
+        row.field("checked"),
+        row.field("measured")
+            .map(sha256 -> documents.measured(sha256, row.name().orElse("")))
+            .orElse(List.of()));
   }
 }

@@ -24,7 +24,7 @@ final class GateRounds {
   private final Map<String, BigDecimal> metrics;
 
   /**
-   * @param metrics the least registered value of each metric
+   * @param metrics the least known value of each metric
    */
   GateRounds(Asked asked, Snapshot snapshot, RolesNow rolesNow, Map<String, BigDecimal> metrics) {
     this.asked = asked;

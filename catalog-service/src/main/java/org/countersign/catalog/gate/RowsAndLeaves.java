@@ -29,7 +29,7 @@ final class RowsAndLeaves {
   static List<String> differing(Snapshot snapshot, Map<UUID, Optional<VerifiedLeaves.Said>> said) {
     var differing = new ArrayList<String>();
     var seen = new HashSet<UUID>();
-    for (var row : snapshot.rows()) {
+    for (var row : snapshot.all().toList()) {
       seen.add(row.id());
       var leaf = snapshot.leaves().get(row.id());
       var agrees =

@@ -14,10 +14,16 @@ import org.countersign.catalog.journal.Kind;
  * @param changes index of the newest entry that is no stream, at that moment
  * @param upstream index of the newest upstream change, −1 if there is none
  * @param now the database's time
+ * @param champions deployments and evidence of versions that this one may be compared with
  * @param leaves the newest leaf of each subject in scope
  */
 record Snapshot(
-    long changes, long upstream, Instant now, List<Row> rows, Map<UUID, LeafAt> leaves) {
+    long changes,
+    long upstream,
+    Instant now,
+    List<Row> rows,
+    List<Row> champions,
+    Map<UUID, LeafAt> leaves) {
 
   /** A row the gate relies on; {@code entry} is −1 where the row names none. */
   record Row(Kind kind, UUID id, long entry, Map<String, String> state, Optional<String> name) {
@@ -45,7 +51,13 @@ record Snapshot(
 
   Snapshot {
     rows = List.copyOf(rows);
+    champions = List.copyOf(champions);
     leaves = Map.copyOf(leaves);
+  }
+
+  /** Whatever was read. */
+  Stream<Row> all() {
+    return Stream.concat(rows.stream(), champions.stream());
   }
 
   Stream<Row> of(Kind kind) {

@@ -26,7 +26,9 @@ import org.countersign.catalog.journal.Kind;
  * scope, {@code changes} and the database's time. One statement is one snapshot in PostgreSQL, at
  * any isolation level, and one round trip. Several questions share it: what a statement of a dozen
  * tables costs is mostly its start. Policies are found by what the ledger says of them, so that one
- * whose row was taken away or set aside is missed.
+ * whose row was taken away or set aside is missed. A version that is live beside the one asked for
+ * is found by its newest deployment, whatever state that has: one that was ended behind the
+ * ledger's back is read, and differs.
  */
 final class SnapshotQuery {
   private static final Pattern UUID_FORM =
@@ -40,7 +42,10 @@ final class SnapshotQuery {
               rows(Kind.VERSION_LINK, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.USE_CASE, "e.name", "e.id IN (SELECT use_case FROM linked)"),
               rows(Kind.CLASSIFICATION, "NULL", "e.use_case IN (SELECT use_case FROM linked)"),
-              rows(Kind.EVIDENCE, "e.title", "e.version IN (SELECT id FROM asked)"),
+              rows(
+                  Kind.EVIDENCE,
+                  "e.measured",
+                  "e.version IN (SELECT id FROM asked UNION SELECT version FROM champion)"),
               rows(Kind.REVIEW, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.VOTE, "NULL", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.CONDITION, "NULL", "e.version IN (SELECT id FROM asked)"),
@@ -53,7 +58,10 @@ final class SnapshotQuery {
               rows(Kind.UPSTREAM_FINDING, "e.says", "e.version IN (SELECT id FROM asked)"),
               rows(Kind.INVALIDATION, "NULL", "true"),
               rows(Kind.LINEAGE_FACTS, "NULL", "e.version IN (SELECT id FROM asked)"),
-              rows(Kind.DEPLOYMENT, "NULL", "e.version IN (SELECT id FROM asked)"),
+              rows(
+                  Kind.DEPLOYMENT,
+                  "NULL",
+                  "e.version IN (SELECT id FROM asked UNION SELECT version FROM champion)"),
               rows(Kind.ENVIRONMENT, "NULL", "true"),
               rows(Kind.POLICY, "NULL", "true"))
           .collect(Collectors.joining("\nUNION ALL\n"));
@@ -62,6 +70,16 @@ final class SnapshotQuery {
       """
       ), env AS (SELECT id FROM environment),
       linked AS (SELECT use_case FROM version_link WHERE version IN (SELECT id FROM asked)),
+      champion AS (
+        SELECT a.place, d.version FROM asked a JOIN version_link l ON l.version = a.id
+        CROSS JOIN LATERAL (
+          (SELECT version FROM deployment WHERE use_case = l.use_case
+            AND environment = a.environment AND version <> a.id AND state = 'LIVE'
+            ORDER BY id DESC LIMIT 1)
+          UNION
+          (SELECT version FROM deployment WHERE use_case = l.use_case
+            AND environment = a.environment AND version <> a.id
+            ORDER BY id DESC LIMIT 1)) d),
       scopes AS (
         SELECT id FROM asked UNION ALL SELECT model FROM asked UNION ALL SELECT id FROM env
         UNION ALL SELECT use_case FROM linked)
@@ -73,6 +91,8 @@ final class SnapshotQuery {
       UNION ALL
       SELECT 'asked', id, place, NULL, NULL, NULL, NULL FROM asked
       UNION ALL
+      SELECT 'champion', version, place, NULL, NULL, NULL, NULL FROM champion
+      UNION ALL
       """;
 
   private static final String LEAVES =
@@ -82,6 +102,13 @@ final class SnapshotQuery {
           e.leaf_hash, e.scope
         FROM ledger_entry e WHERE e.scope IN (SELECT id FROM scopes)
         ORDER BY e.subject, e.seq DESC) newest
+      UNION ALL
+      SELECT kind, subject, seq, NULL, NULL, leaf_hash, scope FROM (
+        SELECT DISTINCT ON (e.subject) 'leaf/' || e.kind AS kind, e.subject::uuid AS subject, e.seq,
+          e.leaf_hash, e.scope
+        FROM ledger_entry e WHERE e.scope IN (SELECT version FROM champion)
+          AND e.kind IN ('deployment', 'evidence')
+        ORDER BY e.subject, e.seq DESC) champions
       UNION ALL
       (SELECT 'leaf/' || e.kind, e.subject::uuid, e.seq, NULL, NULL, e.leaf_hash, e.scope
         FROM ledger_entry e WHERE e.scope = '%s' ORDER BY e.seq DESC LIMIT 1)
@@ -100,11 +127,15 @@ final class SnapshotQuery {
   private static final Map<String, Kind> KINDS =
       Stream.of(Kind.values()).collect(Collectors.toMap(kind -> "row/" + kind.code(), k -> k));
 
+  /** What is read of a version that another one is compared with. */
+  private static final Set<Kind> COMPARED = Set.of(Kind.DEPLOYMENT, Kind.EVIDENCE);
+
   private static final Set<Kind> EVERYWHERE =
       Set.of(Kind.POLICY, Kind.INVALIDATION, Kind.ENVIRONMENT);
 
   private final List<Asked> asked;
   private final List<Set<UUID>> versions;
+  private final List<Set<UUID>> champions;
 
   /** By whose they are: each question is about few of them, and there are many questions. */
   private final Map<UUID, List<Snapshot.Row>> owned = new HashMap<>();
@@ -122,6 +153,7 @@ final class SnapshotQuery {
   private SnapshotQuery(List<Asked> asked) {
     this.asked = asked;
     this.versions = asked.stream().<Set<UUID>>map(each -> new HashSet<>()).toList();
+    this.champions = asked.stream().<Set<UUID>>map(each -> new HashSet<>()).toList();
   }
 
   private static String rows(Kind kind, String name, String where) {
@@ -185,8 +217,9 @@ final class SnapshotQuery {
                         : "v.label = q.version")
             .orElse("v.artifact_sha256 = q.version");
     return """
-        SELECT q.place, v.id, v.model
-        FROM unnest(?::int[], ?::text[], ?::text[]) AS q (place, model, version)
+        SELECT q.place, v.id, v.model, q.environment
+        FROM unnest(?::int[], ?::text[], ?::text[], ?::text[])
+          AS q (place, model, version, environment)
         JOIN model m ON true%s JOIN model_version v ON v.model = m.id AND %s"""
         .formatted(model, version);
   }
@@ -205,7 +238,9 @@ final class SnapshotQuery {
         database.createArrayOf(
             "text",
             named.stream().map(each -> each.version().or(each::digest).orElseThrow()).toArray()));
-    return from + 3;
+    statement.setArray(
+        from + 3, database.createArrayOf("text", named.stream().map(Asked::environment).toArray()));
+    return from + 4;
   }
 
   private void take(ResultSet results) throws SQLException {
@@ -219,6 +254,8 @@ final class SnapshotQuery {
       upstream = texts[1] == null ? -1 : Long.parseLong(texts[1]);
     } else if (tag.equals("asked")) {
       versions.get((int) number).add(id);
+    } else if (tag.equals("champion")) {
+      champions.get((int) number).add(id);
     } else if (tag.startsWith("leaf/")) {
       var kind = tag.substring(5);
       leaves
@@ -273,7 +310,21 @@ final class SnapshotQuery {
       mine.addAll(owned.getOrDefault(id, List.of()));
       said.putAll(leaves.getOrDefault(id, Map.of()));
     }
-    return new Snapshot(changes, upstream, now, mine, said);
+    var theirs = new ArrayList<Snapshot.Row>();
+    for (var champion : champions.get(place)) {
+      owned.getOrDefault(champion, List.of()).stream()
+          .filter(row -> COMPARED.contains(row.kind()))
+          .forEach(theirs::add);
+      leaves
+          .getOrDefault(champion, Map.of())
+          .forEach(
+              (id, leaf) -> {
+                if (Kind.of(leaf.kind()).filter(COMPARED::contains).isPresent()) {
+                  said.put(id, leaf);
+                }
+              });
+    }
+    return new Snapshot(changes, upstream, now, mine, theirs, said);
   }
 
   private static UUID owner(Snapshot.Row row) {

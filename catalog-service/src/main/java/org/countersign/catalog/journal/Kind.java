@@ -77,7 +77,8 @@ public enum Kind {
       instant("valid_until"),
       text("state"),
       text("reviewer"),
-      text("checked")),
+      text("checked"),
+      digestOf("measured")),
   REVIEW(
       "review",
       text("version"),

@@ -34,8 +34,11 @@ public final class State {
     return this;
   }
 
-  public State andDigestOf(String column, String text) {
-    fields.put(column, digest(text));
+  /** The digest of a column's text; a null column is left out. */
+  public State andDigestOf(String column, @Nullable String text) {
+    if (text != null) {
+      fields.put(column, digest(text));
+    }
     return this;
   }
 

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.countersign.catalog.evidence.Measured;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.policy.CardCompleteness;
+import org.countersign.policy.Measurement;
 import org.countersign.policy.RiskClass;
 
 /**
@@ -27,6 +29,7 @@ public class Documents {
   private final Map<CardFor, VersionFacts.Card> cards = new ConcurrentHashMap<>();
   private final Map<String, Optional<Instant>> artifacts = new ConcurrentHashMap<>();
   private final Map<String, Map<String, BigDecimal>> metrics = new ConcurrentHashMap<>();
+  private final Map<String, List<Measurement>> measured = new ConcurrentHashMap<>();
   private final Map<String, List<String>> roles = new ConcurrentHashMap<>();
   private final Map<String, List<String>> duties = new ConcurrentHashMap<>();
   private final Map<String, String> domains = new ConcurrentHashMap<>();
@@ -74,6 +77,15 @@ public class Documents {
   /** The least value that a registration states of each metric, over all its datasets. */
   public Map<String, BigDecimal> metrics(String registration) {
     return once(metrics, registration, sha256 -> metrics(payloads.json(sha256)));
+  }
+
+  /**
+   * What evidence measured.
+   *
+   * @param sha256 of the text, which is read once
+   */
+  public List<Measurement> measured(String sha256, String text) {
+    return once(measured, sha256, any -> Measured.read(text));
   }
 
   static Map<String, BigDecimal> metrics(Map<String, Object> registration) {

@@ -166,6 +166,7 @@ public class Requirements {
         evidence.reviewer(),
         evidence.producedAt(),
         evidence.validUntil(),
-        evidence.checked().map(Enum::name));
+        evidence.checked().map(Enum::name),
+        evidence.measured());
   }
 }

@@ -10,6 +10,7 @@ import java.util.UUID;
 import org.countersign.policy.Condition;
 import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Facts;
+import org.countersign.policy.Measurement;
 import org.countersign.policy.Provenance;
 import org.countersign.policy.RiskClass;
 
@@ -135,6 +136,7 @@ public record VersionFacts(
    * @param content lower-case hex SHA-256 of its bytes
    * @param state {@code SUBMITTED}, {@code ACCEPTED} or {@code REJECTED}
    * @param checked {@code PASSED} or {@code FAILED}, if its own numbers were computed again
+   * @param measured the metrics it states over all cases of a data set
    */
   public record Item(
       UUID id,
@@ -146,29 +148,10 @@ public record VersionFacts(
       Optional<UUID> reviewer,
       Instant producedAt,
       Optional<Instant> validUntil,
-      Optional<String> checked) {
-    /** Of a form whose numbers cannot be computed again. */
-    public Item(
-        UUID id,
-        EvidenceType type,
-        String content,
-        Provenance provenance,
-        String state,
-        UUID producer,
-        Optional<UUID> reviewer,
-        Instant producedAt,
-        Optional<Instant> validUntil) {
-      this(
-          id,
-          type,
-          content,
-          provenance,
-          state,
-          producer,
-          reviewer,
-          producedAt,
-          validUntil,
-          Optional.empty());
+      Optional<String> checked,
+      List<Measurement> measured) {
+    public Item {
+      measured = List.copyOf(measured);
     }
   }
 
@@ -244,6 +227,7 @@ public record VersionFacts(
    * @param upstream what became known upstream of the version, and by which way it reaches it
    * @param path how far the version has come through the environments
    * @param ancestry what is stored of what the version came of
+   * @param champion what it must stand comparison with; empty where nothing else is live
    */
   public record Checks(
       boolean digestMatches,
@@ -254,7 +238,8 @@ public record VersionFacts(
       Optional<Emergency> emergency,
       List<String> upstream,
       PathFacts path,
-      AncestryFacts ancestry) {
+      AncestryFacts ancestry,
+      Optional<Champion> champion) {
     /** For views: nothing was checked, nothing differs. */
     public static final Checks NONE = new Checks(true, false, List.of());
 
@@ -274,7 +259,8 @@ public record VersionFacts(
           Optional.empty(),
           List.of(),
           PathFacts.UNKNOWN,
-          AncestryFacts.UNKNOWN);
+          AncestryFacts.UNKNOWN,
+          Optional.empty());
     }
   }
 
@@ -367,6 +353,10 @@ public record VersionFacts(
             Map.entry("linkedClasses", linked.stream().map(use -> use.riskClass().name()).toList()),
             Map.entry("card", cardFacts()),
             Map.entry("evidence", evidence.stream().map(this::evidenceFacts).toList()),
+            Map.entry(
+                "metrics",
+                new MetricFacts(evidence, version.artifactAt(), now).against(checks.champion())),
+            Map.entry("champion", Champion.facts(checks.champion())),
             Map.entry("approval", new ApprovalFacts(rounds, version, riskClass()).map()),
             Map.entry("asked", checks.wanted().facts()),
             Map.entry("validation", judged.outcomeFacts()),

@@ -268,7 +268,9 @@ class VersionFactsTest {
         BEN,
         Optional.of(EVE),
         producedAt,
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   private static UUID id(int number) {

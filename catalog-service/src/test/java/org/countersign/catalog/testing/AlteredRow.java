@@ -27,18 +27,23 @@ public record AlteredRow(String table, String kind, String id) {
    * else. Where the inspection that runs all the time was first, the gate is closed to everybody.
    */
   public void isFound(Journey journey, String column, String value) throws SQLException {
-    var seen = seen(Optional.of(journey), column, value);
+    isFound(journey.question(), column, value);
+  }
+
+  /** The same for a question that is put to the gate. */
+  public void isFound(String question, String column, String value) throws SQLException {
+    var seen = seen(Optional.of(question), column, value);
 
     isNamed(seen);
     assertThat(seen.gate()).contains("STATE_NOT_IN_LEDGER");
-    assertThat(codes(reopened(journey))).doesNotContain("STATE_NOT_IN_LEDGER");
+    assertThat(codes(reopened(question))).doesNotContain("STATE_NOT_IN_LEDGER");
   }
 
-  private Seen seen(Optional<Journey> journey, String column, String value) throws SQLException {
+  private Seen seen(Optional<String> question, String column, String value) throws SQLException {
     owner("CREATE TABLE put_aside AS SELECT * FROM " + table + " WHERE id = '" + id + "'");
     try {
       owner("UPDATE " + table + " SET " + column + " = '" + value + "' WHERE id = '" + id + "'");
-      return new Seen(journey.map(AlteredRow::gate).orElse(""), inspection());
+      return new Seen(question.map(put -> asked(put).body()).orElse(""), inspection());
     } finally {
       owner(
           "UPDATE %s e SET %s = a.%s FROM put_aside a WHERE a.id = e.id"
@@ -54,9 +59,13 @@ public record AlteredRow(String table, String kind, String id) {
 
   /** The first decision after an inspection that finds all as it should be. */
   public static JsonObject reopened(Journey journey) {
+    return reopened(journey.question());
+  }
+
+  private static JsonObject reopened(String question) {
     for (int i = 0; i < 20; i++) {
       assertThat(inspection().getBoolean("sound")).isTrue();
-      var answer = asked(journey);
+      var answer = asked(question);
       if (answer.statusCode() == 201) {
         return json(answer.body());
       }
@@ -69,11 +78,11 @@ public record AlteredRow(String table, String kind, String id) {
    * the inspection that runs all the time was first. Either names the code.
    */
   public static String gate(Journey journey) {
-    return asked(journey).body();
+    return asked(journey.question()).body();
   }
 
-  private static HttpResponse<String> asked(Journey journey) {
-    return CatalogClient.asPipeline().post("gate/decisions", journey.question());
+  private static HttpResponse<String> asked(String question) {
+    return CatalogClient.asPipeline().post("gate/decisions", question);
   }
 
   private static JsonObject inspection() {

@@ -1,0 +1,71 @@
+package org.countersign.policy;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A metric over all cases of a data set, as evidence that is judged states it.
+ *
+ * @param dataset its name
+ * @param sha256 of the data, lower-case hex: only what was measured on the same data is compared
+ * @param higherIsBetter true where the evidence does not say
+ */
+public record Measurement(
+    String metric, String dataset, String sha256, BigDecimal value, boolean higherIsBetter) {
+  /** More metrics than this over all cases of one data set are refused. */
+  static final int MOST = 100;
+
+  private static final int LONGEST = 200;
+
+  public Measurement {
+    value = value.stripTrailingZeros();
+  }
+
+  /** How much better than another on the same data; negative where it is worse. */
+  public BigDecimal gainOver(Measurement other) {
+    var more = value.subtract(other.value);
+    return higherIsBetter ? more : more.negate();
+  }
+
+  /** Of an evaluation: the metrics that are about no slice. */
+  static List<Measurement> of(Content evaluation) {
+    var dataset = evaluation.get("dataset");
+    var measured = new ArrayList<Measurement>();
+    for (var metric : evaluation.some("metrics")) {
+      if (metric.find("slice").isPresent()) {
+        continue;
+      }
+      var found =
+          new Measurement(
+              name(metric, "name"),
+              name(dataset, "name"),
+              dataset.digest("sha256"),
+              BigDecimal.valueOf(metric.number("value")),
+              metric.find("direction").isEmpty() || EvidenceCheck.higherIsBetter(metric));
+      if (find(measured, found.metric).isPresent()) {
+        throw metric.refuse(found.metric + " over all cases stands twice");
+      }
+      measured.add(found);
+    }
+    if (measured.size() > MOST) {
+      throw evaluation
+          .get("metrics")
+          .refuse("has more than " + MOST + " metrics that are about no slice");
+    }
+    return measured;
+  }
+
+  private static Optional<Measurement> find(List<Measurement> measured, String metric) {
+    return measured.stream().filter(each -> each.metric.equals(metric)).findFirst();
+  }
+
+  private static String name(Content content, String member) {
+    var name = content.text(member);
+    if (name.length() > LONGEST) {
+      throw content.get(member).refuse("has more than " + LONGEST + " characters");
+    }
+    return name;
+  }
+}
