@@ -19,6 +19,8 @@ final class Reclassification {
     USE_CASE_CHANGED,
     /** A newer revision of a framework is published, or a further framework. */
     PACK_NEWER,
+    /** A framework that it was judged by was withdrawn, and nothing took its place. */
+    PACK_WITHDRAWN,
     /** The same answers give something else today. */
     LATER_DATE
   }
@@ -46,11 +48,20 @@ final class Reclassification {
         due.add(new Due(Cause.PACK_NEWER, pack.edition() + " was published after it was signed"));
       }
     }
-    if (due.stream().noneMatch(each -> each.cause() == Cause.PACK_NEWER)
+    judged.values().stream()
+        .filter(pack -> active.stream().noneMatch(each -> isRevisionOf(pack, each)))
+        .forEach(
+            pack ->
+                due.add(new Due(Cause.PACK_WITHDRAWN, pack + " was withdrawn after it was signed")));
+    if (due.stream().allMatch(each -> each.cause() == Cause.USE_CASE_CHANGED)
         && today.isAfter(classified.asOf())) {
       later(classified, active, today).forEach(says -> due.add(new Due(Cause.LATER_DATE, says)));
     }
     return due;
+  }
+
+  private static boolean isRevisionOf(String judged, RulePack pack) {
+    return judged.startsWith(pack.edition().name() + "@");
   }
 
   private static List<String> later(

@@ -41,7 +41,7 @@ class ChampionIT {
             SCIENTIST.send(
                 SCIENTIST
                     .request(version + "/evidence?type=EVALUATION&title=evaluation")
-                    .header("Content-Type", "application/json")
+                    .header("Content-Type", "application/vnd.report+json")
                     .POST(
                         BodyPublishers.ofString(
                             """

@@ -77,6 +77,21 @@ class ReclassificationTest {
   }
 
   @Test
+  void aFrameworkThatWasWithdrawnAsksForAnotherLook() {
+    var other =
+        RulePack.load(
+            "o", PACK.formatted("1").replace("tiny", "other").getBytes(StandardCharsets.UTF_8));
+
+    assertThat(due(Map.of("A", "no"), other, AFTER))
+        .isEqualTo(
+            List.of(
+                new Due(Cause.PACK_NEWER, "other@1 was published after it was signed"),
+                new Due(Cause.PACK_WITHDRAWN, "tiny@1 was withdrawn after it was signed")));
+    assertThat(due(Map.of("A", "no"), pack("2"), AFTER))
+        .noneMatch(each -> each.cause() == Cause.PACK_WITHDRAWN);
+  }
+
+  @Test
   void aDayOnWhichTheSameAnswersGiveSomethingElseAsksForAnotherLook() {
     assertThat(due(Map.of("A", "no"), pack("1"), AFTER))
         .isEqualTo(
