@@ -1,5 +1,6 @@
 package org.countersign.catalog.journal;
 
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -366,7 +367,7 @@ public final class AppendBench implements AutoCloseable {
           try {
             connection.commit();
           } catch (SQLException e) {
-            throw new LedgerUnavailableException("the commit of a group failed", e);
+            throw new DatabaseUnavailableException("the commit of a group failed", e);
           }
         }
 
@@ -375,7 +376,7 @@ public final class AppendBench implements AutoCloseable {
           try {
             connection.rollback();
           } catch (SQLException e) {
-            throw new LedgerUnavailableException("the connection is broken", e);
+            throw new DatabaseUnavailableException("the connection is broken", e);
           }
         }
       };

@@ -8,19 +8,15 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
 
@@ -39,7 +35,7 @@ public class Decisions {
           + " AND (?::timestamptz IS NULL OR (d.at, d.id) < (?, ?))"
           + " ORDER BY d.at DESC, d.id DESC LIMIT ?";
 
-  private final DataSource database;
+  private final Rows rows;
 
   /**
    * A decision as it was recorded.
@@ -75,8 +71,8 @@ public class Decisions {
           row.getString(6),
           row.getString(7),
           row.getString(8),
-          row.getObject(9, OffsetDateTime.class).toInstant(),
-          row.getObject(10, OffsetDateTime.class).toInstant(),
+          Rows.instant(row, 9),
+          Rows.instant(row, 10),
           row.getString(11),
           row.getInt(12),
           Optional.ofNullable(row.getString(13)),
@@ -121,26 +117,24 @@ public class Decisions {
 
   @Inject
   Decisions(DataSource database) {
-    this.database = database;
+    this.rows = new Rows(database, "decisions");
   }
 
   /**
    * @throws Refusal {@code UNKNOWN_DECISION}
    */
   public Recorded find(UUID id) {
-    return query(COLUMNS + " WHERE d.id = ?", statement -> statement.setObject(1, id)).stream()
+    return rows.query(COLUMNS + " WHERE d.id = ?", Rows.values(id), Recorded::of).stream()
         .findFirst()
         .orElseThrow(() -> new Refusal(UNKNOWN_DECISION, "no decision " + id + " is on record"));
   }
 
   /** The newest decisions about a version, newest first. */
   public List<Recorded> of(UUID version, int most) {
-    return query(
+    return rows.query(
         COLUMNS + " WHERE d.version = ? ORDER BY d.seq DESC LIMIT ?",
-        statement -> {
-          statement.setObject(1, version);
-          statement.setInt(2, most);
-        });
+        Rows.values(version, most),
+        Recorded::of);
   }
 
   JsonObject json(UUID id) {
@@ -149,20 +143,20 @@ public class Decisions {
 
   JsonObject list(Optional<String> model, Optional<String> version, Window window) {
     var fetched =
-        query(
+        rows.query(
             LIST,
             statement -> {
               for (int i = 1; i <= 3; i++) {
                 statement.setString(i, model.orElse(null));
                 statement.setString(i + 3, version.orElse(null));
               }
-              var at =
-                  window.after().map(position -> position.createdAt().atOffset(ZoneOffset.UTC));
+              var at = window.after().map(position -> Rows.utc(position.createdAt()));
               statement.setObject(7, at.orElse(null));
               statement.setObject(8, at.orElse(null));
               statement.setObject(9, window.after().map(Window.Position::id).orElse(null));
               statement.setInt(10, window.fetch());
-            });
+            },
+            Recorded::of);
     var page = window.page(fetched, row -> new Window.Position(row.at(), row.id()));
     var items = Json.createArrayBuilder();
     page.items().forEach(row -> items.add(row.json()));
@@ -172,25 +166,5 @@ public class Decisions {
       json.add("next", next);
     }
     return json.build();
-  }
-
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
-  private List<Recorded> query(String sql, Binding binding) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      binding.bind(statement);
-      var rows = new ArrayList<Recorded>();
-      try (var results = statement.executeQuery()) {
-        while (results.next()) {
-          rows.add(Recorded.of(results));
-        }
-      }
-      return rows;
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("decisions could not be read", e);
-    }
   }
 }

@@ -3,12 +3,10 @@ package org.countersign.catalog.gate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.catalog.platform.Rows;
 
 /** Whom a simulation asks about, page by page: nothing is held between two pages. */
 final class Population {
@@ -60,69 +58,38 @@ final class Population {
   record Stored(long index, String sha256, Instant at, byte[] document) {}
 
   long live() throws SQLException {
-    try (var statement = database.prepareStatement("SELECT count(*) FROM (" + LIVE + ") a");
-        var row = statement.executeQuery()) {
-      row.next();
-      return row.getLong(1);
-    }
+    return count("SELECT count(*) FROM (" + LIVE + ") a", Rows.values());
+  }
+
+  private long count(String sql, Rows.Binding binding) throws SQLException {
+    return Rows.query(database, sql, binding, row -> row.getLong(1)).get(0);
   }
 
   List<Member> live(Member after, int most) throws SQLException {
-    try (var statement = database.prepareStatement(PAGE)) {
-      statement.setObject(1, after.version());
-      statement.setString(2, after.environment());
-      statement.setObject(3, after.useCase());
-      statement.setInt(4, most);
-      var members = new ArrayList<Member>();
-      try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          members.add(
-              new Member(
-                  row.getObject(1, UUID.class),
-                  row.getString(2),
-                  row.getObject(3, UUID.class),
-                  row.getObject(4, UUID.class),
-                  row.getInt(5)));
-        }
-      }
-      return members;
-    }
+    return Rows.query(
+        database,
+        PAGE,
+        Rows.values(after.version(), after.environment(), after.useCase(), most),
+        row ->
+            new Member(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                row.getObject(3, UUID.class),
+                row.getObject(4, UUID.class),
+                row.getInt(5)));
   }
 
   long decisions(Instant since, Instant until) throws SQLException {
-    try (var statement =
-        database.prepareStatement("SELECT count(*) FROM gate_decision WHERE at >= ? AND at < ?")) {
-      statement.setObject(1, utc(since));
-      statement.setObject(2, utc(until));
-      try (var row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
-    }
+    return count(
+        "SELECT count(*) FROM gate_decision WHERE at >= ? AND at < ?",
+        Rows.values(Rows.utc(since), Rows.utc(until)));
   }
 
   List<Stored> decisions(Instant since, Instant until, long after, int most) throws SQLException {
-    try (var statement = database.prepareStatement(DECISIONS)) {
-      statement.setLong(1, after);
-      statement.setObject(2, utc(since));
-      statement.setObject(3, utc(until));
-      statement.setInt(4, most);
-      var stored = new ArrayList<Stored>();
-      try (var row = statement.executeQuery()) {
-        while (row.next()) {
-          stored.add(
-              new Stored(
-                  row.getLong(1),
-                  row.getString(2),
-                  row.getObject(3, OffsetDateTime.class).toInstant(),
-                  row.getBytes(4)));
-        }
-      }
-      return stored;
-    }
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
+    return Rows.query(
+        database,
+        DECISIONS,
+        Rows.values(after, Rows.utc(since), Rows.utc(until), most),
+        row -> new Stored(row.getLong(1), row.getString(2), Rows.instant(row, 3), row.getBytes(4)));
   }
 }

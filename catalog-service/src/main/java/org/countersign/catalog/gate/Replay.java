@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.LedgerEntries;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.Signer;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 import org.countersign.policy.DocumentException;
@@ -89,7 +89,7 @@ class Replay {
     try (var connection = database.getConnection()) {
       return Optional.of(signer.verified(connection, row.index(), Envelope.parse(leaf)));
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the keys of the ledger could not be read", e);
+      throw new DatabaseUnavailableException("the keys of the ledger could not be read", e);
     } catch (IllegalArgumentException | SecurityException unsound) {
       differences.add("the entry %d is not sound: %s".formatted(row.index(), unsound.getMessage()));
       return Optional.empty();

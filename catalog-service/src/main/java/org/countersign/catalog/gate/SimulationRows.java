@@ -2,20 +2,17 @@ package org.countersign.catalog.gate;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
-import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.catalog.platform.Rows;
 
 /** Simulations on record: what was asked for, how far it has come and what came out. */
 @Dependent
@@ -25,7 +22,7 @@ class SimulationRows {
       "SELECT id, policy, since, until, state, done, total, result, requested_by, requested_at,"
           + " touched_at, withdrawal FROM policy_simulation";
 
-  private final DataSource database;
+  private final Rows rows;
   private final Clock clock;
 
   /** Where a simulation stands. */
@@ -65,157 +62,91 @@ class SimulationRows {
 
     private static Simulated of(ResultSet row, Instant now) throws SQLException {
       var standing = Standing.valueOf(row.getString(5));
-      var touched = instant(row, 11);
+      var touched = Rows.instant(row, 11);
       return new Simulated(
           row.getObject(1, UUID.class),
           row.getObject(2, UUID.class),
-          instant(row, 3),
-          instant(row, 4),
+          Rows.instant(row, 3),
+          Rows.instant(row, 4),
           // whoever worked on it is gone: nobody will end it any more
           !standing.ended() && touched.plus(SILENCE).isBefore(now) ? Standing.FAILED : standing,
           row.getLong(6),
           row.getLong(7),
           Optional.ofNullable(row.getString(8)),
           row.getObject(9, UUID.class),
-          instant(row, 10),
+          Rows.instant(row, 10),
           touched,
           row.getBoolean(12));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-      return row.getObject(column, OffsetDateTime.class).toInstant();
     }
   }
 
   @Inject
   SimulationRows(DataSource database, Clock clock) {
-    this.database = database;
+    this.rows = new Rows(database, "simulations");
     this.clock = clock;
   }
 
   void add(UUID id, UUID policy, boolean withdrawal, Instant since, Instant until, UUID by) {
-    update(
+    rows.change(
         "INSERT INTO policy_simulation (id, policy, since, until, state, requested_by,"
             + " requested_at, touched_at, withdrawal) VALUES (?, ?, ?, ?, 'QUEUED', ?, ?, ?, ?)",
-        statement -> {
-          statement.setObject(1, id);
-          statement.setObject(2, policy);
-          statement.setObject(3, utc(since));
-          statement.setObject(4, utc(until));
-          statement.setObject(5, by);
-          statement.setObject(6, now());
-          statement.setObject(7, now());
-          statement.setBoolean(8, withdrawal);
-        });
+        Rows.values(id, policy, Rows.utc(since), Rows.utc(until), by, now(), now(), withdrawal));
   }
 
   /** Whether this call began it: a simulation is worked on once. */
   boolean begin(UUID id, long total) {
-    return update(
+    return rows.change(
             "UPDATE policy_simulation SET state = 'RUNNING', total = ?, touched_at = ?"
                 + " WHERE id = ? AND state = 'QUEUED'",
-            statement -> {
-              statement.setLong(1, total);
-              statement.setObject(2, now());
-              statement.setObject(3, id);
-            })
+            Rows.values(total, now(), id))
         == 1;
   }
 
   /** Whether to go on: somebody may have cancelled it. */
   boolean goesOn(UUID id, long done) {
-    return update(
+    return rows.change(
             "UPDATE policy_simulation SET done = ?, touched_at = ?"
                 + " WHERE id = ? AND state = 'RUNNING'",
-            statement -> {
-              statement.setLong(1, done);
-              statement.setObject(2, now());
-              statement.setObject(3, id);
-            })
+            Rows.values(done, now(), id))
         == 1;
   }
 
   void done(UUID id, long done, String result) {
-    update(
+    rows.change(
         "UPDATE policy_simulation SET state = 'DONE', done = ?, result = ?, touched_at = ?"
             + " WHERE id = ? AND state = 'RUNNING'",
-        statement -> {
-          statement.setLong(1, done);
-          statement.setString(2, result);
-          statement.setObject(3, now());
-          statement.setObject(4, id);
-        });
+        Rows.values(done, result, now(), id));
   }
 
   /** Whether it was still going on. */
   boolean end(UUID id, Standing standing) {
-    return update(
+    return rows.change(
             "UPDATE policy_simulation SET state = ?, touched_at = ?"
                 + " WHERE id = ? AND state IN ('QUEUED', 'RUNNING')",
-            statement -> {
-              statement.setString(1, standing.name());
-              statement.setObject(2, now());
-              statement.setObject(3, id);
-            })
+            Rows.values(standing.name(), now(), id))
         == 1;
   }
 
   Optional<Simulated> find(UUID policy, UUID id) {
-    return query(
-            SELECT + " WHERE id = ? AND policy = ?",
-            statement -> {
-              statement.setObject(1, id);
-              statement.setObject(2, policy);
-            })
+    return rows
+        .query(SELECT + " WHERE id = ? AND policy = ?", Rows.values(id, policy), this::simulated)
         .stream()
         .findFirst();
   }
 
   /** Those of a document, newest first. */
   List<Simulated> of(UUID policy, int most) {
-    return query(
+    return rows.query(
         SELECT + " WHERE policy = ? ORDER BY requested_at DESC, id DESC LIMIT ?",
-        statement -> {
-          statement.setObject(1, policy);
-          statement.setInt(2, most);
-        });
+        Rows.values(policy, most),
+        this::simulated);
+  }
+
+  private Simulated simulated(ResultSet row) throws SQLException {
+    return Simulated.of(row, clock.instant());
   }
 
   private OffsetDateTime now() {
-    return utc(clock.instant());
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
-  private int update(String sql, Binding binding) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      binding.bind(statement);
-      return statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("simulations could not be written", e);
-    }
-  }
-
-  private List<Simulated> query(String sql, Binding binding) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      binding.bind(statement);
-      var found = new ArrayList<Simulated>();
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(Simulated.of(rows, clock.instant()));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("simulations could not be read", e);
-    }
+    return Rows.utc(clock.instant());
   }
 }

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.VerifiedLeaves;
 import org.countersign.catalog.journal.VerifiedLeaves.Place;
 import org.countersign.catalog.journal.VerifiedLeaves.Said;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Gathered;
 import org.countersign.ledger.Digest;
 
@@ -30,7 +30,7 @@ class Snapshots {
   private final DataSource database;
   private final VerifiedLeaves leaves;
   private final Gathered<Asked, Compared> rounds =
-      new Gathered<>(LARGEST_ROUND, this::read, LedgerUnavailableException.class::isInstance);
+      new Gathered<>(LARGEST_ROUND, this::read, DatabaseUnavailableException.class::isInstance);
 
   /**
    * A snapshot with the rows and subjects that differ from what their leaves say.
@@ -58,7 +58,7 @@ class Snapshots {
   /**
    * Reads what the question is about, at a moment after the question was put.
    *
-   * @throws LedgerUnavailableException when the database cannot be read
+   * @throws DatabaseUnavailableException when the database cannot be read
    */
   Compared of(Asked asked) {
     return rounds.ask(asked);
@@ -77,7 +77,7 @@ class Snapshots {
       }
       return asked.stream().map(compared::get).toList();
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the facts could not be read", e);
+      throw new DatabaseUnavailableException("the facts could not be read", e);
     }
   }
 

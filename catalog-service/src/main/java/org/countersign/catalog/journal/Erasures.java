@@ -21,6 +21,7 @@ import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.journal.Copies.Named;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
@@ -311,7 +312,7 @@ public class Erasures {
     try (var connection = database.getConnection()) {
       return work.with(connection);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("what is erased could not be reached", e);
+      throw new DatabaseUnavailableException("what is erased could not be reached", e);
     }
   }
 }

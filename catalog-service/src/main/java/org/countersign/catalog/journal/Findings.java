@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.countersign.catalog.journal.Soundness.Finding;
 import org.countersign.catalog.journal.Soundness.Source;
 import org.countersign.catalog.journal.Soundness.Voice;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 
 /** What each voice said last about the ledger, where every node can read it. */
 @Dependent
@@ -48,7 +49,7 @@ class Findings {
   /**
    * What nobody has taken back, on whichever node it was found.
    *
-   * @throws LedgerUnavailableException if the database does not answer
+   * @throws DatabaseUnavailableException if the database does not answer
    */
   Map<Voice, Finding> standing() {
     try (var connection = database.getConnection();
@@ -67,7 +68,7 @@ class Findings {
       }
       return Map.copyOf(standing);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("what other nodes have found could not be read", e);
+      throw new DatabaseUnavailableException("what other nodes have found could not be read", e);
     }
   }
 
@@ -97,7 +98,7 @@ class Findings {
    * @param finding empty if the voice finds the ledger sound
    * @param size how many entries it has looked at, where it knows
    * @param began when it began to look: what was found since then is not taken back
-   * @throws LedgerUnavailableException if it could not be told to other nodes
+   * @throws DatabaseUnavailableException if it could not be told to other nodes
    */
   Replaced replace(Voice voice, Optional<Finding> finding, OptionalLong size, Instant began) {
     try (var connection = database.getConnection()) {
@@ -119,7 +120,7 @@ class Findings {
         connection.setAutoCommit(true);
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("what was found could not be told to other nodes", e);
+      throw new DatabaseUnavailableException("what was found could not be told to other nodes", e);
     }
   }
 

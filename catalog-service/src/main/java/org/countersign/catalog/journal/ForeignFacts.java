@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Receipt;
@@ -123,7 +124,7 @@ public class ForeignFacts {
       }
       return places;
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("entries could not be looked up", e);
+      throw new DatabaseUnavailableException("entries could not be looked up", e);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 
 /** Free texts behind the commitments of entries, as long as nobody erased them. */
 @Dependent
@@ -52,7 +53,7 @@ public class FreeTexts {
         }
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("free texts could not be read", e);
+      throw new DatabaseUnavailableException("free texts could not be read", e);
     }
     return texts;
   }
@@ -74,7 +75,7 @@ public class FreeTexts {
         }
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("free texts could not be read", e);
+      throw new DatabaseUnavailableException("free texts could not be read", e);
     }
     return texts;
   }

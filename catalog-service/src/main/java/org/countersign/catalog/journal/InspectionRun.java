@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Event;
 import org.countersign.ledger.Frontier;
@@ -79,7 +80,7 @@ final class InspectionRun {
    *
    * @return what was found, also that there is something it cannot read; empty if it is no longer
    *     wanted
-   * @throws LedgerUnavailableException if the database does not answer; start anew then
+   * @throws DatabaseUnavailableException if the database does not answer; start anew then
    */
   Optional<Found> goOn() throws InterruptedException {
     try {
@@ -98,7 +99,7 @@ final class InspectionRun {
       }
       return wanted.getAsBoolean() ? Optional.of(end()) : Optional.empty();
     } catch (SQLException | IOException e) {
-      throw new LedgerUnavailableException("the inspection could not read the ledger", e);
+      throw new DatabaseUnavailableException("the inspection could not read the ledger", e);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "the inspection broke off", e);
       return Optional.of(Found.unreadable(inspection.size(), String.valueOf(e.getMessage())));

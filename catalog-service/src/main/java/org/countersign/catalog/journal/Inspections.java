@@ -22,6 +22,7 @@ import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.journal.Soundness.Finding;
 import org.countersign.catalog.journal.Soundness.Voice;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ public class Inspections {
     try {
       soundness.hear();
       forgetWhoIsErased();
-    } catch (SQLException | LedgerUnavailableException e) {
+    } catch (SQLException | DatabaseUnavailableException e) {
       LOG.log(Level.WARNING, "nothing is heard of other nodes: {0}", e.toString());
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "listening to other nodes failed", e);
@@ -149,7 +150,7 @@ public class Inspections {
       } else {
         run = null;
       }
-    } catch (LedgerUnavailableException e) {
+    } catch (DatabaseUnavailableException e) {
       run = null;
       LOG.log(Level.WARNING, "the background inspection waits: {0}", e.toString());
     } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Batch;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Entry;
@@ -71,7 +72,7 @@ final class JdbcLedgerStore implements LedgerStore {
       return new Head(
           Frontier.of(row.getLong(1), row.getBytes(3)), Digest.of(row.getBytes(2)), row.getLong(4));
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the head could not be locked", e);
+      throw new DatabaseUnavailableException("the head could not be locked", e);
     }
   }
 
@@ -116,7 +117,7 @@ final class JdbcLedgerStore implements LedgerStore {
         throw new IllegalStateException("the head that was locked is gone");
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the batch could not be written", e);
+      throw new DatabaseUnavailableException("the batch could not be written", e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.problem.ProblemType;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.CheckpointKey;
@@ -109,7 +110,7 @@ class KeyChanges {
     try (var connection = database.getConnection()) {
       signer.hear(connection);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the changed keys could not be read", e);
+      throw new DatabaseUnavailableException("the changed keys could not be read", e);
     }
   }
 

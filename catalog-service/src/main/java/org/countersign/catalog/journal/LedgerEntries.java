@@ -4,8 +4,6 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_ENTRY;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -15,6 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.ConsistencyProof;
@@ -28,11 +27,11 @@ import org.countersign.ledger.Tree;
 /** Reads entries, checkpoints and proofs. */
 @Dependent
 public class LedgerEntries {
-  private final DataSource database;
+  private final Rows rows;
 
   @Inject
   LedgerEntries(DataSource database) {
-    this.database = database;
+    this.rows = new Rows(database, "the ledger");
   }
 
   /**
@@ -133,13 +132,7 @@ public class LedgerEntries {
             });
     sql.append(" ORDER BY seq LIMIT ?");
     binds.add(limit);
-    return query(
-        sql.toString(),
-        statement -> {
-          for (int i = 0; i < binds.size(); i++) {
-            statement.setObject(i + 1, binds.get(i));
-          }
-        });
+    return query(sql.toString(), Rows.values(binds));
   }
 
   private static void about(String subject, StringBuilder sql, List<Object> binds) {
@@ -158,10 +151,7 @@ public class LedgerEntries {
         "SELECT "
             + LedgerEntry.COLUMNS
             + " FROM ledger_entry WHERE scope = ? OR subject = ? ORDER BY seq",
-        statement -> {
-          statement.setObject(1, subject);
-          statement.setString(2, subject.toString());
-        });
+        Rows.values(subject, subject.toString()));
   }
 
   /**
@@ -170,7 +160,7 @@ public class LedgerEntries {
   public LedgerEntry find(long index) {
     return query(
             "SELECT " + LedgerEntry.COLUMNS + " FROM ledger_entry WHERE seq = ?",
-            statement -> statement.setLong(1, index))
+            Rows.values(index))
         .stream()
         .findFirst()
         .orElseThrow(() -> new Refusal(UNKNOWN_ENTRY, "the ledger has no entry " + index));
@@ -178,18 +168,14 @@ public class LedgerEntries {
 
   /** The signed checkpoint of the newest size. */
   public SignedNote checkpoint() {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1");
-        var row = statement.executeQuery()) {
-      if (!row.next()) {
-        throw new IllegalStateException("the ledger has no checkpoint");
-      }
-      return SignedNote.parse(row.getString(1));
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("the checkpoint could not be read", e);
-    }
+    return rows
+        .query(
+            "SELECT note FROM ledger_checkpoint ORDER BY size DESC LIMIT 1",
+            Rows.values(),
+            row -> SignedNote.parse(row.getString(1)))
+        .stream()
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the ledger has no checkpoint"));
   }
 
   /** Proofs of entries under one checkpoint. */
@@ -224,11 +210,7 @@ public class LedgerEntries {
   /** A tile of hashes or a bundle of entries, for who has checked that the log has it. */
   byte[] tile(TilePath path) {
     if (path.kind() == TilePath.Kind.HASHES) {
-      try (var connection = database.getConnection()) {
-        return new LedgerTiles(connection).read(path).bytes();
-      } catch (SQLException e) {
-        throw new LedgerUnavailableException("tile " + path + " could not be read", e);
-      }
+      return rows.on(connection -> new LedgerTiles(connection).read(path).bytes());
     }
     var first = path.index() * TilePath.FULL;
     var leaves =
@@ -236,10 +218,7 @@ public class LedgerEntries {
             "SELECT "
                 + LedgerEntry.COLUMNS
                 + " FROM ledger_entry WHERE seq >= ? AND seq < ? ORDER BY seq",
-            statement -> {
-              statement.setLong(1, first);
-              statement.setLong(2, first + path.width());
-            });
+            Rows.values(first, first + path.width()));
     if (leaves.size() < path.width()) {
       throw new IllegalStateException("LEDGER_GAP: " + path + " misses entries");
     }
@@ -247,30 +226,10 @@ public class LedgerEntries {
   }
 
   private <T> T inTree(long size, Function<Tree, T> reading) {
-    try (var connection = database.getConnection()) {
-      return reading.apply(Tree.tiled(size, new LedgerTiles(connection)));
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("proofs could not be computed", e);
-    }
+    return rows.on(connection -> reading.apply(Tree.tiled(size, new LedgerTiles(connection))));
   }
 
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
-  private List<LedgerEntry> query(String sql, Binding binding) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      binding.bind(statement);
-      var entries = new ArrayList<LedgerEntry>();
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          entries.add(LedgerEntry.of(rows));
-        }
-      }
-      return entries;
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("entries could not be read", e);
-    }
+  private List<LedgerEntry> query(String sql, Rows.Binding binding) {
+    return rows.query(sql, binding, LedgerEntry::of);
   }
 }

@@ -3,6 +3,7 @@ package org.countersign.catalog.journal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Tile;
 import org.countersign.ledger.TilePath;
@@ -27,7 +28,7 @@ final class LedgerTiles implements TileSource {
     try {
       return path.level() == 0 ? leaves(path) : roots(path);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("tile " + path + " could not be read", e);
+      throw new DatabaseUnavailableException("tile " + path + " could not be read", e);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Identity;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Envelope;
@@ -135,7 +136,7 @@ public class Opening {
             insertHead(connection);
             signer.ledger().append(new JdbcLedgerStore(connection), List.of(leaf));
           } catch (SQLException e) {
-            throw new LedgerUnavailableException("the ledger could not be founded", e);
+            throw new DatabaseUnavailableException("the ledger could not be founded", e);
           }
         });
   }
@@ -163,7 +164,7 @@ public class Opening {
     try (var connection = database.getConnection()) {
       return entries.grown(connection);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the ledger could not be read", e);
+      throw new DatabaseUnavailableException("the ledger could not be read", e);
     }
   }
 
@@ -173,7 +174,7 @@ public class Opening {
         var row = statement.executeQuery()) {
       return row.next() ? Optional.of(Envelope.parse(row.getBytes(1))) : Optional.empty();
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the ledger could not be read", e);
+      throw new DatabaseUnavailableException("the ledger could not be read", e);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
 
@@ -40,7 +41,7 @@ public class Payloads {
         return Optional.of(intact(row.getBytes(1), digest));
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("payload " + sha256 + " could not be read", e);
+      throw new DatabaseUnavailableException("payload " + sha256 + " could not be read", e);
     }
   }
 
@@ -66,7 +67,7 @@ public class Payloads {
       }
       return found;
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("payloads could not be read", e);
+      throw new DatabaseUnavailableException("payloads could not be read", e);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.SignedNote;
 
@@ -46,7 +47,7 @@ public class Publications {
     try (var connection = database.getConnection()) {
       return newest(connection);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the published checkpoint could not be read", e);
+      throw new DatabaseUnavailableException("the published checkpoint could not be read", e);
     }
   }
 
@@ -100,7 +101,7 @@ public class Publications {
         }
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("cosignatures could not be read", e);
+      throw new DatabaseUnavailableException("cosignatures could not be read", e);
     }
     return new SignedNote(note.text(), signatures);
   }

@@ -18,6 +18,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.ConsistencyProof;
@@ -120,7 +121,7 @@ public class Publisher {
       recall(connection, Checkpoint.parse(note.text()));
       requireContinued(connection, note);
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the ledger could not be read", e);
+      throw new DatabaseUnavailableException("the ledger could not be read", e);
     }
   }
 
@@ -160,7 +161,7 @@ public class Publisher {
           .broken(kept, old -> proof(connection, kept, old))
           .map(standing -> new Loss(standing, states.last().orElse(kept), kept));
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the ledger could not be read", e);
+      throw new DatabaseUnavailableException("the ledger could not be read", e);
     }
   }
 
@@ -196,7 +197,7 @@ public class Publisher {
         reread = null;
       }
       soundness.sound(Soundness.Source.PUBLISHER);
-    } catch (SQLException | IOException | UncheckedIOException | LedgerUnavailableException e) {
+    } catch (SQLException | IOException | UncheckedIOException | DatabaseUnavailableException e) {
       reread = null;
       LOG.log(Level.WARNING, "no checkpoint published: {0}", e.toString());
     } catch (RuntimeException wrong) { // one that escaped would end the schedule for good

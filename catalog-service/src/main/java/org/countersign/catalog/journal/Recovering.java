@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Keys;
@@ -141,7 +142,7 @@ class Recovering {
         throw new IllegalStateException("somebody appends to the log that is being recovered");
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the recovery could not be recorded", e);
+      throw new DatabaseUnavailableException("the recovery could not be recorded", e);
     }
   }
 
@@ -162,7 +163,7 @@ class Recovering {
           ? Optional.of(row.getLong(1))
           : Optional.empty();
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("cosignatures could not be read", e);
+      throw new DatabaseUnavailableException("cosignatures could not be read", e);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Caller;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
@@ -112,7 +113,7 @@ public class Repeats {
             new Answer(row.getInt(2), Optional.ofNullable(row.getString(3)), row.getBytes(4)));
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("earlier answers could not be read", e);
+      throw new DatabaseUnavailableException("earlier answers could not be read", e);
     }
   }
 

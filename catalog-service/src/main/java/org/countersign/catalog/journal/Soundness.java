@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
 
@@ -171,7 +172,7 @@ public class Soundness {
    * @param began when it began to look: what was found since then is not taken back
    * @return true if it said something else before, on whichever node: of several who say the same
    *     at once one hears true
-   * @throws LedgerUnavailableException if other nodes could not be told; this one keeps it
+   * @throws DatabaseUnavailableException if other nodes could not be told; this one keeps it
    */
   boolean tell(Voice voice, Optional<Finding> finding, OptionalLong size, Instant began) {
     telling.lock();
@@ -201,7 +202,7 @@ public class Soundness {
   /**
    * Hears what other nodes have found and taken back, and tells them what could not be told.
    *
-   * @throws LedgerUnavailableException if the database does not answer
+   * @throws DatabaseUnavailableException if the database does not answer
    */
   void hear() {
     telling.lock();
@@ -218,7 +219,7 @@ public class Soundness {
   private void tellOrKeep(Voice voice, Optional<Finding> finding) {
     try {
       tell(voice, finding, OptionalLong.empty(), Instant.MAX);
-    } catch (LedgerUnavailableException e) {
+    } catch (DatabaseUnavailableException e) {
       LOG.log(Level.ERROR, "{0} says {1}, and other nodes do not know: {2}", voice, finding, e);
     }
   }

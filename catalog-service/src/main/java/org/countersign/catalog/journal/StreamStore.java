@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.StreamStore.StreamRow;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Batch;
 import org.countersign.ledger.Commitment;
 import org.countersign.ledger.Digest;
@@ -47,7 +48,7 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
       return new OneTransaction(open);
     } catch (SQLException e) {
       close();
-      throw new LedgerUnavailableException("no connection for the group appender", e);
+      throw new DatabaseUnavailableException("no connection for the group appender", e);
     }
   }
 
@@ -113,7 +114,7 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
         inserts(rows, receipts);
         answers(rows, receipts);
       } catch (SQLException e) {
-        throw new LedgerUnavailableException("rows could not be written beside entries", e);
+        throw new DatabaseUnavailableException("rows could not be written beside entries", e);
       }
     }
 
@@ -180,7 +181,7 @@ final class StreamStore implements GroupStore<StreamRow>, AutoCloseable {
         open.commit();
         committed = true;
       } catch (SQLException e) {
-        throw new LedgerUnavailableException("the commit of a group failed", e);
+        throw new DatabaseUnavailableException("the commit of a group failed", e);
       }
     }
 

@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.TimestampClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -168,7 +169,7 @@ public class Timestamps {
         return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("the timestamp could not be read", e);
+      throw new DatabaseUnavailableException("the timestamp could not be read", e);
     }
   }
 }

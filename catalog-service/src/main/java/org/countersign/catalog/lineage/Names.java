@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.identity.Agents;
-import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.lineage.Closure;
 import org.countersign.lineage.Closure.Node;
@@ -128,7 +128,7 @@ class Names {
       }
       return names;
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("names could not be read", e);
+      throw new DatabaseUnavailableException("names could not be read", e);
     }
   }
 }

@@ -9,8 +9,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 import org.countersign.policy.RiskClass;
@@ -73,11 +71,11 @@ class Happenings {
           + " JOIN agent g ON g.id = d.recorded_by"
           + " WHERE d.version = ? AND d.environment = ? AND d.state = 'LIVE' ORDER BY d.id";
 
-  private final DataSource database;
+  private final Rows rows;
 
   @Inject
   Happenings(DataSource database) {
-    this.database = database;
+    this.rows = new Rows(database, "what is to be told");
   }
 
   /** A deployment that runs, and who recorded it if that is a person. */
@@ -85,34 +83,43 @@ class Happenings {
 
   /** What the entries of a stretch tell, in their order. */
   List<Happening> in(Outbox.Stretch stretch, List<Occasion> wanted) {
-    return read(
+    return rows.on(
         connection -> {
-          var found = new ArrayList<Happening>();
           var types =
               wanted.stream()
                   .filter(each -> each != Occasion.GATE_DENIED)
                   .map(Occasion::entry)
                   .flatMap(Optional::stream)
                   .toArray();
-          try (var statement = connection.prepareStatement(ENTRIES)) {
-            statement.setArray(1, connection.createArrayOf("text", types));
-            statement.setLong(2, stretch.after());
-            statement.setLong(3, stretch.upTo());
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                var event = Event.parse(Envelope.parse(rows.getBytes(2)).payload());
-                if (concernsSomebody(event)) {
-                  found.add(entry(connection, rows.getLong(1), event));
-                }
-              }
-            }
-          }
+          var found =
+              Rows.query(
+                      connection,
+                      ENTRIES,
+                      Rows.values(
+                          connection.createArrayOf("text", types), stretch.after(), stretch.upTo()),
+                      row -> entry(connection, row))
+                  .stream()
+                  .flatMap(Optional::stream)
+                  .collect(Collectors.toCollection(ArrayList::new));
           if (wanted.contains(Occasion.GATE_DENIED)) {
-            found.addAll(denials(connection, stretch));
+            found.addAll(
+                Rows.query(
+                    connection,
+                    DENIALS,
+                    Rows.values(stretch.after(), stretch.upTo()),
+                    row -> denial(connection, row)));
           }
           found.sort(Comparator.comparing(each -> each.index().orElse(-1L)));
           return found;
         });
+  }
+
+  private static Optional<Happening> entry(Connection connection, ResultSet row)
+      throws SQLException {
+    var event = Event.parse(Envelope.parse(row.getBytes(2)).payload());
+    return concernsSomebody(event)
+        ? Optional.of(entry(connection, row.getLong(1), event))
+        : Optional.empty();
   }
 
   /** Most comments name nobody. */
@@ -129,81 +136,75 @@ class Happenings {
 
   /** The approvals whose day has come to be reminded of. */
   List<Happening> ending(Instant now) {
-    return read(
-        connection -> {
-          var found = new ArrayList<Happening>();
-          try (var statement = connection.prepareStatement(ENDING)) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            statement.setObject(2, now.plus(Reminder.EARLIEST).atOffset(ZoneOffset.UTC));
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                var id = rows.getObject(1, UUID.class);
-                var version = rows.getObject(2, UUID.class);
-                var ends = rows.getObject(7, OffsetDateTime.class).toInstant();
-                var days =
-                    Reminder.due(rows.getObject(6, OffsetDateTime.class).toInstant(), ends, now);
-                if (days.isPresent()) {
-                  var about = new HashMap<String, Object>();
-                  about.put("approval", id.toString());
-                  about.put("version", version.toString());
-                  about.put("useCase", rows.getString(3));
-                  about.put("environment", rows.getString(4));
-                  about.put("riskClass", rows.getString(5));
-                  about.put("validUntil", State.text(ends));
-                  about.put("days", days.get());
-                  found.add(
-                      new Happening(
-                          "approval/%s/ends-in/%d".formatted(id, days.get()),
-                          Occasion.APPROVAL_EXPIRING,
-                          Optional.empty(),
-                          id.toString(),
-                          about(connection, version, about),
-                          one(connection, SUBMITTER_OF_APPROVAL, id),
-                          List.of(),
-                          Optional.of(rows.getString(5)),
-                          List.of(),
-                          about));
-                }
-              }
-            }
-          }
-          return found;
-        });
+    return rows.on(
+        connection ->
+            Rows.query(
+                    connection,
+                    ENDING,
+                    Rows.values(Rows.utc(now), Rows.utc(now.plus(Reminder.EARLIEST))),
+                    row -> ending(connection, row, now))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
+  }
+
+  private static Optional<Happening> ending(Connection connection, ResultSet row, Instant now)
+      throws SQLException {
+    var ends = Rows.instant(row, 7);
+    var days = Reminder.due(Rows.instant(row, 6), ends, now);
+    if (days.isEmpty()) {
+      return Optional.empty();
+    }
+    var id = row.getObject(1, UUID.class);
+    var version = row.getObject(2, UUID.class);
+    var about = new HashMap<String, Object>();
+    about.put("approval", id.toString());
+    about.put("version", version.toString());
+    about.put("useCase", row.getString(3));
+    about.put("environment", row.getString(4));
+    about.put("riskClass", row.getString(5));
+    about.put("validUntil", State.text(ends));
+    about.put("days", days.get());
+    return Optional.of(
+        new Happening(
+            "approval/%s/ends-in/%d".formatted(id, days.get()),
+            Occasion.APPROVAL_EXPIRING,
+            Optional.empty(),
+            id.toString(),
+            about(connection, version, about),
+            one(connection, SUBMITTER_OF_APPROVAL, id),
+            List.of(),
+            Optional.of(row.getString(5)),
+            List.of(),
+            about));
   }
 
   /** Every break-glass that nobody has reviewed in time. */
   List<Happening> overdue(Instant now) {
-    return read(
-        connection -> {
-          var found = new ArrayList<Happening>();
-          try (var statement = connection.prepareStatement(OVERDUE)) {
-            statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-            try (var rows = statement.executeQuery()) {
-              while (rows.next()) {
-                var id = rows.getString(1);
-                var about = new HashMap<String, Object>();
-                about.put("breakGlass", id);
-                about.put("version", rows.getString(2));
-                about.put("environment", rows.getString(3));
-                about.put(
-                    "reviewDue", State.text(rows.getObject(4, OffsetDateTime.class).toInstant()));
-                found.add(
-                    new Happening(
-                        "break-glass/" + id + "/overdue",
-                        Occasion.BREAK_GLASS_OVERDUE,
-                        Optional.empty(),
-                        id,
-                        about(connection, rows.getObject(2, UUID.class), about),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        about));
-              }
-            }
-          }
-          return found;
-        });
+    return rows.on(
+        connection ->
+            Rows.query(
+                connection, OVERDUE, Rows.values(Rows.utc(now)), row -> overdue(connection, row)));
+  }
+
+  private static Happening overdue(Connection connection, ResultSet row) throws SQLException {
+    var id = row.getString(1);
+    var about = new HashMap<String, Object>();
+    about.put("breakGlass", id);
+    about.put("version", row.getString(2));
+    about.put("environment", row.getString(3));
+    about.put("reviewDue", State.text(Rows.instant(row, 4)));
+    return new Happening(
+        "break-glass/" + id + "/overdue",
+        Occasion.BREAK_GLASS_OVERDUE,
+        Optional.empty(),
+        id,
+        about(connection, row.getObject(2, UUID.class), about),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        about);
   }
 
   /**
@@ -212,17 +213,14 @@ class Happenings {
    * @param cause distinguishes one reminder from the next
    */
   Happening reminder(UUID review, String cause, Occasion occasion) {
-    return read(
-            connection -> {
-              try (var statement = connection.prepareStatement(REVIEWS + " AND r.id = ?")) {
-                statement.setObject(1, review);
-                try (var rows = statement.executeQuery()) {
-                  return rows.next()
-                      ? List.of(waiting(connection, rows, cause, occasion))
-                      : List.of();
-                }
-              }
-            })
+    return rows
+        .on(
+            connection ->
+                Rows.query(
+                    connection,
+                    REVIEWS + " AND r.id = ?",
+                    Rows.values(review),
+                    row -> waiting(connection, row, cause, occasion)))
         .stream()
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("review " + review + " is not open"));
@@ -230,23 +228,22 @@ class Happenings {
 
   /** The open rounds that take longer than the service level of their class. */
   List<Happening> late(Instant now) {
-    return read(
-        connection -> {
-          var found = new ArrayList<Happening>();
-          try (var statement = connection.prepareStatement(REVIEWS);
-              var rows = statement.executeQuery()) {
-            while (rows.next()) {
-              var due =
-                  LEVELS.due(
-                      RiskClass.valueOf(rows.getString(5)),
-                      rows.getObject(7, OffsetDateTime.class).toInstant());
-              if (!now.isBefore(due)) {
-                found.add(waiting(connection, rows, "overdue", Occasion.REVIEW_OVERDUE));
-              }
-            }
-          }
-          return found;
-        });
+    return rows.on(
+        connection ->
+            Rows.query(
+                    connection,
+                    REVIEWS,
+                    Rows.values(),
+                    row ->
+                        now.isBefore(
+                                LEVELS.due(
+                                    RiskClass.valueOf(row.getString(5)), Rows.instant(row, 7)))
+                            ? Optional.<Happening>empty()
+                            : Optional.of(
+                                waiting(connection, row, "overdue", Occasion.REVIEW_OVERDUE)))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   private static Happening waiting(
@@ -346,38 +343,26 @@ class Happenings {
             + parts[1].substring(1);
   }
 
-  private static List<Happening> denials(Connection connection, Outbox.Stretch stretch)
-      throws SQLException {
-    var found = new ArrayList<Happening>();
-    try (var statement = connection.prepareStatement(DENIALS)) {
-      statement.setLong(1, stretch.after());
-      statement.setLong(2, stretch.upTo());
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          var id = rows.getObject(1, UUID.class);
-          var version = rows.getObject(3, UUID.class);
-          var about = new HashMap<String, Object>();
-          about.put("decision", id.toString());
-          about.put("version", version.toString());
-          about.put("environment", rows.getString(5));
-          about.put("codes", codes(rows.getString(6)));
-          Optional.ofNullable(rows.getString(4)).ifPresent(use -> about.put("useCase", use));
-          found.add(
-              new Happening(
-                  "decision/" + id,
-                  Occasion.GATE_DENIED,
-                  Optional.of(rows.getLong(2)),
-                  id.toString(),
-                  about(connection, version, about),
-                  Optional.empty(),
-                  List.of(),
-                  Optional.empty(),
-                  List.of(),
-                  about));
-        }
-      }
-    }
-    return found;
+  private static Happening denial(Connection connection, ResultSet row) throws SQLException {
+    var id = row.getObject(1, UUID.class);
+    var version = row.getObject(3, UUID.class);
+    var about = new HashMap<String, Object>();
+    about.put("decision", id.toString());
+    about.put("version", version.toString());
+    about.put("environment", row.getString(5));
+    about.put("codes", codes(row.getString(6)));
+    Optional.ofNullable(row.getString(4)).ifPresent(use -> about.put("useCase", use));
+    return new Happening(
+        "decision/" + id,
+        Occasion.GATE_DENIED,
+        Optional.of(row.getLong(2)),
+        id.toString(),
+        about(connection, version, about),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        about);
   }
 
   private static List<String> codes(String findings) {
@@ -392,60 +377,40 @@ class Happenings {
   /** Also says model and number to programs. */
   private static Optional<Happening.About> about(
       Connection connection, UUID version, Map<String, Object> about) throws SQLException {
-    try (var statement = connection.prepareStatement(ABOUT)) {
-      statement.setObject(1, version);
-      try (var row = statement.executeQuery()) {
-        if (!row.next()) {
-          return Optional.empty();
-        }
-        var place =
-            new Happening.About(row.getObject(1, UUID.class), row.getInt(2), row.getString(3));
-        about.put("model", place.model().toString());
-        about.put("number", place.number());
-        return Optional.of(place);
-      }
-    }
+    var place =
+        Rows.query(
+                connection,
+                ABOUT,
+                Rows.values(version),
+                row ->
+                    new Happening.About(
+                        row.getObject(1, UUID.class), row.getInt(2), row.getString(3)))
+            .stream()
+            .findFirst();
+    place.ifPresent(
+        known -> {
+          about.put("model", known.model().toString());
+          about.put("number", known.number());
+        });
+    return place;
   }
 
   private static Optional<UUID> one(Connection connection, String sql, UUID id)
       throws SQLException {
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, id);
-      try (var row = statement.executeQuery()) {
-        return row.next() ? Optional.of(row.getObject(1, UUID.class)) : Optional.empty();
-      }
-    }
+    return Rows.query(connection, sql, Rows.values(id), row -> row.getObject(1, UUID.class))
+        .stream()
+        .findFirst();
   }
 
   private static List<Running> running(Connection connection, UUID version, String environment)
       throws SQLException {
-    var found = Stream.<Running>builder();
-    try (var statement = connection.prepareStatement(RUNNING)) {
-      statement.setObject(1, version);
-      statement.setString(2, environment);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          found.add(
-              new Running(
-                  rows.getObject(1, UUID.class),
-                  rows.getBoolean(3)
-                      ? Optional.of(rows.getObject(2, UUID.class))
-                      : Optional.empty()));
-        }
-      }
-    }
-    return found.build().toList();
-  }
-
-  private interface Reading {
-    List<Happening> read(Connection connection) throws SQLException;
-  }
-
-  private List<Happening> read(Reading reading) {
-    try (var connection = database.getConnection()) {
-      return reading.read(connection);
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("what is to be told could not be read", e);
-    }
+    return Rows.query(
+        connection,
+        RUNNING,
+        Rows.values(version, environment),
+        row ->
+            new Running(
+                row.getObject(1, UUID.class),
+                row.getBoolean(3) ? Optional.of(row.getObject(2, UUID.class)) : Optional.empty()));
   }
 }

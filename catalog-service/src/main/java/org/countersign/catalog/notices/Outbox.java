@@ -3,14 +3,12 @@ package org.countersign.catalog.notices;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +17,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Lease;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Page;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.platform.Window;
 import org.countersign.ledger.CanonicalJson;
 
@@ -39,14 +37,14 @@ class Outbox {
   /** A node that dies while it delivers leaves the notice to whoever holds the lease then. */
   private static final Duration CLAIMED = Duration.ofMinutes(2);
 
-  private final DataSource database;
+  private final Rows rows;
   private final Lease lease;
   private final Clock clock;
   private final Ids ids;
 
   @Inject
   Outbox(DataSource database, Lease lease, Clock clock, Ids ids) {
-    this.database = database;
+    this.rows = new Rows(database, "notices");
     this.lease = lease;
     this.clock = clock;
     this.ids = ids;
@@ -63,9 +61,9 @@ class Outbox {
   record Stretch(long after, long upTo) {}
 
   Stretch stretch(String follower) {
-    return query(
+    return rows.query(
             "SELECT m.seq, h.size - 1 FROM notice_mark m, ledger_head h WHERE m.name = ?",
-            statement -> statement.setString(1, follower),
+            Rows.values(follower),
             row -> new Stretch(row.getLong(1), row.getLong(2)))
         .get(0);
   }
@@ -76,7 +74,7 @@ class Outbox {
    * @return false if another node holds the lease or has moved the mark
    */
   boolean take(long term, String follower, Stretch stretch, List<Draft> drafts) {
-    return transaction(
+    return rows.transaction(
         connection -> {
           if (!lease.fence(connection, term) || !moved(connection, follower, stretch)) {
             return false;
@@ -88,7 +86,7 @@ class Outbox {
 
   /** Takes in what the calendar has to tell; what it told before stays what it is. */
   boolean take(long term, List<Draft> drafts) {
-    return transaction(
+    return rows.transaction(
         connection -> {
           if (!lease.fence(connection, term)) {
             return false;
@@ -112,18 +110,13 @@ class Outbox {
             Optional.empty(),
             List.of(),
             Map.of());
-    transaction(
-        connection -> {
-          put(
-              connection,
-              List.of(
-                  new Draft(
-                      happening,
-                      Optional.empty(),
-                      Optional.of(subscription),
-                      Notice.State.WAITING)));
-          return true;
-        });
+    put(
+        List.of(
+            new Draft(
+                happening,
+                Optional.empty(),
+                Optional.of(subscription),
+                Notice.State.WAITING)));
   }
 
   private static boolean moved(Connection connection, String follower, Stretch stretch)
@@ -139,13 +132,7 @@ class Outbox {
 
   /** How many of them are new. */
   int put(List<Draft> drafts) {
-    var count = new int[1];
-    transaction(
-        connection -> {
-          count[0] = put(connection, drafts);
-          return true;
-        });
-    return count[0];
+    return rows.transaction(connection -> put(connection, drafts));
   }
 
   private int put(Connection connection, List<Draft> drafts) throws SQLException {
@@ -169,24 +156,22 @@ class Outbox {
             new String(
                 CanonicalJson.write(happening.about()), java.nio.charset.StandardCharsets.UTF_8));
         statement.setString(10, draft.state().name());
-        statement.setObject(11, draft.state() == Notice.State.WAITING ? at(now) : null);
-        statement.setObject(12, at(now));
+        statement.setObject(
+            11, draft.state() == Notice.State.WAITING ? Rows.utc(now) : null);
+        statement.setObject(12, Rows.utc(now));
         statement.addBatch();
       }
-      return IntStream.of(statement.executeBatch()).filter(rows -> rows > 0).sum();
+      return IntStream.of(statement.executeBatch()).filter(row -> row > 0).sum();
     }
   }
 
   /** What is to be delivered now, oldest first. */
   List<Notice> due(int most) {
-    return query(
+    return rows.query(
         "SELECT "
             + COLUMNS
             + " FROM notice WHERE state = 'WAITING' AND next_at <= ? ORDER BY next_at, id LIMIT ?",
-        statement -> {
-          statement.setObject(1, at(clock.instant()));
-          statement.setInt(2, most);
-        },
+        Rows.values(Rows.utc(clock.instant()), most),
         Outbox::notice);
   }
 
@@ -196,16 +181,16 @@ class Outbox {
     return change(
         "UPDATE notice SET attempts = attempts + 1, next_at = ?"
             + " WHERE id = ? AND state = 'WAITING' AND next_at <= ?",
-        at(now.plus(CLAIMED)),
+        Rows.utc(now.plus(CLAIMED)),
         notice.id(),
-        at(now));
+        Rows.utc(now));
   }
 
   void delivered(Notice notice) {
     change(
         "UPDATE notice SET state = 'DELIVERED', next_at = NULL, failure = NULL, delivered_at = ?"
             + " WHERE id = ? AND state = 'WAITING'",
-        at(clock.instant()),
+        Rows.utc(clock.instant()),
         notice.id());
   }
 
@@ -217,7 +202,7 @@ class Outbox {
       change(
           "UPDATE notice SET failure = ?, next_at = ? WHERE id = ? AND state = 'WAITING'",
           why,
-          at(next.get()),
+          Rows.utc(next.get()),
           notice.id());
     } else {
       change(
@@ -233,7 +218,7 @@ class Outbox {
     return change(
         "UPDATE notice SET state = 'WAITING', next_at = ? WHERE id = ? AND state IN ('FAILED',"
             + " 'DELIVERED')",
-        at(clock.instant()),
+        Rows.utc(clock.instant()),
         id);
   }
 
@@ -266,13 +251,13 @@ class Outbox {
         .ifPresent(
             after -> {
               sql.append(" AND (created_at, id) < (?, ?)");
-              binds.add(at(after.createdAt()));
+              binds.add(Rows.utc(after.createdAt()));
               binds.add(after.id());
             });
     sql.append(" ORDER BY created_at DESC, id DESC LIMIT ?");
     binds.add(window.fetch());
-    var rows = query(sql.toString(), statement -> bind(statement, binds), Outbox::notice);
-    return window.page(rows, row -> new Window.Position(row.createdAt(), row.id()));
+    var found = rows.query(sql.toString(), Rows.values(binds), Outbox::notice);
+    return window.page(found, row -> new Window.Position(row.createdAt(), row.id()));
   }
 
   private static Notice notice(ResultSet row) throws SQLException {
@@ -298,69 +283,7 @@ class Outbox {
         .map(OffsetDateTime::toInstant);
   }
 
-  private static OffsetDateTime at(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
-  }
-
-  private interface Work {
-    boolean run(Connection connection) throws SQLException;
-  }
-
-  private interface Binding {
-    void bind(PreparedStatement statement) throws SQLException;
-  }
-
-  private interface Reading<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private boolean transaction(Work work) {
-    try (var connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      try {
-        var done = work.run(connection);
-        connection.commit();
-        return done;
-      } catch (SQLException | RuntimeException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("notices could not be written", e);
-    }
-  }
-
-  private boolean change(String sql, Object... binds) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      bind(statement, List.of(binds));
-      return statement.executeUpdate() == 1;
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("a notice could not be written", e);
-    }
-  }
-
-  private static void bind(PreparedStatement statement, List<Object> binds) throws SQLException {
-    for (int i = 0; i < binds.size(); i++) {
-      statement.setObject(i + 1, binds.get(i));
-    }
-  }
-
-  private <T> List<T> query(String sql, Binding binding, Reading<T> reading) {
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      binding.bind(statement);
-      try (var rows = statement.executeQuery()) {
-        var found = new ArrayList<T>();
-        while (rows.next()) {
-          found.add(reading.read(rows));
-        }
-        return found;
-      }
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("notices could not be read", e);
-    }
+  private boolean change(String sql, Object... values) {
+    return rows.change(sql, Rows.values(values)) == 1;
   }
 }

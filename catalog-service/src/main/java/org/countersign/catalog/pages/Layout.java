@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerEntries;
-import org.countersign.catalog.journal.LedgerUnavailableException;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.catalog.platform.Release;
 import org.countersign.catalog.reviews.BreakGlassResource;
 import org.countersign.catalog.reviews.BreakGlassResource.BreakGlassView;
@@ -74,7 +74,7 @@ public class Layout {
   public Optional<Checkpoint> checkpoint() {
     try {
       return Optional.of(Checkpoint.parse(entries.checkpoint().text()));
-    } catch (LedgerUnavailableException down) {
+    } catch (DatabaseUnavailableException down) {
       return Optional.empty();
     }
   }

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.countersign.catalog.gate.SimulationsResource;
 import org.countersign.catalog.identity.Agents;
@@ -114,10 +115,8 @@ public class PolicyPages {
   @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
   public Response decline(
       @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
-    return attempt(
-        id,
-        new Typed("decline", Map.of("reason", text(reason))),
-        () -> policies.decline(id, told.checked(new Declining(text(reason)))));
+    return because(
+        id, "decline", reason, said -> policies.decline(id, told.checked(new Declining(said))));
   }
 
   /** Whoever decides shall see whom it frees: the simulation is begun with the request. */
@@ -127,11 +126,12 @@ public class PolicyPages {
   @RolesAllowed(Roles.ADMINISTRATOR)
   public Response withdraw(
       @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
-    return attempt(
+    return because(
         id,
-        new Typed("withdraw", Map.of("reason", text(reason))),
-        () -> {
-          var asked = withdrawals.propose(id, told.checked(new Why(text(reason))));
+        "withdraw",
+        reason,
+        said -> {
+          var asked = withdrawals.propose(id, told.checked(new Why(said)));
           if (SIMULATED.contains(policies.get(id).kind())) {
             var unused = simulations.simulate(id, null, null, uri);
           }
@@ -153,10 +153,8 @@ public class PolicyPages {
   @RolesAllowed({Roles.ADMINISTRATOR, Roles.COMPLIANCE_OFFICER})
   public Response declineWithdrawal(
       @PathParam("policy") String id, @FormParam("reason") @Nullable String reason) {
-    return attempt(
-        id,
-        new Typed("keep", Map.of("reason", text(reason))),
-        () -> withdrawals.decline(id, told.checked(new Why(text(reason)))));
+    return because(
+        id, "keep", reason, said -> withdrawals.decline(id, told.checked(new Why(said))));
   }
 
   @POST
@@ -183,6 +181,13 @@ public class PolicyPages {
 
   private Response attempt(String id, Typed typed, Supplier<Response> deed) {
     return told.send("policy.html", () -> show(id, typed), deed, () -> page(id));
+  }
+
+  /** The deed of a form that asks for a reason, which stays in its field where it is refused. */
+  private Response because(
+      String id, String form, @Nullable String reason, Function<String, Response> deed) {
+    var said = text(reason);
+    return attempt(id, new Typed(form, Map.of("reason", said)), () -> deed.apply(said));
   }
 
   private UriBuilder page(String id) {

@@ -52,7 +52,8 @@ final class Reclassification {
         .filter(pack -> active.stream().noneMatch(each -> isRevisionOf(pack, each)))
         .forEach(
             pack ->
-                due.add(new Due(Cause.PACK_WITHDRAWN, pack + " was withdrawn after it was signed")));
+                due.add(
+                    new Due(Cause.PACK_WITHDRAWN, pack + " was withdrawn after it was signed")));
     if (due.stream().allMatch(each -> each.cause() == Cause.USE_CASE_CHANGED)
         && today.isAfter(classified.asOf())) {
       later(classified, active, today).forEach(says -> due.add(new Due(Cause.LATER_DATE, says)));

@@ -4,15 +4,13 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_RULE_PACK;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
-import org.countersign.catalog.journal.LedgerUnavailableException;
 import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.Edition;
 import org.countersign.policy.Question;
@@ -84,20 +82,14 @@ public class RulePacks {
   }
 
   private List<Row> published() {
-    var rows = new ArrayList<Row>();
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(PUBLISHED);
-        var found = statement.executeQuery()) {
-      while (found.next()) {
-        rows.add(
-            new Row(
-                new Edition(found.getString(1), found.getString(2), found.getString(3)),
-                found.getString(4).equals("ACTIVE")));
-      }
-    } catch (SQLException e) {
-      throw new LedgerUnavailableException("the rule packs could not be read", e);
-    }
-    return rows;
+    return new Rows(database, "the rule packs")
+        .query(
+            PUBLISHED,
+            Rows.values(),
+            row ->
+                new Row(
+                    new Edition(row.getString(1), row.getString(2), row.getString(3)),
+                    row.getString(4).equals("ACTIVE")));
   }
 
   /** Compiling takes milliseconds: two callers may do it at once, and keep the same. */

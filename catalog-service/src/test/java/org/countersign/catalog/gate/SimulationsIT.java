@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Example.assertProblem;
 import static org.countersign.catalog.testing.Example.json;
 import static org.countersign.catalog.testing.Example.ok;
+import static org.countersign.catalog.testing.Simulating.begun;
+import static org.countersign.catalog.testing.Simulating.ended;
 
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
@@ -46,28 +48,17 @@ class SimulationsIT {
     return "policies/" + json(ok(proposed)).getString("id") + "/simulations";
   }
 
-  private static JsonObject ended(String simulation) throws InterruptedException {
-    for (int i = 0; i < 600; i++) {
-      var view = json(ok(OFFICER.get(simulation)));
-      if (!view.getString("state").matches("QUEUED|RUNNING")) {
-        return view;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("the simulation does not end");
-  }
-
   @Test
-  void aDraftTellsWhomItWouldBlockAndByWhichRule() throws InterruptedException {
+  void aDraftTellsWhomItWouldBlockAndByWhichRule() {
     var journey = Journey.registered("MINIMAL");
     journey.approved(Roles.COMPLIANCE_OFFICER);
     assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
     var simulations = draft(journey.model());
 
-    var begun = json(ok(ADMINISTRATOR.post(simulations, "")));
-    var done = ended(simulations + "/" + begun.getString("id"));
+    var asked = json(ok(ADMINISTRATOR.post(simulations, "")));
+    var done = ended(simulations + "/" + asked.getString("id"));
 
-    assertThat(begun.getJsonObject("receipt").keySet()).contains("index");
+    assertThat(asked.getJsonObject("receipt").keySet()).contains("index");
     assertThat(done.getString("state")).isEqualTo("DONE");
     assertThat(done.getInt("done")).isEqualTo(done.getInt("total")).isGreaterThanOrEqualTo(2);
     for (var population : new String[] {"live", "decisions"}) {
@@ -80,7 +71,7 @@ class SimulationsIT {
       assertThat(first.getString("change")).isEqualTo("BLOCKED");
     }
     assertProblem(
-        OFFICER.post(simulations + "/" + begun.getString("id") + "/cancellation", ""),
+        OFFICER.post(simulations + "/" + asked.getString("id") + "/cancellation", ""),
         409,
         "SIMULATION_ENDED");
     assertThat(json(ok(OFFICER.get(simulations))).getJsonArray("items")).hasSize(1);
@@ -88,7 +79,7 @@ class SimulationsIT {
 
   /** Where versions cannot be read it waits for them: so it runs while it is cancelled. */
   @Test
-  void aSimulationIsCancelledWhileItRuns() throws SQLException, InterruptedException {
+  void aSimulationIsCancelledWhileItRuns() throws SQLException {
     var journey = Journey.registered("MINIMAL");
     journey.approved(Roles.COMPLIANCE_OFFICER);
     var simulations = draft(journey.model());
@@ -99,10 +90,7 @@ class SimulationsIT {
       owner.setAutoCommit(false);
       statement.execute("LOCK TABLE model_version IN ACCESS EXCLUSIVE MODE");
       running = simulations + "/" + json(ok(OFFICER.post(simulations, ""))).getString("id");
-      for (int i = 0; i < 300 && state(running).equals("QUEUED"); i++) {
-        Thread.sleep(100);
-      }
-      assertThat(state(running)).isEqualTo("RUNNING");
+      assertThat(begun(running).getString("state")).isEqualTo("RUNNING");
       var cancelled = json(ok(OFFICER.post(running + "/cancellation", "")));
       assertThat(cancelled.getString("state")).isEqualTo("CANCELLED");
       assertThat(cancelled.getInt("total")).isPositive();
@@ -115,10 +103,6 @@ class SimulationsIT {
     assertThat(left.getString("state")).isEqualTo("CANCELLED");
     assertThat(left.getInt("done")).isLessThan(left.getInt("total"));
     assertThat(left.keySet()).doesNotContain("result");
-  }
-
-  private static String state(String simulation) {
-    return json(ok(OFFICER.get(simulation))).getString("state");
   }
 
   @Test

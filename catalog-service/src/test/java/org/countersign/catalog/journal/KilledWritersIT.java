@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.development.DevelopmentDatabase;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Event;
@@ -87,7 +88,7 @@ class KilledWritersIT {
             System.out.flush();
           }
         }
-      } catch (SQLException | LedgerUnavailableException killed) {
+      } catch (SQLException | DatabaseUnavailableException killed) {
         // the server was killed: nothing more is acknowledged
       }
     }

@@ -5,6 +5,7 @@ import static org.countersign.catalog.testing.Example.assertProblem;
 import static org.countersign.catalog.testing.Example.ok;
 import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
+import static org.countersign.catalog.testing.Waiting.until;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -14,7 +15,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
@@ -48,12 +48,12 @@ class NoticesIT {
     var link = Servers.running().service() + "/ui/reviews/" + review;
 
     var letter =
-        await(() -> mail(Roles.COMPLIANCE_OFFICER).filter(text -> text.contains(link)).findFirst());
+        until(() -> mail(Roles.COMPLIANCE_OFFICER).filter(text -> text.contains(link)).findFirst());
 
     assertThat(letter)
         .contains("Auto-Submitted: auto-generated", "A review waits for your vote")
         .doesNotContain(journey.model());
-    assertThat(await(() -> mail(Roles.RISK_OWNER).filter(text -> text.contains(link)).findFirst()))
+    assertThat(until(() -> mail(Roles.RISK_OWNER).filter(text -> text.contains(link)).findFirst()))
         .isNotEmpty();
     assertThat(mail(Roles.VALIDATOR)).noneMatch(text -> text.contains(link));
     assertThat(mail(Roles.DATA_SCIENTIST)).noneMatch(text -> text.contains(link));
@@ -84,7 +84,7 @@ class NoticesIT {
                   "approvals/" + approval + "/revocation",
                   "{\"reason\":\"The ombudsman has complained about it.\"}"));
 
-      var call = await(() -> about(receiver, approval));
+      var call = until(() -> about(receiver, approval));
 
       var headers = call.headers();
       assertThat(headers.get("content-type"))
@@ -116,9 +116,9 @@ class NoticesIT {
       var journey = Journey.registered("MINIMAL");
       var decision = journey.gate().getString("id");
 
-      var first = await(() -> about(receiver, decision));
+      var first = until(() -> about(receiver, decision));
       var second =
-          await(
+          until(
               () ->
                   receiver.calls().size() < 2
                       ? Optional.empty()
@@ -128,7 +128,7 @@ class NoticesIT {
       assertThat(json(first.body()).getJsonObject("data").getJsonArray("codes").toString())
           .contains("APPROVAL_MISSING");
       var history =
-          await(
+          until(
               () ->
                   items(
                           CatalogClient.as(Roles.AUDITOR)
@@ -155,7 +155,7 @@ class NoticesIT {
       var wide = subscribe(everybody, "GATE_DENIED");
       var decision = Journey.registered("MINIMAL").gate().getString("id");
 
-      await(() -> about(everybody, decision));
+      until(() -> about(everybody, decision));
 
       assertThat(treasury.calls()).isEmpty();
       end(narrow);
@@ -182,7 +182,7 @@ class NoticesIT {
             .getString("id");
 
     var reminder =
-        await(
+        until(
             () ->
                 mine(Roles.MODEL_OWNER, approval).stream()
                     .filter(each -> each.getString("occasion").equals("APPROVAL_EXPIRING"))
@@ -206,7 +206,7 @@ class NoticesIT {
       assertThat(ADMINISTRATOR.get("notices/subscriptions").body()).doesNotContain("whsec_");
       assertThat(ADMINISTRATOR.post("notices/subscriptions/" + id + "/ping", "").statusCode())
           .isEqualTo(202);
-      var ping = await(() -> receiver.calls().stream().findFirst());
+      var ping = until(() -> receiver.calls().stream().findFirst());
       assertThat(json(ping.body()).getString("type")).isEqualTo("countersign.ping");
       end(subscription);
       assertProblem(ADMINISTRATOR.delete("notices/subscriptions/" + id), 409, "SUBSCRIPTION_ENDED");
@@ -307,22 +307,5 @@ class NoticesIT {
 
   private static List<JsonObject> items(String page) {
     return json(page).getJsonArray("items").getValuesAs(JsonObject.class);
-  }
-
-  private static <T> T await(Supplier<Optional<T>> wanted) {
-    var end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (System.nanoTime() - end < 0) {
-      var found = wanted.get();
-      if (found.isPresent()) {
-        return found.get();
-      }
-      try {
-        Thread.sleep(100);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException(e);
-      }
-    }
-    throw new AssertionError("it did not come about within 30 seconds");
   }
 }

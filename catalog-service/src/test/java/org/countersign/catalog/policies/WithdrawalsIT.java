@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Example.assertProblem;
 import static org.countersign.catalog.testing.Example.json;
 import static org.countersign.catalog.testing.Example.ok;
+import static org.countersign.catalog.testing.Simulating.ended;
 
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
@@ -57,19 +58,8 @@ class WithdrawalsIT {
     return journey;
   }
 
-  private static JsonObject ended(String simulation) throws InterruptedException {
-    for (int i = 0; i < 300; i++) {
-      var view = json(ok(OFFICER.get(simulation)));
-      if (!view.getString("state").matches("QUEUED|RUNNING")) {
-        return view;
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("the simulation does not end");
-  }
-
   @Test
-  void twoPeopleWithdrawAPolicyAndTheGateAsksItNoMore() throws InterruptedException {
+  void twoPeopleWithdrawAPolicyAndTheGateAsksItNoMore() {
     var journey = approved();
     var name = Example.unique("tint");
     var path = published(name, journey.model());
@@ -110,6 +100,37 @@ class WithdrawalsIT {
         ADMINISTRATOR.post("policies?kind=POLICY", document(name, "another")),
         409,
         "POLICY_REVISION_TAKEN");
+  }
+
+  @Test
+  void aClassIsLookedAtAgainWhenAFrameworkThatGaveItIsWithdrawn() {
+    var name = "tint" + Example.unique("").substring(1);
+    var pack =
+        json(
+            ok(
+                ADMINISTRATOR.post(
+                    "policies?kind=RULE_PACK",
+                    """
+                    {"pack": {"id": "%1$s", "version": "1", "rank": 900, "validFrom": "2026-01-01", "cites": ["nobody"]},
+                     "questions": [{"id": "Q_%1$s", "type": "bool", "cite": "nobody", "text": "Is it blue?"}],
+                     "facts": [],
+                     "classify": [{"id": "all", "class": "OUT_OF_SCOPE", "when": "true", "cite": "nobody",
+                       "says": "nothing follows"}],
+                     "vectors": [{"name": "blue", "in": {"Q_%1$s": "yes"}, "class": "OUT_OF_SCOPE"}]}
+                    """
+                        .formatted(name))));
+    var path = "policies/" + pack.getString("id");
+    ok(OFFICER.post(path + "/publication", ""));
+    var useCase = "use-cases/" + Example.classified(Example.MINIMAL).useCase();
+    assertThat(json(ok(OFFICER.get(useCase))).getJsonArray("reclassification").toString())
+        .doesNotContain(name);
+
+    ok(ADMINISTRATOR.post(path + "/withdrawal", WHY));
+    ok(OFFICER.post(path + "/withdrawal/confirmation", ""));
+
+    assertThat(json(ok(OFFICER.get(useCase))).getJsonArray("reclassification").toString())
+        .contains("PACK_WITHDRAWN", name + "@1 was withdrawn after it was signed");
+    assertThat(json(ok(OFFICER.get(useCase))).getString("riskClass")).isEqualTo("MINIMAL");
   }
 
   @Test
