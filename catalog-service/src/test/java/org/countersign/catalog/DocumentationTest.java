@@ -1,0 +1,67 @@
+package org.countersign.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A table that names tests is believed only while they exist. */
+class DocumentationTest {
+  private static final Path HOUSE = Path.of("").toAbsolutePath().getParent();
+  private static final Pattern NAMED =
+      Pattern.compile("`([A-Z]\\w+(?:Test|IT|Properties))(?:\\.(\\w+))?`");
+
+  @Test
+  void everyTestThatATableNamesExists() throws IOException {
+    var tests = tests();
+    var missing = new ArrayList<String>();
+    var text = Files.readString(HOUSE.resolve("docs/requirements-and-classification.md"));
+
+    var named = NAMED.matcher(text);
+    var count = 0;
+    while (named.find()) {
+      count++;
+      var source = Optional.ofNullable(tests.get(named.group(1) + ".java"));
+      var method = Optional.ofNullable(named.group(2));
+      if (source.isEmpty() || !has(source.get(), method)) {
+        missing.add(named.group());
+      }
+    }
+
+    assertThat(count).isGreaterThan(50);
+    assertThat(missing).isEmpty();
+  }
+
+  private static boolean has(Path source, Optional<String> method) throws IOException {
+    return method.isEmpty() || Files.readString(source).contains("void " + method.get() + "(");
+  }
+
+  private static Map<String, Path> tests() throws IOException {
+    try (var files =
+        Stream.of("policy-engine", "catalog-service")
+            .flatMap(module -> walk(HOUSE.resolve(module).resolve("src/test/java")))) {
+      return files.collect(
+          Collectors.toMap(
+              path -> String.valueOf(path.getFileName()),
+              Function.identity(),
+              (one, other) -> one));
+    }
+  }
+
+  private static Stream<Path> walk(Path root) {
+    try {
+      return Files.walk(root);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
