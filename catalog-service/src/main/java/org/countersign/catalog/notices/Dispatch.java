@@ -49,10 +49,9 @@ class Dispatch {
   private final Lease lease;
   private final Outbox outbox;
   private final Happenings happenings;
-  private final Addressees addressees;
+  private final Letters letters;
   private final Subscriptions subscriptions;
   private final Delivery delivery;
-  private final Mail mail;
   private final Clock clock;
   @Resource private ManagedThreadFactory threads;
 
@@ -69,25 +68,23 @@ class Dispatch {
       Lease lease,
       Outbox outbox,
       Happenings happenings,
-      Addressees addressees,
+      Letters letters,
       Subscriptions subscriptions,
       Delivery delivery,
-      Mail mail,
       Clock clock) {
     this.lease = lease;
     this.outbox = outbox;
     this.happenings = happenings;
-    this.addressees = addressees;
+    this.letters = letters;
     this.subscriptions = subscriptions;
     this.delivery = delivery;
-    this.mail = mail;
     this.clock = clock;
   }
 
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected Dispatch() {
-    this(null, null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   /** Called once, when the ledger is open. */
@@ -115,7 +112,7 @@ class Dispatch {
       return;
     }
     unlessResting(WEBHOOKS, () -> follow(term, WEBHOOKS, Occasion.offered(), this::webhooks));
-    unlessResting(PEOPLE, () -> follow(term, PEOPLE, forPeople(), this::people));
+    unlessResting(PEOPLE, () -> follow(term, PEOPLE, forPeople(), letters::of));
     unlessResting("calendar", () -> remind(term));
     unlessResting("delivery", () -> deliver(each));
   }
@@ -156,13 +153,6 @@ class Dispatch {
     outbox.take(term.getAsLong(), follower, stretch, told);
   }
 
-  private List<Draft> people(Happening happening) {
-    var state = mail.isConfigured() ? Notice.State.WAITING : Notice.State.SHOWN;
-    return addressees.of(happening).stream()
-        .map(agent -> new Draft(happening, Optional.of(agent), Optional.empty(), state))
-        .toList();
-  }
-
   private List<Draft> webhooks(Happening happening) {
     return subscriptions.active().stream()
         .filter(subscription -> subscription.wants(happening))
@@ -172,7 +162,8 @@ class Dispatch {
                     happening,
                     Optional.empty(),
                     Optional.of(subscription.id()),
-                    Notice.State.WAITING))
+                    Notice.State.WAITING,
+                    clock.instant()))
         .toList();
   }
 
@@ -191,7 +182,7 @@ class Dispatch {
     for (var happening : byCalendar(now)) {
       if (!reminded.contains(happening.cause())) {
         causes.add(happening.cause());
-        drafts.addAll(people(happening));
+        drafts.addAll(letters.of(happening));
         drafts.addAll(webhooks(happening));
       }
     }

@@ -62,6 +62,20 @@ public enum Occasion {
     return this != GATE_DENIED && this != PING;
   }
 
+  /** What nobody should hear of tomorrow, whatever they chose. */
+  boolean isUrgent() {
+    return switch (this) {
+      case APPROVAL_SUSPENDED,
+          APPROVAL_REVOKED,
+          BREAK_GLASS_ASKED,
+          BREAK_GLASS_BEGUN,
+          BREAK_GLASS_OVERDUE,
+          INSPECTION_FAILED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** What a subscription can ask for. */
   static List<Occasion> offered() {
     return Arrays.stream(values()).filter(each -> each != PING).toList();

@@ -50,9 +50,17 @@ class Outbox {
     this.ids = ids;
   }
 
-  /** A notice to a person or a webhook, before it is one. */
+  /**
+   * A notice to a person or a webhook, before it is one.
+   *
+   * @param dueAt when it is to be delivered, if anybody delivers it
+   */
   record Draft(
-      Happening happening, Optional<UUID> agent, Optional<UUID> subscription, Notice.State state) {}
+      Happening happening,
+      Optional<UUID> agent,
+      Optional<UUID> subscription,
+      Notice.State state,
+      Instant dueAt) {}
 
   /** What a list of notices is narrowed to; an empty filter narrows nothing. */
   record Filter(Optional<UUID> agent, Optional<UUID> subscription, Optional<Notice.State> state) {}
@@ -116,7 +124,8 @@ class Outbox {
                 happening,
                 Optional.empty(),
                 Optional.of(subscription),
-                Notice.State.WAITING)));
+                Notice.State.WAITING,
+                clock.instant())));
   }
 
   private static boolean moved(Connection connection, String follower, Stretch stretch)
@@ -157,7 +166,7 @@ class Outbox {
                 CanonicalJson.write(happening.about()), java.nio.charset.StandardCharsets.UTF_8));
         statement.setString(10, draft.state().name());
         statement.setObject(
-            11, draft.state() == Notice.State.WAITING ? Rows.utc(now) : null);
+            11, draft.state() == Notice.State.WAITING ? Rows.utc(draft.dueAt()) : null);
         statement.setObject(12, Rows.utc(now));
         statement.addBatch();
       }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.notices.MailPreferenceResource;
+import org.countersign.catalog.notices.MailPreferenceResource.Preference;
 import org.countersign.catalog.notices.NoticesResource;
 import org.countersign.catalog.notices.SubscriptionsResource;
 import org.countersign.catalog.notices.SubscriptionsResource.NewSubscription;
@@ -35,6 +37,7 @@ public class NoticePages {
 
   @Inject private Models view;
   @Inject private NoticesResource notices;
+  @Inject private MailPreferenceResource preference;
   @Inject private SubscriptionsResource subscriptions;
   @Inject private NoticeRows rows;
   @Inject private Layout layout;
@@ -50,6 +53,20 @@ public class NoticePages {
   public String mine(@QueryParam("cursor") @Nullable String cursor) {
     show(HomePage.given(cursor), Typed.NOTHING);
     return "notices.html";
+  }
+
+  /** Is on no record, and so has no receipt. */
+  @POST
+  @Path("preference")
+  @Controller
+  @RolesAllowed(Roles.ANYONE)
+  public Response prefer(@FormParam("mail") @Nullable String mail, @Context UriInfo uri) {
+    try {
+      var unused = preference.set(told.checked(new Preference(text(mail))));
+      return Response.seeOther(uri.getBaseUriBuilder().path("notices").build()).build();
+    } catch (RuntimeException failure) {
+      return told.again(failure, "notices.html", () -> show(null, Typed.NOTHING));
+    }
   }
 
   /** Shows the secret in the answer itself: nobody can ask for it again. */
@@ -95,6 +112,7 @@ public class NoticePages {
     var mine = notices.mine(MOST, cursor);
     view.put("notices", rows.of(mine.items()));
     view.put("next", mine.next());
+    view.put("mail", preference.get().mail());
     view.put("typed", typed);
     if (layout.has(Roles.ADMINISTRATOR)) {
       var all = subscriptions.list();

@@ -110,6 +110,46 @@ class NoticesIT {
   }
 
   @Test
+  void whoWantsOneLetterADayGetsItTomorrowAndWhatIsUrgentAtOnce() {
+    var risk = CatalogClient.as(Roles.RISK_OWNER);
+    assertProblem(risk.put("notices/preference", "{\"mail\":\"WEEKLY\"}"), 400, "INVALID_REQUEST");
+    assertThat(CatalogClient.anonymous().get("notices/preference").statusCode()).isEqualTo(401);
+    ok(risk.put("notices/preference", "{\"mail\":\"DAILY\"}"));
+    try {
+      var first = Journey.registered("MINIMAL").submitted().getString("id");
+      var second = Journey.registered("MINIMAL").submitted().getString("id");
+
+      var waiting = until(() -> mine(Roles.RISK_OWNER, second).stream().findFirst());
+
+      assertThat(waiting.getString("state")).isEqualTo("WAITING");
+      assertThat(waiting.getString("nextAttemptAt")).endsWith("T06:00:00.000Z");
+      until(() -> mail(Roles.COMPLIANCE_OFFICER).filter(text -> text.contains(second)).findFirst());
+      assertThat(mail(Roles.RISK_OWNER)).noneMatch(text -> text.contains(second));
+      ok(risk.put("notices/preference", "{\"mail\":\"IMMEDIATELY\"}"));
+      assertThat(
+              until(() -> mail(Roles.RISK_OWNER).filter(text -> text.contains(second)).findFirst()))
+          .contains(first, "notices");
+    } finally {
+      ok(risk.put("notices/preference", "{\"mail\":\"IMMEDIATELY\"}"));
+    }
+  }
+
+  @Test
+  void aPersonChoosesOnThePage() {
+    var browser = Browser.signedIn(Roles.VALIDATOR);
+    var page = browser.open("/ui/notices");
+
+    assertThat(browser.submit(page, "/ui/notices/preference", Map.of("mail", "")).statusCode())
+        .isEqualTo(400);
+    var chosen = browser.submit(page, "/ui/notices/preference", Map.of("mail", "DAILY"));
+
+    assertThat(browser.follow(chosen).body()).containsPattern("value=\"DAILY\"[^>]* checked");
+    assertThat(json(ok(CatalogClient.as(Roles.VALIDATOR).get("notices/preference")).body()))
+        .hasToString("{\"mail\":\"DAILY\"}");
+    ok(CatalogClient.as(Roles.VALIDATOR).put("notices/preference", "{\"mail\":\"IMMEDIATELY\"}"));
+  }
+
+  @Test
   void aReceiverThatFailsIsTriedAgainAndTheHistoryTellsIt() throws IOException {
     try (var receiver = new Receiver(1)) {
       var subscription = subscribe(receiver, "GATE_DENIED");
