@@ -149,6 +149,16 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAPackage(CATALOG);
 
+  /** Its provider would be looked up on every call. */
+  @ArchTest
+  static final ArchRule nobodyMakesJsonThroughTheSlowDoor =
+      noClasses()
+          .that()
+          .resideInAPackage(CATALOG + "..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("jakarta.json.Json");
+
   @ArchTest
   static final ArchRule librariesKnowNothingOfTheContainer =
       noClasses()

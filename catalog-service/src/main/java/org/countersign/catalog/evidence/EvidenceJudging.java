@@ -4,7 +4,6 @@ import static org.countersign.catalog.problem.ProblemType.EVIDENCE_MALFORMED;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.persistence.EntityManager;
@@ -22,6 +21,7 @@ import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.PlainJson;
 import org.countersign.catalog.models.RegistrationDocument;
 import org.countersign.catalog.models.Registrations;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.EvidenceCheck;
 import org.countersign.policy.EvidenceCheck.Background;

@@ -1,6 +1,5 @@
 package org.countersign.catalog.gate;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObjectBuilder;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Json;
 import org.countersign.ledger.Envelope;
 import org.countersign.policy.Edition;
 import org.countersign.policy.Finding;

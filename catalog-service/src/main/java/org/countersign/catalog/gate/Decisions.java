@@ -4,7 +4,6 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_DECISION;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;

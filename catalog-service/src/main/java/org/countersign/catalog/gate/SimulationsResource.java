@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +31,7 @@ import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.policies.Policies;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;

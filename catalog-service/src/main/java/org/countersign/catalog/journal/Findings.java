@@ -75,7 +75,7 @@ class Findings {
   /**
    * When a voice said that the ledger is sound; empty if the last it said is a finding.
    *
-   * @throws LedgerUnavailableException if the database does not answer
+   * @throws DatabaseUnavailableException if the database does not answer
    */
   Optional<Instant> sound(Voice voice) {
     try (var connection = database.getConnection();
@@ -88,7 +88,7 @@ class Findings {
         return row.next() ? Optional.of(row.getTimestamp(1).toInstant()) : Optional.empty();
       }
     } catch (SQLException e) {
-      throw new LedgerUnavailableException("what was found before could not be read", e);
+      throw new DatabaseUnavailableException("what was found before could not be read", e);
     }
   }
 

@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -24,6 +23,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Soundness.Source;
 import org.countersign.catalog.journal.Soundness.Voice;
 import org.countersign.catalog.platform.Door;
+import org.countersign.catalog.platform.Json;
 
 /** What closes the gates: who finds the ledger unsound, and why. */
 @Door

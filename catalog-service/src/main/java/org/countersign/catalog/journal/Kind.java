@@ -7,6 +7,7 @@ import static org.countersign.catalog.journal.Kind.Field.text;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -258,14 +259,23 @@ public enum Kind {
     }
   }
 
+  private static final Map<String, Kind> BY_CODE =
+      Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Kind::code, kind -> kind));
+
+  private final String code;
   private final String table;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by List.of, of records of text
   private final List<Field> fields;
 
+  @SuppressWarnings("ImmutableEnumChecker") // made by toList, of texts
+  private final List<String> fieldNames;
+
   Kind(String table, Field... fields) {
+    this.code = name().toLowerCase(Locale.ROOT).replace('_', '-');
     this.table = table;
     this.fields = List.of(fields);
+    this.fieldNames = this.fields.stream().map(Field::name).toList();
   }
 
   Kind() {
@@ -274,12 +284,12 @@ public enum Kind {
 
   /** The kind that a leaf names, empty for a name this version does not know. */
   public static Optional<Kind> of(String name) {
-    return Arrays.stream(values()).filter(kind -> kind.code().equals(name)).findFirst();
+    return Optional.ofNullable(BY_CODE.get(name));
   }
 
   /** The name in leaves, e.g. {@code model-version}; permanent. */
   public String code() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return code;
   }
 
   public boolean isRow() {
@@ -291,7 +301,7 @@ public enum Kind {
   }
 
   public List<String> fieldNames() {
-    return fields.stream().map(Field::name).toList();
+    return fieldNames;
   }
 
   /** {@code SELECT id, entry, field …} of all rows; the caller adds its WHERE. */

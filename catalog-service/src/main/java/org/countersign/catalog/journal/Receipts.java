@@ -1,8 +1,8 @@
 package org.countersign.catalog.journal;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.List;
+import org.countersign.catalog.platform.Json;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Receipt;
 

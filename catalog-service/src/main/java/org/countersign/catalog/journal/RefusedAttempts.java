@@ -2,7 +2,6 @@ package org.countersign.catalog.journal;
 
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -15,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.Attempts.Attempt;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Problem;
 import org.countersign.catalog.problem.ProblemType;
 

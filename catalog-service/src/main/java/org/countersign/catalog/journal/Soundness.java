@@ -193,7 +193,7 @@ public class Soundness {
    * Whether this voice, on whichever node, has said since then that the ledger is sound, and
    * nothing else after that.
    *
-   * @throws LedgerUnavailableException if the database does not answer
+   * @throws DatabaseUnavailableException if the database does not answer
    */
   boolean isFoundSoundSince(Voice voice, Instant since) {
     return findings.sound(voice).filter(at -> at.isAfter(since)).isPresent();

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.bind.Jsonb;
 import java.io.StringReader;
 import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.CanonicalJson;
 

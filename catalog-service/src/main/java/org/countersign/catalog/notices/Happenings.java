@@ -2,7 +2,6 @@ package org.countersign.catalog.notices;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.platform.Rows;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;

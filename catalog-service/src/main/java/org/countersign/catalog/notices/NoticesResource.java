@@ -5,7 +5,6 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_NOTICE;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,6 +23,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.platform.Page;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;

@@ -4,7 +4,6 @@ import static jakarta.ws.rs.core.MediaType.APPLICATION_JSON;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
@@ -31,6 +30,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.platform.Door;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 

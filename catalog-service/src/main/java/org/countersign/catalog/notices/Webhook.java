@@ -2,7 +2,6 @@ package org.countersign.catalog.notices;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.platform.Release;
 import org.countersign.catalog.platform.Settings;
 

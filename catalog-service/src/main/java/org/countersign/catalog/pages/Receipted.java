@@ -1,9 +1,9 @@
 package org.countersign.catalog.pages;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import org.countersign.catalog.platform.Json;
 
 /** Reads the answer of a write, which pages get as programs do. */
 final class Receipted {

@@ -7,12 +7,12 @@ import static org.countersign.catalog.problem.ProblemType.VECTORS_FAIL;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.DocumentException;
 import org.countersign.policy.Edition;

@@ -1,10 +1,10 @@
 package org.countersign.catalog.problem;
 
-import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.countersign.catalog.platform.Json;
 
 /**
  * One problem as it is told: RFC 9457 members, our {@code code}, and extension members.

@@ -5,7 +5,6 @@ import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 import static org.countersign.catalog.problem.ProblemType.UNREADABLE_BODY;
 
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbException;
@@ -26,6 +25,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Json;
 
 /** Turns every exception that leaves a resource into problem+json. One mapper a kind. */
 public final class Problems {

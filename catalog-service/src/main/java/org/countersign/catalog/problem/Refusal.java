@@ -1,10 +1,10 @@
 package org.countersign.catalog.problem;
 
-import jakarta.json.Json;
 import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.countersign.catalog.platform.Json;
 
 /**
  * A request we turn down: which problem it is, one sentence for this occasion, and members a

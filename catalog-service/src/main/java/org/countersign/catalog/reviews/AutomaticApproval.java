@@ -6,7 +6,6 @@ import static org.countersign.catalog.problem.ProblemType.OUTSIDE_ENVELOPE;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
@@ -35,6 +34,7 @@ import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.UpstreamChanges;
 import org.countersign.catalog.models.UpstreamFindings;
 import org.countersign.catalog.platform.Ids;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.reviews.RetrainingEnvelope.Signer;
 import org.countersign.ledger.CanonicalJson;

@@ -2,7 +2,6 @@ package org.countersign.catalog.usecases;
 
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 
-import jakarta.json.Json;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.Answers;
 import org.countersign.policy.Classification;
