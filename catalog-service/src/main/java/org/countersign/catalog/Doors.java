@@ -39,6 +39,7 @@ import org.countersign.catalog.models.RunsResource;
 import org.countersign.catalog.models.UpstreamResource;
 import org.countersign.catalog.models.VersionLineageResource;
 import org.countersign.catalog.models.VersionsResource;
+import org.countersign.catalog.notices.MailPreferenceResource;
 import org.countersign.catalog.notices.NoticesResource;
 import org.countersign.catalog.notices.SubscriptionsResource;
 import org.countersign.catalog.platform.BodyLimits;
@@ -104,6 +105,7 @@ final class Doors {
           LinksResource.class,
           MlMetadataResource.class,
           ModelsResource.class,
+          MailPreferenceResource.class,
           NoticesResource.class,
           OverridesResource.class,
           OpenLineageResource.class,

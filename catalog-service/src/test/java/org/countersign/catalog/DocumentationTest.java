@@ -6,12 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A table that names tests is believed only while they exist. */
@@ -46,22 +45,12 @@ class DocumentationTest {
   }
 
   private static Map<String, Path> tests() throws IOException {
-    try (var files =
-        Stream.of("policy-engine", "catalog-service")
-            .flatMap(module -> walk(HOUSE.resolve(module).resolve("src/test/java")))) {
-      return files.collect(
-          Collectors.toMap(
-              path -> String.valueOf(path.getFileName()),
-              Function.identity(),
-              (one, other) -> one));
+    var tests = new HashMap<String, Path>();
+    for (var module : List.of("policy-engine", "catalog-service")) {
+      try (var files = Files.walk(HOUSE.resolve(module).resolve("src/test/java"))) {
+        files.forEach(path -> tests.put(String.valueOf(path.getFileName()), path));
+      }
     }
-  }
-
-  private static Stream<Path> walk(Path root) {
-    try {
-      return Files.walk(root);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+    return tests;
   }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * What machine-readable evidence says when its numbers are computed again. A document names its
@@ -25,7 +26,7 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
   private static final Map<String, BiFunction<Content, Background, List<Check>>> SCHEMAS =
       Map.ofEntries(
           Map.entry(EVALUATION, EvidenceCheck::evaluation),
-          Map.entry("countersign/data-validation/v1", (content, any) -> dataValidation(content)),
+          Map.entry("countersign/data-validation/v1", DataChecks::validation),
           Map.entry("countersign/reproduction/v1", (content, any) -> reproduction(content)),
           Map.entry("countersign/code-review/v1", (content, any) -> codeReview(content)),
           Map.entry("countersign/bias-mitigation/v1", (content, any) -> mitigation(content)),
@@ -60,16 +61,30 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
    * @param training digests of the data the version was trained with
    * @param deployed metrics of the version of the same model that is live, as {@link #key} names
    *     them; empty when none is live
+   * @param statistics finds the counts of each feature, bin by bin, that a dataset version of this
+   *     SHA-256 has on record
    */
-  public record Background(Set<String> training, Optional<Map<String, Double>> deployed) {
+  public record Background(
+      Set<String> training,
+      Optional<Map<String, Double>> deployed,
+      Function<String, Optional<Map<String, List<Double>>>> statistics) {
     public Background {
       training = Set.copyOf(training);
       deployed = deployed.map(Map::copyOf);
     }
 
+    /** Where no statistics are on record. */
+    public Background(Set<String> training, Optional<Map<String, Double>> deployed) {
+      this(training, deployed, sha256 -> Optional.empty());
+    }
+
     /** Where nothing is live. */
     public Background(Set<String> training) {
       this(training, Optional.empty());
+    }
+
+    Optional<Map<String, List<Double>>> statistics(String sha256) {
+      return statistics.apply(sha256);
     }
 
     /** A metric on a data set, both by name. */
@@ -281,75 +296,6 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
         better >= least,
         "%s is %s, of the version that is live %s, at least %s better is asked for"
             .formatted(key, show(own.number("value")), show(theirs), show(least)));
-  }
-
-  private static List<Check> dataValidation(Content content) {
-    content.get("dataset").digest("sha256");
-    content.get("reference").digest("sha256");
-    var limits = content.get("limits");
-    var allowedNew = texts(content, "expectedNew");
-    var allowedGone = texts(content, "expectedVanished");
-    var checks = new ArrayList<>(PeopleChecks.columns(content));
-    for (var feature : content.some("features")) {
-      var name = feature.text("name");
-      var before = feature.find("reference");
-      var now = feature.find("current");
-      if (before.isEmpty() && now.isEmpty()) {
-        throw feature.refuse("needs reference or current");
-      }
-      if (before.isEmpty()) {
-        checks.add(new Check("FEATURE_NEW", allowedNew.contains(name), name + " is a new feature"));
-      } else if (now.isEmpty()) {
-        checks.add(
-            new Check("FEATURE_VANISHED", allowedGone.contains(name), name + " has vanished"));
-      } else {
-        checks.addAll(drift(feature, name, before.get(), now.get(), limits));
-      }
-    }
-    return checks;
-  }
-
-  private static List<Check> drift(
-      Content feature, String name, Content before, Content now, Content limits) {
-    var checks = new ArrayList<Check>();
-    var ordered = feature.find("ordered").isPresent() && feature.truth("ordered");
-    try {
-      var reference = before.counts();
-      var current = now.counts();
-      for (var measure : List.of("psi", "js", "ks")) {
-        var limit = limits.find(measure).map(Content::number);
-        if (limit.isPresent() && (ordered || !measure.equals("ks"))) {
-          var distance =
-              switch (measure) {
-                case "psi" -> Drift.psi(reference, current);
-                case "js" -> Drift.js(reference, current);
-                default -> Drift.ks(reference, current);
-              };
-          checks.add(
-              new Check(
-                  "DRIFT_" + measure.toUpperCase(Locale.ROOT),
-                  distance <= limit.get(),
-                  "%s moved by %s %s, at most %s is asked for"
-                      .formatted(
-                          name,
-                          show(distance),
-                          measure.toUpperCase(Locale.ROOT),
-                          show(limit.get()))));
-        }
-      }
-    } catch (MalformedEvidenceException wrong) {
-      throw wrong;
-    } catch (IllegalArgumentException wrong) {
-      throw feature.refuse(String.valueOf(wrong.getMessage()));
-    }
-    if (checks.isEmpty()) {
-      throw limits.refuse("needs a limit for psi, js or ks");
-    }
-    return checks;
-  }
-
-  private static List<String> texts(Content content, String name) {
-    return content.list(name).stream().map(Content::text).toList();
   }
 
   private static List<Check> reproduction(Content content) {

@@ -185,33 +185,4 @@ final class PeopleChecks {
                     show(needed))));
     return checks;
   }
-
-  /** Each column against the type and the share of missing values that its schema allows. */
-  static List<Check> columns(Content content) {
-    var checks = new ArrayList<Check>();
-    for (var column : content.list("columns")) {
-      var name = column.text("name");
-      var type = column.text("type");
-      var expected = column.text("expectedType");
-      checks.add(
-          new Check(
-              "SCHEMA_TYPE",
-              type.equals(expected),
-              "%s is %s, expected is %s".formatted(name, type, expected)));
-      column
-          .find("mostMissing")
-          .map(Content::number)
-          .ifPresent(
-              most -> {
-                var missing = column.number("missing");
-                checks.add(
-                    new Check(
-                        "SCHEMA_MISSING",
-                        missing <= most,
-                        "of %s %s is missing, at most %s is asked for"
-                            .formatted(name, show(missing), show(most))));
-              });
-    }
-    return checks;
-  }
 }

@@ -3,10 +3,12 @@ package org.countersign.policy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.EvidenceCheck.Background;
 import org.countersign.policy.EvidenceCheck.Check;
@@ -157,6 +159,52 @@ class EvidenceCheckTest {
     assertThat(failed(validation(steady, moved, stray, gone)))
         .extracting(Check::code)
         .containsExactly("DRIFT_PSI", "DRIFT_KS", "FEATURE_NEW", "FEATURE_VANISHED");
+  }
+
+  private static List<Check> against(Map<String, Object> document, List<Double> now) {
+    var known =
+        Map.of(
+            TEST_DATA,
+            Map.of("age", now, "zodiac", List.of(1.0)),
+            "cd".repeat(32),
+            Map.of("age", List.of(50.0, 50.0), "branch", List.of(1.0)));
+    return EvidenceCheck.of(
+            document,
+            new Background(
+                Set.of(), Optional.empty(), sha256 -> Optional.ofNullable(known.get(sha256))))
+        .orElseThrow()
+        .checks();
+  }
+
+  @Test
+  void theStatisticsOfTwoDatasetVersionsAreComparedByThemselves() {
+    var document = new LinkedHashMap<>(validation());
+    document.remove("features");
+    document.put("ordered", List.of("age"));
+
+    assertThat(against(document, List.of(10.0, 90.0)))
+        .extracting(Check::code, Check::holds)
+        .containsExactly(
+            tuple("DRIFT_PSI", false),
+            tuple("DRIFT_KS", false),
+            tuple("FEATURE_VANISHED", false),
+            tuple("FEATURE_NEW", false));
+    assertThat(against(document, List.of(49.0, 51.0)).subList(0, 2)).allMatch(Check::holds);
+    assertThatThrownBy(() -> checks(document)).hasMessageContaining("needs features");
+  }
+
+  @Test
+  void countsThatAreNotThoseOnRecordAreNotBelieved() {
+    var steady =
+        Map.of("name", "age", "reference", List.of(50L, 50L), "current", List.of(50L, 50L));
+
+    assertThat(against(validation(steady), List.of(10.0, 90.0)))
+        .contains(
+            new Check(
+                "STATISTICS",
+                false,
+                "age is counted otherwise than in the statistics of the dataset"));
+    assertThat(against(validation(steady), List.of(50.0, 50.0))).allMatch(Check::holds);
   }
 
   @Test

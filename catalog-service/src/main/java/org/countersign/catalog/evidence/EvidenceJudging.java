@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.countersign.catalog.models.DatasetStatistics;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.PlainJson;
 import org.countersign.catalog.models.RegistrationDocument;
@@ -38,6 +39,7 @@ class EvidenceJudging {
   private final EvidenceIndex index;
   private final EvidenceStore store;
   private final Registrations registrations;
+  private final DatasetStatistics statistics;
   private final EntityManager entities;
 
   @Inject
@@ -45,10 +47,12 @@ class EvidenceJudging {
       EvidenceIndex index,
       EvidenceStore store,
       Registrations registrations,
+      DatasetStatistics statistics,
       EntityManager entities) {
     this.index = index;
     this.store = store;
     this.registrations = registrations;
+    this.statistics = statistics;
     this.entities = entities;
   }
 
@@ -101,7 +105,8 @@ class EvidenceJudging {
             .filter(dataset -> dataset.role().equals(TRAINING))
             .map(RegistrationDocument.Dataset::reference)
             .collect(Collectors.toUnmodifiableSet()),
-        deployed(version));
+        deployed(version),
+        statistics::features);
   }
 
   /**

@@ -71,7 +71,8 @@ public class DatasetVersionsResource {
    * One that is registered again with another SHA-256 was changed, and every approval of what was
    * made with it has to be looked at again.
    *
-   * @param statistics rows, distributions, whatever sums it up: any JSON object
+   * @param statistics rows, distributions, whatever sums it up: any JSON object; evidence about
+   *     drift is computed from its {@code features}, counts by feature, bin by bin
    * @param licence an SPDX id or an IRI
    * @param sensitivity {@code PUBLIC}, {@code INTERNAL}, {@code CONFIDENTIAL}, {@code PERSONAL} or
    *     {@code SPECIAL_CATEGORY} (GDPR, Article 9)

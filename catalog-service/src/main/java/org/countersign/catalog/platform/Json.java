@@ -9,6 +9,8 @@ import jakarta.json.JsonString;
 import jakarta.json.spi.JsonProvider;
 import java.io.InputStream;
 import java.io.Reader;
+import java.util.Collection;
+import java.util.Map;
 
 /**
  * Makes and reads JSON. {@code jakarta.json.Json} looks its provider up among all jars on every
@@ -29,8 +31,18 @@ public final class Json {
     return PROVIDER.createObjectBuilder(object);
   }
 
+  /** Begins with plain values by name. */
+  public static JsonObjectBuilder createObjectBuilder(Map<String, ?> values) {
+    return PROVIDER.createObjectBuilder(values);
+  }
+
   public static JsonArrayBuilder createArrayBuilder() {
     return PROVIDER.createArrayBuilder();
+  }
+
+  /** Begins with plain values. */
+  public static JsonArrayBuilder createArrayBuilder(Collection<?> values) {
+    return PROVIDER.createArrayBuilder(values);
   }
 
   public static JsonReader createReader(Reader text) {

@@ -270,6 +270,41 @@ class EvidenceKindsIT {
   }
 
   @Test
+  void driftIsComputedFromTheStatisticsOfTwoDatasetVersions() {
+    var path = Example.unclassified().path();
+    var dataset = Example.newDataset();
+    var before = counted(dataset, 50, 50);
+    var steady = counted(dataset, 49, 51);
+    var moved = counted(dataset, 10, 90);
+
+    assertThat(failed(json(ok(sent(path, "DATA_VALIDATION", drift(before, steady)))))).isEmpty();
+    assertThat(failed(json(ok(sent(path, "DATA_VALIDATION", drift(before, moved))))))
+        .containsExactly("DRIFT_PSI", "DRIFT_KS");
+    assertProblem(
+        sent(path, "DATA_VALIDATION", drift(before, Example.digest())), 422, "EVIDENCE_MALFORMED");
+  }
+
+  private static String drift(String before, String now) {
+    return """
+    {"schema":"countersign/data-validation/v1","dataset":{"sha256":"%s"},"reference":{"sha256":"%s"},
+     "limits":{"psi":0.2,"ks":0.1},"ordered":["age"]}
+    """
+        .formatted(now, before);
+  }
+
+  /** The digest of a fresh version with these statistics. */
+  private static String counted(String dataset, int young, int old) {
+    var sha256 = Example.digest();
+    ok(
+        CatalogClient.as(Roles.DATA_SCIENTIST)
+            .post(
+                "datasets/" + dataset + "/versions",
+                "{\"sha256\":\"%s\",\"statistics\":{\"rows\":100,\"features\":{\"age\":[%d,%d]}}}"
+                    .formatted(sha256, young, old)));
+    return sha256;
+  }
+
+  @Test
   void evidenceOlderThanTheArtifactIsStale() {
     var example = Example.classified(Example.HIGH);
     var added =
