@@ -13,8 +13,7 @@ import org.countersign.catalog.journal.Payloads;
 
 /**
  * The committed ledger as the projection reads it. Small payloads come along with the entries that
- * name them, and are held until they are asked for: a round trip for each was most of the time that
- * a stream of events took.
+ * name them, and are held until they are asked for: one round trip instead of one for each.
  */
 @Dependent
 class LedgerPast implements Past {
