@@ -100,7 +100,8 @@ public final class Croissant {
         personal ? Optional.of(Sensitivity.PERSONAL) : Optional.empty(),
         List.of(),
         Optional.empty(),
-        labelled);
+        labelled,
+        List.of());
   }
 
   private static List<Column> columns(Pointed document) {

@@ -32,7 +32,8 @@ public record DatasetFacts(
    * @param licence an SPDX id or an IRI
    * @param owners agent ids
    * @param owningTeam the team it belongs to
-   * @param labelProvenance who or what labelled it, and how
+   * @param labelProvenance how it was labelled
+   * @param labelledBy agent ids
    */
   public record Description(
       Optional<String> type,
@@ -40,7 +41,8 @@ public record DatasetFacts(
       Optional<Sensitivity> sensitivity,
       List<String> owners,
       Optional<String> owningTeam,
-      Optional<String> labelProvenance) {
+      Optional<String> labelProvenance,
+      List<String> labelledBy) {
     public static final Description NONE =
         new Description(
             Optional.empty(),
@@ -48,10 +50,12 @@ public record DatasetFacts(
             Optional.empty(),
             List.of(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     public Description {
       owners = List.copyOf(owners);
+      labelledBy = List.copyOf(labelledBy);
     }
   }
 

@@ -40,6 +40,7 @@ record DatasetSentences(Sentences g, DatasetFacts facts) {
     words.owners().forEach(owner -> g.attributed(snapshot, owner));
     words.owningTeam().ifPresent(it -> g.own(snapshot, Property.OWNING_TEAM, it));
     words.labelProvenance().ifPresent(it -> g.own(snapshot, Property.LABEL_PROVENANCE, it));
+    words.labelledBy().forEach(person -> g.labelled(snapshot, person));
   }
 
   private void summary(String summary, String described, String label) {

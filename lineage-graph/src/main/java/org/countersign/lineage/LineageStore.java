@@ -35,7 +35,7 @@ import org.countersign.lineage.Vocabulary.Property;
  */
 public final class LineageStore implements AutoCloseable {
   /** Says which statements an entry becomes. A store of another format is emptied and regrown. */
-  private static final String FORMAT = "4";
+  private static final String FORMAT = "5";
 
   private static final long NOTHING = -1;
 

@@ -168,7 +168,8 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
                   Optional.empty(),
                   List.of(),
                   Optional.empty(),
-                  Optional.empty()));
+                  Optional.empty(),
+                  List.of()));
     }
 
     private RunFacts run(Pointed execution, String id, List<Pointed> events) {

@@ -92,6 +92,10 @@ final class Sentences {
     say(entity, PROV + "wasAttributedTo", agent(person));
   }
 
+  void labelled(String snapshot, String person) {
+    link(snapshot, Property.LABELLED_BY, agent(person));
+  }
+
   void associated(String activity, String person) {
     say(activity, PROV + "wasAssociatedWith", agent(person));
   }

@@ -34,6 +34,7 @@ final class Steps {
   private final Snapshot snapshot;
   private final Map<String, Relation> relations = new HashMap<>();
   private final Map<String, Kind> kinds = new HashMap<>();
+  private final Set<String> people;
   private final String hasState;
   private final String hasLicence;
   private final String hasStage;
@@ -50,6 +51,7 @@ final class Steps {
     for (var kind : Kind.values()) {
       kinds.put(iris.term(kind.localName()), kind);
     }
+    this.people = Set.of(NAMES_A_PERSON, NAMES_AN_ACTOR, Property.LABELLED_BY.iri(iris));
     this.hasState = Property.HAS_STATE.iri(iris);
     this.hasLicence = Property.HAS_LICENCE.iri(iris);
     this.hasStage = Property.HAS_STAGE.iri(iris);
@@ -158,7 +160,7 @@ final class Steps {
                 licences.add(object.getURI());
               } else if (predicate.equals(hasStage)) {
                 stages.add(object.getURI());
-              } else if (predicate.equals(NAMES_A_PERSON) || predicate.equals(NAMES_AN_ACTOR)) {
+              } else if (people.contains(predicate)) {
                 attribute(attributes, predicate).add(object.getURI());
               } else if (relations.containsKey(predicate)) {
                 causes.merge(

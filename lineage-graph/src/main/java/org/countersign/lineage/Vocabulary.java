@@ -90,6 +90,7 @@ public final class Vocabulary {
     CATALOG_NAME("catalogName"),
     SENSITIVITY("sensitivity"),
     LABEL_PROVENANCE("labelProvenance"),
+    LABELLED_BY("labelledBy"),
     KEPT("kept"),
     SNAPSHOT_ID("snapshotId"),
     DERIVED_BY("derivedBy"),

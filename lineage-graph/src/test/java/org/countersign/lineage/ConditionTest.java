@@ -341,7 +341,8 @@ class ConditionTest {
                               Optional.empty(),
                               List.of(),
                               Optional.empty(),
-                              Optional.empty())))
+                              Optional.empty(),
+                              List.of())))
               .grown());
       assertThat(ancestors(store).judge(free, LONGEST)).isEmpty();
 

@@ -166,7 +166,8 @@ class ExchangeTest {
                 Optional.of(Sensitivity.PERSONAL),
                 List.of(),
                 Optional.empty(),
-                Optional.of("two annotators")));
+                Optional.of("two annotators"),
+                List.of()));
     assertThat(read.content().columns())
         .extracting(it -> it.path() + " " + it.type().orElseThrow())
         .containsExactly(

@@ -46,7 +46,8 @@ final class Walk {
                 Optional.of(Sensitivity.PERSONAL),
                 List.of("a-steward"),
                 Optional.of("team:lending"),
-                Optional.of("two annotators, adjudicated")))
+                Optional.of("two annotators, adjudicated"),
+                List.of("a-annotator")))
         .with(
             new DatasetFacts.Content(
                 Optional.of("snap-9"),

@@ -1,6 +1,7 @@
 package org.countersign.policy;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.Quorum.Slot;
@@ -8,8 +9,8 @@ import org.countersign.policy.Quorum.Tally;
 import org.countersign.policy.Quorum.Vote;
 
 /**
- * Who may not sign, and why: nobody approves what they submitted, made, or produced evidence for,
- * and nobody twice.
+ * Who may not sign, and why: nobody approves what they submitted, made, trained, labelled data of,
+ * or produced evidence for, and nobody twice.
  */
 public final class Duties {
   private static final String ADMINISTRATOR = "administrator";
@@ -18,7 +19,9 @@ public final class Duties {
    * A round of votes.
    *
    * @param quorum empty for a class that nobody can approve
-   * @param developers who developed or trained the version
+   * @param developers who developed the version
+   * @param trainers who ran what made the version, with the name of the run
+   * @param labellers who labelled data that the version came of, with the name of the data
    * @param producers who produced its evidence
    * @param votes cast so far on what is under review now
    */
@@ -26,10 +29,24 @@ public final class Duties {
       Optional<Quorum> quorum,
       String submitter,
       Set<String> developers,
+      Map<String, String> trainers,
+      Map<String, String> labellers,
       Set<String> producers,
       List<Vote> votes) {
+    /** A version that came of nothing that is known. */
+    public Round(
+        Optional<Quorum> quorum,
+        String submitter,
+        Set<String> developers,
+        Set<String> producers,
+        List<Vote> votes) {
+      this(quorum, submitter, developers, Map.of(), Map.of(), producers, votes);
+    }
+
     public Round {
       developers = Set.copyOf(developers);
+      trainers = Map.copyOf(trainers);
+      labellers = Map.copyOf(labellers);
       producers = Set.copyOf(producers);
       votes = List.copyOf(votes);
     }
@@ -54,6 +71,8 @@ public final class Duties {
     ROUND_ENDED,
     SUBMITTER,
     DEVELOPER,
+    TRAINER,
+    LABELLER,
     PRODUCER,
     ALREADY_VOTED,
     ROLE_MISSING,
@@ -111,6 +130,20 @@ public final class Duties {
     if (round.developers().contains(person)) {
       return new Blocked(
           Obstacle.DEVELOPER, "you developed this version, so somebody else has to approve it");
+    }
+    var trained = round.trainers().get(person);
+    if (trained != null) {
+      return new Blocked(
+          Obstacle.TRAINER,
+          "you ran %s, which made this version, so somebody else has to approve it"
+              .formatted(trained));
+    }
+    var labelled = round.labellers().get(person);
+    if (labelled != null) {
+      return new Blocked(
+          Obstacle.LABELLER,
+          "you labelled %s, which this version came of, so somebody else has to approve it"
+              .formatted(labelled));
     }
     if (round.producers().contains(person)) {
       return new Blocked(

@@ -32,7 +32,15 @@ class DutiesMatrixTest {
           "emergency-approver");
 
   private static final List<String> PARTS =
-      List.of("none", "submitter", "developer", "producer", "voter", "service-account");
+      List.of(
+          "none",
+          "submitter",
+          "developer",
+          "trainer",
+          "labeller",
+          "producer",
+          "voter",
+          "service-account");
   private static final List<String> STATES = List.of("open", "own-slot-filled", "full", "rejected");
 
   /** Whoever may vote, by class; written down anew and not read from the document. */
@@ -109,6 +117,8 @@ class DutiesMatrixTest {
     return switch (part) {
       case "submitter" -> "SUBMITTER";
       case "developer" -> "DEVELOPER";
+      case "trainer" -> "TRAINER";
+      case "labeller" -> "LABELLER";
       case "producer" -> "PRODUCER";
       case "voter" -> "ALREADY_VOTED";
       default ->
@@ -142,6 +152,8 @@ class DutiesMatrixTest {
         wanted.isEmpty() ? Optional.empty() : Quorums.standard().of(riskClass),
         part.equals("submitter") ? "me" : "sam",
         part.equals("developer") ? Set.of("me") : Set.of("dana"),
+        part.equals("trainer") ? Map.of("me", "run-7") : Map.of("tara", "run-7"),
+        part.equals("labeller") ? Map.of("me", "loans") : Map.of("lena", "loans"),
         part.equals("producer") ? Set.of("me") : Set.of("pete"),
         votes);
   }

@@ -3,6 +3,7 @@ package org.countersign.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.Duties.Blocked;
@@ -49,6 +50,32 @@ class DutiesTest {
             blocked(
                 Obstacle.SUBMITTER,
                 "you submitted this version, so somebody else has to approve it"));
+  }
+
+  @Test
+  void whoTrainedItOrLabelledItsDataMayNotAndHearsWhich() {
+    var round =
+        new Round(
+            Quorums.standard().of(RiskClass.HIGH),
+            "sam",
+            Set.of(),
+            Map.of("tara", "nightly-7"),
+            Map.of("lena", "loans @ 3"),
+            Set.of(),
+            List.of());
+
+    assertThat(Duties.of(person("tara", "validator"), round))
+        .isEqualTo(
+            blocked(
+                Obstacle.TRAINER,
+                "you ran nightly-7, which made this version, so somebody else has to approve it"));
+    assertThat(Duties.of(person("lena", "validator"), round))
+        .isEqualTo(
+            blocked(
+                Obstacle.LABELLER,
+                "you labelled loans @ 3, which this version came of, so somebody else has to"
+                    + " approve it"));
+    assertThat(Duties.of(person("vera", "validator"), round)).isInstanceOf(MayVote.class);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.countersign.catalog.lineage;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class Natives {
 
   static DatasetFacts dataset(Fields document, Instant at) {
     var rows = rows(document);
+    var labels =
+        document.has("labels") ? Optional.of(document.object("labels")) : Optional.<Fields>empty();
     return DatasetFacts.of(ref(document), at)
         .with(
             new Description(
@@ -30,9 +33,11 @@ final class Natives {
                 document.optional("sensitivity").map(Sensitivity::valueOf),
                 document.optional("owner").map(List::of).orElse(List.of()),
                 Optional.empty(),
-                document.has("labels")
-                    ? Optional.of(document.object("labels").text("method"))
-                    : Optional.empty()))
+                labels.map(it -> it.text("method")),
+                labels
+                    .filter(it -> it.has("labelledBy"))
+                    .map(it -> it.texts("labelledBy"))
+                    .orElse(List.of())))
         .with(
             new Content(
                 document.optional("snapshot"),
@@ -97,7 +102,7 @@ final class Natives {
         .writing(
             document.objects("outputs").map(Natives::ref).toList(),
             document.objects("artifacts").map(artifact -> artifact.text("sha256")).toList())
-        .measuring(document.objects("metrics").map(Natives::metric).toList())
+        .measuring(document.objects("metrics").map(metric -> metric(metric, document)).toList())
         .by(document.optional("triggeredBy").map(List::of).orElse(List.of()));
   }
 
@@ -109,9 +114,20 @@ final class Natives {
         Boolean.TRUE.equals(trial.json().get("chosen")));
   }
 
-  private static VersionFacts.Metric metric(Fields metric) {
+  /**
+   * A metric names its dataset; of several snapshots that were read the one for testing is meant.
+   */
+  private static VersionFacts.Metric metric(Fields metric, Fields run) {
+    var measuredOn =
+        run.objects("inputs")
+            .filter(
+                input -> metric.optional("dataset").filter(input.text("name")::equals).isPresent())
+            .max(Comparator.comparing(input -> use(input.optional("role"))));
     return new VersionFacts.Metric(
-        metric.text("name"), metric.number("value").toString(), Optional.empty(), Optional.empty());
+        metric.text("name"),
+        metric.number("value").toString(),
+        measuredOn.map(Natives::ref),
+        Optional.empty());
   }
 
   static VersionFacts.Use use(Optional<String> role) {

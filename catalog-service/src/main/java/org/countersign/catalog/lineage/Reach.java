@@ -29,7 +29,7 @@ import org.countersign.lineage.VersionFacts;
 @Dependent
 public class Reach {
   /** Beyond anything real: a walk that is cut short must not pass for a whole one. */
-  private static final Limits EVERYTHING = new Limits(10_000, 500_000);
+  static final Limits EVERYTHING = new Limits(10_000, 500_000);
 
   /** Nothing comes of these that a version comes of. */
   private static final Set<Kind> ASIDE =

@@ -2,6 +2,7 @@ package org.countersign.catalog.models;
 
 import jakarta.json.JsonObject;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,20 @@ public record DatasetDocument(
    * Where labels come from.
    *
    * @param agreement between annotators, as whoever measured it wrote it
+   * @param labelledBy agent ids; they may not approve what is made of it
    */
   public record Labels(
       String method,
       @Nullable String source,
       @Nullable String guideline,
-      @Nullable String agreement) {}
+      @Nullable String agreement,
+      @Nullable List<String> labelledBy) {
+    /** The same labels, made by these people. */
+    Labels by(List<UUID> people) {
+      return new Labels(
+          method, source, guideline, agreement, people.stream().map(UUID::toString).toList());
+    }
+  }
 
   /** A snapshot it was made from; {@code reference} is a SHA-256 or the id of a snapshot. */
   public record Origin(String name, String reference) {}

@@ -59,6 +59,7 @@ class DatasetRegistration {
    *
    * @param reference the SHA-256, else the id of the snapshot
    * @param owner username
+   * @param labelledBy usernames
    */
   record Draft(
       String reference,
@@ -71,6 +72,7 @@ class DatasetRegistration {
       Optional<String> sensitivity,
       Optional<String> owner,
       Optional<DatasetDocument.Labels> labels,
+      List<String> labelledBy,
       List<DatasetDocument.Origin> derivedFrom) {}
 
   /** A version with what was said of it, before that is committed. */
@@ -83,6 +85,7 @@ class DatasetRegistration {
   Registered register(Dataset dataset, Draft draft) {
     teams.allow(dataset.team());
     var owner = draft.owner().map(name -> people.agent(name, "/owner"));
+    var labellers = people.agents(draft.labelledBy(), "/labels/labelledBy");
     datasets.lock(dataset);
     refuseTwin(dataset, draft.reference());
     var document =
@@ -101,7 +104,7 @@ class DatasetRegistration {
             draft.licence().orElse(null),
             draft.sensitivity().orElse(null),
             owner.map(Object::toString).orElse(null),
-            draft.labels().orElse(null),
+            draft.labels().map(labels -> labels.by(labellers)).orElse(null),
             draft.derivedFrom());
     var bytes = documents.write(document);
     var version =

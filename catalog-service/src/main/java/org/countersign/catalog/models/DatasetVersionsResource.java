@@ -103,6 +103,7 @@ public class DatasetVersionsResource {
           Optional.ofNullable(sensitivity),
           Optional.ofNullable(owner),
           Optional.ofNullable(labels).map(NewLabels::of),
+          labels == null ? List.of() : list(labels.labelledBy()),
           list(derivedFrom).stream().map(NewOrigin::of).toList());
     }
   }
@@ -119,16 +120,28 @@ public class DatasetVersionsResource {
 
   /**
    * @param method such as {@code expert annotation}, {@code outcome after 12 months}
+   * @param labelledBy usernames of the people who did; they may not approve what is made of it
    */
   public record NewLabels(
       @NotBlank @Size(max = 500) String method,
       @Nullable @Size(max = 500) String source,
       @Nullable @Size(max = 2_000) String guideline,
-      @Nullable @Size(max = 500) String agreement) {
+      @Nullable @Size(max = 500) String agreement,
+      @Nullable @Size(max = 50) List<@NotBlank @Size(max = 255) String> labelledBy) {
     DatasetDocument.Labels of() {
-      return new DatasetDocument.Labels(method, source, guideline, agreement);
+      return new DatasetDocument.Labels(method, source, guideline, agreement, null);
     }
   }
+
+  /**
+   * @param labelledBy by whom, where people did
+   */
+  public record LabelsView(
+      String method,
+      @Nullable String source,
+      @Nullable String guideline,
+      @Nullable String agreement,
+      List<Agents.AgentView> labelledBy) {}
 
   /** A snapshot this one was made from; it need not be registered. */
   public record NewOrigin(
@@ -165,7 +178,7 @@ public class DatasetVersionsResource {
       @Nullable String licence,
       @Nullable String sensitivity,
       Agents.@Nullable AgentView owner,
-      DatasetDocument.@Nullable Labels labels,
+      @Nullable LabelsView labels,
       List<DatasetDocument.Origin> derivedFrom,
       boolean withdrawn,
       List<ChangeView> changes,

@@ -12,6 +12,7 @@ import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.models.DatasetVersionsResource.DatasetVersionView;
+import org.countersign.catalog.models.DatasetVersionsResource.LabelsView;
 import org.countersign.catalog.models.UpstreamChange.Sort;
 import org.countersign.catalog.models.UpstreamResource.ChangeView;
 import org.countersign.catalog.platform.Page;
@@ -89,13 +90,23 @@ class DatasetViews {
         licence,
         document.sensitivity(),
         Optional.ofNullable(document.owner()).map(UUID::fromString).map(agents::view).orElse(null),
-        document.labels(),
+        Optional.ofNullable(document.labels()).map(this::labels).orElse(null),
         document.derivedFrom(),
         known.stream().anyMatch(change -> change.sort().equals(Sort.DATASET_WITHDRAWN.name())),
         known,
         version.document(),
         agents.view(version.createdBy()),
         State.text(version.createdAt()));
+  }
+
+  private LabelsView labels(DatasetDocument.Labels labels) {
+    var people = Optional.ofNullable(labels.labelledBy()).orElse(List.of());
+    return new LabelsView(
+        labels.method(),
+        labels.source(),
+        labels.guideline(),
+        labels.agreement(),
+        people.stream().map(UUID::fromString).map(agents::view).toList());
   }
 
   /** A change that is not committed yet, or is. */

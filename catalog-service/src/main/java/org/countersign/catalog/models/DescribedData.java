@@ -1,5 +1,6 @@
 package org.countersign.catalog.models;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.countersign.lineage.DatasetFacts;
@@ -25,7 +26,8 @@ final class DescribedData {
         said.licence(),
         said.sensitivity().map(Sensitivity::name),
         Optional.empty(),
-        said.labelProvenance().map(how -> new DatasetDocument.Labels(how, null, null, null)),
+        said.labelProvenance().map(how -> new DatasetDocument.Labels(how, null, null, null, null)),
+        List.of(),
         facts.madeFrom().stream()
             .map(from -> new DatasetDocument.Origin(from.name(), from.digest()))
             .toList());

@@ -35,8 +35,8 @@ class NamedPeople {
    */
   People find(Names names) {
     return new People(
-        all(names.developers(), "/people/developers"),
-        all(names.producers(), "/people/producers"),
+        agents(names.developers(), "/people/developers"),
+        agents(names.producers(), "/people/producers"),
         names.triggeredBy().map(name -> agent(name, "/people/triggeredBy")));
   }
 
@@ -55,7 +55,10 @@ class NamedPeople {
                     .and("remedy", "name people by their username in the directory"));
   }
 
-  private List<UUID> all(List<String> usernames, String pointer) {
+  /**
+   * @param pointer where the request lists them
+   */
+  List<UUID> agents(List<String> usernames, String pointer) {
     return IntStream.range(0, usernames.size())
         .mapToObj(i -> agent(usernames.get(i), pointer + "/" + i))
         .toList();

@@ -11,6 +11,7 @@ import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.lineage.Hands.Made;
 import org.countersign.catalog.problem.ProblemType;
 import org.countersign.catalog.reviews.Review.Purpose;
 import org.countersign.catalog.reviews.Review.Scope;
@@ -33,6 +35,7 @@ import org.countersign.policy.Quorums;
  *
  * @param team the team of the model; a model owner votes in their own teams only
  * @param people who built the version or triggered its run
+ * @param hands who trained it and who labelled its data
  * @param producers who produced its evidence
  * @param subject digest of what is shown; a vote for another has fallen
  * @param before who had a part in the approval that a light round is about
@@ -43,6 +46,7 @@ record Bench(
     String subject,
     String team,
     Set<UUID> people,
+    Made hands,
     Set<UUID> producers,
     Before before,
     List<Vote> cast) {
@@ -71,17 +75,22 @@ record Bench(
 
   /** About what the round is about, and no light round. */
   Bench(Review review, String team, Set<UUID> people, Set<UUID> producers, List<Vote> cast) {
-    this(review, review.subject(), team, people, producers, Before.NOBODY, cast);
+    this(review, review.subject(), team, people, Made.BY_NOBODY, producers, Before.NOBODY, cast);
+  }
+
+  /** The same bench of a version that these had a hand in. */
+  Bench madeBy(Made known) {
+    return new Bench(review, subject, team, people, known, producers, before, cast);
   }
 
   /** The same bench of a light round. */
   Bench after(Before known) {
-    return new Bench(review, subject, team, people, producers, known, cast);
+    return new Bench(review, subject, team, people, hands, producers, known, cast);
   }
 
   /** The same people about something else. */
   Bench about(String shown) {
-    return new Bench(review, shown, team, people, producers, before, cast);
+    return new Bench(review, shown, team, people, hands, producers, before, cast);
   }
 
   /** The votes that are for what is shown. */
@@ -162,7 +171,7 @@ record Bench(
   Bench and(Vote vote) {
     var more = new ArrayList<>(cast);
     more.add(vote);
-    return new Bench(review, subject, team, people, producers, before, more);
+    return new Bench(review, subject, team, people, hands, producers, before, more);
   }
 
   Leave leave(Candidate candidate) {
@@ -201,6 +210,8 @@ record Bench(
             Optional.of(quorum()),
             review.submitter().toString(),
             texts(people),
+            texts(hands.trained()),
+            texts(hands.labelled()),
             texts(producers),
             votes().stream().map(Bench::told).toList()));
   }
@@ -211,7 +222,7 @@ record Bench(
 
   private static ProblemType problem(Obstacle obstacle) {
     return switch (obstacle) {
-      case SUBMITTER, DEVELOPER, PRODUCER -> SOD_VIOLATION;
+      case SUBMITTER, DEVELOPER, TRAINER, LABELLER, PRODUCER -> SOD_VIOLATION;
       case SERVICE_ACCOUNT -> SERVICE_ACCOUNT_CANNOT_VOTE;
       case ADMINISTRATOR -> ADMINISTRATOR_CANNOT_VOTE;
       case ROLE_MISSING, NO_QUORUM -> ROLE_CANNOT_VOTE;
@@ -224,6 +235,12 @@ record Bench(
   private static Quorum.Vote told(Vote vote) {
     return new Quorum.Vote(
         vote.voter().toString(), vote.role(), Quorum.Decision.valueOf(vote.decision().name()));
+  }
+
+  private static Map<String, String> texts(Map<UUID, String> hands) {
+    return hands.entrySet().stream()
+        .collect(
+            Collectors.toUnmodifiableMap(hand -> hand.getKey().toString(), Map.Entry::getValue));
   }
 
   private static Set<String> texts(Set<UUID> ids) {

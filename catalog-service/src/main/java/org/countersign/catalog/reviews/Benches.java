@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.evidence.EvidenceIndex;
+import org.countersign.catalog.lineage.Hands;
 import org.countersign.catalog.models.Model;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
@@ -20,6 +21,7 @@ import org.countersign.catalog.models.Models;
 class Benches {
   private final ModelVersions versions;
   private final Models models;
+  private final Hands hands;
   private final EvidenceIndex evidence;
   private final Reviews reviews;
   private final Approvals approvals;
@@ -28,11 +30,13 @@ class Benches {
   Benches(
       ModelVersions versions,
       Models models,
+      Hands hands,
       EvidenceIndex evidence,
       Reviews reviews,
       Approvals approvals) {
     this.versions = versions;
     this.models = models;
+    this.hands = hands;
     this.evidence = evidence;
     this.reviews = reviews;
     this.approvals = approvals;
@@ -76,10 +80,18 @@ class Benches {
                           Set.copyOf(version.people()),
                           producers.getOrDefault(version.id(), Set.of()),
                           votes.getOrDefault(round.id(), List.of()))
+                      .madeBy(made(round, version))
                       .after(before(round));
               return new Sitting(bench, version, model);
             })
         .toList();
+  }
+
+  /** Of no interest once nobody can vote any more. */
+  private Hands.Made made(Review round, ModelVersion version) {
+    return round.progress() == Review.Progress.IN_REVIEW
+        ? hands.of(version.model(), version.number())
+        : Hands.Made.BY_NOBODY;
   }
 
   private Bench.Before before(Review round) {

@@ -20,6 +20,7 @@ import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.journal.State;
+import org.countersign.catalog.lineage.Tracing;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
@@ -34,6 +35,7 @@ import org.countersign.policy.Quorum.Tally;
 @Transactional
 class Voting {
   private final Reviews reviews;
+  private final Tracing tracing;
   private final Benches benches;
   private final StandIns standIns;
   private final Subjects subjects;
@@ -50,6 +52,7 @@ class Voting {
   @Inject
   Voting(
       Reviews reviews,
+      Tracing tracing,
       Benches benches,
       StandIns standIns,
       Subjects subjects,
@@ -63,6 +66,7 @@ class Voting {
       Clock clock,
       Ids ids) {
     this.reviews = reviews;
+    this.tracing = tracing;
     this.benches = benches;
     this.standIns = standIns;
     this.subjects = subjects;
@@ -102,6 +106,7 @@ class Voting {
   record Outcome(Vote vote, Review review, Optional<Approval> approval) {}
 
   Outcome vote(String id, Ballot ballot) {
+    tracing.catchUp(); // whoever trained it or labelled its data has no vote
     var review = reviews.lock(id);
     var now = clock.instant();
     var shown = subjects.of(review, now).subject();

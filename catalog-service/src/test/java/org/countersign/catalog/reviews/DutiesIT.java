@@ -1,12 +1,18 @@
 package org.countersign.catalog.reviews;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.assertProblem;
+import static org.countersign.catalog.testing.Example.digest;
+import static org.countersign.catalog.testing.Example.unique;
 import static org.countersign.catalog.testing.Journey.json;
 
+import jakarta.json.JsonObject;
+import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -79,6 +85,67 @@ class DutiesIT {
                 "may vote",
                 SERVICE_ACCOUNT,
                 "SERVICE_ACCOUNT_CANNOT_VOTE"));
+  }
+
+  /** Neither is named in the registration; the run and the data say so, and it is told which. */
+  @Test
+  void whoTrainedAVersionOrLabelledItsDataHasNoPartInItsApproval() {
+    var data = unique("labelled-loans");
+    var sha256 = digest();
+    var scientist = CatalogClient.as(Roles.DATA_SCIENTIST);
+    var pipeline = CatalogClient.asPipeline();
+    var dataset =
+        created(
+            scientist.post("datasets", "{\"name\":\"%s\",\"team\":\"lending\"}".formatted(data)));
+    created(
+        scientist.post(
+            "datasets/" + dataset.getString("id") + "/versions",
+            """
+            {"sha256":"%s","labels":{"method":"two readers",
+             "labelledBy":["risk-owner","validator"]}}
+            """
+                .formatted(sha256)));
+    var journey = Journey.registered("MINIMAL", data, sha256);
+    var review = journey.submitted();
+    assertThat(told(CatalogClient.as(Roles.COMPLIANCE_OFFICER), review.getString("id")))
+        .isEqualTo("may vote");
+
+    var run = json(pipeline.get(journey.version()).body()).getString("sourceRun");
+    created(
+        pipeline.post(
+            "runs",
+            """
+            {"name":"%s","team":"lending","trigger":"AD_HOC","triggeredBy":"compliance-officer"}
+            """
+                .formatted(run)));
+
+    var trainer = journey.vote(Roles.COMPLIANCE_OFFICER, review, "APPROVE");
+    var labeller = journey.vote(Roles.RISK_OWNER, review, "APPROVE");
+    var validation =
+        CatalogClient.as(Roles.VALIDATOR)
+            .post(
+                journey.version() + "/validations",
+                "{\"outcome\":\"FIT\",\"summary\":\"Read and repeated on a sample.\"}");
+    assertProblem(trainer, 403, "SOD_VIOLATION");
+    assertThat(trainer.body()).contains("you ran " + run + ", which made this version");
+    assertProblem(labeller, 403, "SOD_VIOLATION");
+    assertThat(labeller.body()).contains("you labelled " + data);
+    assertProblem(validation, 403, "SOD_VIOLATION");
+    assertThat(validation.body()).contains("you labelled " + data);
+    assertThat(told(CatalogClient.as(Roles.COMPLIANCE_OFFICER), review.getString("id")))
+        .isEqualTo("SOD_VIOLATION");
+    assertProblem(
+        scientist.post(
+            "datasets/" + dataset.getString("id") + "/versions",
+            """
+            {"snapshot":"2","labels":{"method":"reader","labelledBy":["nobody-of-this-name"]}}
+            """),
+        422,
+        "UNKNOWN_PERSON");
+  }
+
+  private static JsonObject created(HttpResponse<String> answer) {
+    return Example.json(Example.ok(answer));
   }
 
   /** What each is told before they vote; those who may not get the same as an answer. */
