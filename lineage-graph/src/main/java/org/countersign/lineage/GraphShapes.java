@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.jena.atlas.iterator.Iter;
+import org.apache.jena.graph.Graph;
 import org.apache.jena.riot.Lang;
 import org.apache.jena.riot.RDFParser;
 import org.apache.jena.shacl.ShaclValidator;
 import org.apache.jena.shacl.Shapes;
+import org.apache.jena.sparql.core.DatasetGraphFactory;
 import org.apache.jena.sparql.core.Quad;
 import org.apache.jena.sparql.graph.GraphFactory;
 
@@ -44,11 +46,8 @@ public final class GraphShapes {
    * not for requests.
    */
   public static List<String> violations(Snapshot snapshot) {
-    var shapes = GraphFactory.createDefaultGraph();
-    RDFParser.source(new ByteArrayInputStream(turtle(snapshot.iris())))
-        .lang(Lang.TURTLE)
-        .parse(shapes);
-    var all =
+    return violations(
+        snapshot.iris(),
         new CountedGraph(
             pattern ->
                 Iter.distinct(
@@ -56,7 +55,23 @@ public final class GraphShapes {
                         snapshot.find(
                             pattern.getSubject(), pattern.getPredicate(), pattern.getObject()),
                         Quad::asTriple)),
-            new Budget(Long.MAX_VALUE, Duration.ofDays(1)));
+            new Budget(Long.MAX_VALUE, Duration.ofDays(1))));
+  }
+
+  /**
+   * The same of a graph that was {@link Export exported}.
+   *
+   * @param quads N-Quads in UTF-8
+   */
+  public static List<String> violations(Iris iris, byte[] quads) {
+    var exported = DatasetGraphFactory.create();
+    RDFParser.source(new ByteArrayInputStream(quads)).lang(Lang.NQUADS).parse(exported);
+    return violations(iris, exported.getUnionGraph());
+  }
+
+  private static List<String> violations(Iris iris, Graph all) {
+    var shapes = GraphFactory.createDefaultGraph();
+    RDFParser.source(new ByteArrayInputStream(turtle(iris))).lang(Lang.TURTLE).parse(shapes);
     var violations = new ArrayList<String>();
     ShaclValidator.get()
         .validate(Shapes.parse(shapes), all)
