@@ -65,10 +65,12 @@ public record Closure(List<Node> nodes, List<Edge> edges, boolean truncated) {
 
   /**
    * This without the nodes of some kinds and their edges, such as parameters in a small picture.
-   * Nothing is re-joined: take out only what nothing else comes of.
+   * The start stays, whatever it is. Nothing is re-joined: take out only what nothing else comes
+   * of.
    */
   public Closure without(Set<Kind> kinds) {
-    var kept = nodes.stream().filter(node -> !kinds.contains(node.kind())).toList();
+    var kept =
+        nodes.stream().filter(node -> node.step() == 0 || !kinds.contains(node.kind())).toList();
     var names = new HashSet<>(kept.stream().map(Node::iri).toList());
     return new Closure(
         kept,

@@ -114,6 +114,9 @@ public final class Layout {
     root.setProperty(CoreOptions.PADDING, new ElkPadding(12));
     root.setProperty(CoreOptions.SPACING_NODE_NODE, 18.0);
     root.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, 48.0);
+    root.setProperty(LayeredOptions.SPACING_EDGE_EDGE_BETWEEN_LAYERS, 6.0);
+    // Lines of one box leave and arrive in one place and share their way, or many would be a wall.
+    root.setProperty(LayeredOptions.MERGE_EDGES, true);
     root.setProperty(LayeredOptions.RANDOM_SEED, 1);
     var nodes = new HashMap<String, ElkNode>();
     var places = new LinkedHashMap<Planned, ElkNode>();

@@ -10,24 +10,26 @@ import org.countersign.lineage.Layout.Line;
 /**
  * A laid-out closure as an SVG element to stand inside a page. It takes its colours from the text
  * around it ({@code currentColor}), so it fits light and dark; a theme can style the classes {@code
- * lineage}, {@code lineage-box}, {@code lineage-kind}, {@code lineage-name}, {@code lineage-line}
- * and {@code kind-…}. Carries no style, script or outside reference.
+ * lineage}, {@code lineage-box}, {@code lineage-start}, {@code lineage-kind}, {@code lineage-name},
+ * {@code lineage-line} and {@code kind-…}. Carries no style, script or outside reference.
  */
 public final class Svg {
   private Svg() {}
 
-  /** Draws {@code picture} without links. */
+  /** Draws {@code picture} without links and without a start. */
   public static String of(LaidOut picture, String title) {
-    return of(picture, title, id -> "");
+    return of(picture, title, "", id -> "");
   }
 
   /**
    * Draws a picture.
    *
    * @param title what the picture shows, read to those who cannot see it
+   * @param start the id of the box that the picture is about, which has a bolder frame
    * @param link where a box leads, by the box's id; empty text for nowhere
    */
-  public static String of(LaidOut picture, String title, Function<String, String> link) {
+  public static String of(
+      LaidOut picture, String title, String start, Function<String, String> link) {
     var svg = new StringBuilder(1024 + 512 * picture.boxes().size());
     var width = number(picture.width());
     var height = number(picture.height());
@@ -42,7 +44,7 @@ public final class Svg {
         .append("\" width=\"" + width + "\" height=\"" + height + "\">");
     svg.append("<title>").append(escaped(title)).append("</title>");
     picture.lines().forEach(line -> draw(svg, line));
-    picture.boxes().forEach(box -> draw(svg, box, link.apply(box.id())));
+    picture.boxes().forEach(box -> draw(svg, box, box.id().equals(start), link.apply(box.id())));
     return svg.append("</svg>").toString();
   }
 
@@ -64,14 +66,16 @@ public final class Svg {
         .append("l" + back + " -3.5v7z\"/></g>");
   }
 
-  private static void draw(StringBuilder svg, Box box, String link) {
+  private static void draw(StringBuilder svg, Box box, boolean isStart, String link) {
     if (!link.isEmpty()) {
       svg.append("<a href=\"").append(escaped(link)).append("\">");
     }
-    svg.append("<g class=\"lineage-box kind-" + box.kind().replace(' ', '-') + "\"><title>")
+    svg.append("<g class=\"lineage-box" + (isStart ? " lineage-start" : ""))
+        .append(" kind-" + box.kind().replace(' ', '-') + "\"><title>")
         .append(escaped(box.kind() + ": " + box.name()))
         .append(
             "</title><rect fill=\"none\" stroke=\"currentColor\" rx=\"6\" pointer-events=\"all\"")
+        .append(isStart ? " stroke-width=\"3\"" : "")
         .append(" x=\"" + number(box.x()) + "\" y=\"" + number(box.y()))
         .append("\" width=\"" + number(box.width()) + "\" height=\"" + number(box.height()))
         .append("\"/>");

@@ -150,7 +150,7 @@ class LayoutTest {
   void hostileNamesAreTextAndNothingElse() throws Exception {
     var closure = new Closure(List.of(node(HOSTILE, HOSTILE, 0)), List.of(), false);
 
-    var text = Svg.of(Layout.of(closure), HOSTILE, id -> "/ui?x=" + id);
+    var text = Svg.of(Layout.of(closure), HOSTILE, HOSTILE, id -> "/ui?x=" + id);
     var svg = parsed(text);
 
     assertThat(text).doesNotContain("<script");

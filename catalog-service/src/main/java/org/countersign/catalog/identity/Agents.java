@@ -70,6 +70,11 @@ public class Agents {
   /** An agent as answers show it. */
   public record AgentView(UUID id, String name) {}
 
+  /** Whether a pseudonym stands for somebody one can talk to; one that was erased may. */
+  public boolean isPerson(UUID id) {
+    return find(id).filter(agent -> Identity.isServiceAccount(agent.username())).isEmpty();
+  }
+
   /** Who a pseudonym is; empty once the mapping was erased. */
   public Optional<Agent> find(UUID id) {
     var remembered = named.get(id);

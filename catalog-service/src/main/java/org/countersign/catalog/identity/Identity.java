@@ -62,7 +62,11 @@ public record Identity(
             .filter(group -> group.startsWith(TEAMS))
             .map(group -> group.substring(TEAMS.length()))
             .collect(Collectors.toUnmodifiableSet()),
-        username.startsWith(SERVICE_ACCOUNT) ? Kind.SERVICE : Kind.PERSON);
+        isServiceAccount(username) ? Kind.SERVICE : Kind.PERSON);
+  }
+
+  static boolean isServiceAccount(String username) {
+    return username.startsWith(SERVICE_ACCOUNT);
   }
 
   public boolean has(String role) {

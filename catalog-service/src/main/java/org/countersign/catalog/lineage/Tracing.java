@@ -361,7 +361,11 @@ public class Tracing {
    * @param title read to those who cannot see it
    */
   public String svg(Traced traced, int mostBoxes, String title) {
-    return Svg.of(
-        Layout.of(traced.closure().without(VersionLineage.NOT_DRAWN), mostBoxes), title, iri -> "");
+    return VersionLineage.drawn(traced.closure(), mostBoxes, title);
+  }
+
+  /** A way as an SVG element, with everything that lies on it. */
+  public String svg(Traced way, String title) {
+    return Svg.of(Layout.of(way.closure()), title);
   }
 }

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.countersign.lineage.Ancestry;
 import org.countersign.lineage.Ancestry.Direction;
 import org.countersign.lineage.Ancestry.Limits;
@@ -15,7 +14,6 @@ import org.countersign.lineage.Closure;
 import org.countersign.lineage.Export;
 import org.countersign.lineage.Kind;
 import org.countersign.lineage.Layout;
-import org.countersign.lineage.Layout.LaidOut;
 import org.countersign.lineage.Snapshot;
 import org.countersign.lineage.Svg;
 
@@ -31,8 +29,8 @@ public class VersionLineage {
 
   static final int MOST_NODES = 1000;
 
-  /** Too many and too small for a picture; tables show them. */
-  static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT);
+  /** Too many and too small for a picture, or named by what came of them; tables show them. */
+  static final Set<Kind> NOT_DRAWN = Set.of(Kind.PARAMETER, Kind.METRIC, Kind.AGENT, Kind.DATASET);
 
   private final Projection projection;
   private final Names names;
@@ -96,28 +94,22 @@ public class VersionLineage {
     return ask(walk, format::write);
   }
 
-  /** A walk laid out for page and PDF. */
-  public LaidOut picture(Walk walk) {
-    return Layout.of(view(walk).closure().without(NOT_DRAWN));
-  }
-
   /**
-   * The picture as an SVG element.
+   * A walk as an SVG element.
    *
+   * @param mostBoxes 10 to 200; the rest is collapsed
    * @param title read to those who cannot see it
-   * @param link where a box leads, by its IRI; empty text for nowhere
    */
-  public String svg(Walk walk, String title, Function<String, String> link) {
-    return Svg.of(picture(walk), title, link);
+  public String svg(Walk walk, int mostBoxes, String title) {
+    return drawn(view(walk).closure(), mostBoxes, title);
   }
 
-  /**
-   * The same with fewer boxes; the rest is collapsed.
-   *
-   * @param mostBoxes 10 to 200
-   */
-  public String svg(Walk walk, String title, int mostBoxes) {
-    return Svg.of(Layout.of(view(walk).closure().without(NOT_DRAWN), mostBoxes), title, iri -> "");
+  static String drawn(Closure closure, int mostBoxes, String title) {
+    return Svg.of(
+        Layout.of(closure.without(NOT_DRAWN), mostBoxes),
+        title,
+        closure.nodes().get(0).iri(),
+        iri -> "");
   }
 
   private <T> T ask(Walk walk, BiFunction<Closure, Snapshot, T> question) {

@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(APPLICATION_JSON)
 public class LineageQuestionsResource {
   private static final String SVG = "image/svg+xml";
-  private static final int BOXES = 200;
 
   private final Tracing tracing;
   private final NodeNames names;
@@ -133,7 +132,7 @@ public class LineageQuestionsResource {
     var end = names.iri("to", to);
     var traced = tracing.path(start, end, tracing.asOf(asOf));
     if (wanted == Format.SVG) {
-      return Response.ok(tracing.svg(traced, BOXES, "How " + from + " reaches " + to), SVG).build();
+      return Response.ok(tracing.svg(traced, "How " + from + " reaches " + to), SVG).build();
     }
     var closure = traced.closure();
     return Response.ok(

@@ -198,7 +198,7 @@ public class VersionLineageResource {
       case JSONLD -> lineage.export(walk, Export.JSON_LD);
       case NQUADS -> lineage.export(walk, Export.N_QUADS);
       case PROVJSON -> lineage.export(walk, Export.PROV_JSON);
-      case SVG -> Wire.read("boxes", () -> lineage.svg(walk, "Lineage of " + label(walk), boxes));
+      case SVG -> Wire.read("boxes", () -> lineage.svg(walk, boxes, "Lineage of " + label(walk)));
     };
   }
 

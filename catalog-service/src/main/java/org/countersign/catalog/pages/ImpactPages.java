@@ -48,6 +48,11 @@ public class ImpactPages {
     static Table of(String title, List<ThingView> all) {
       return new Table(title, all.subList(0, Math.min(MOST, all.size())), all.size());
     }
+
+    /** Whether anything in it has a state at all. */
+    public boolean hasStates() {
+      return shown.stream().anyMatch(each -> each.state() != null);
+    }
   }
 
   @GET

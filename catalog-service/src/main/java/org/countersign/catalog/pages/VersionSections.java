@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what the page of a version shows, from the places that answer the API. */
 @Dependent
 class VersionSections {
+  /** Boxes of the picture; the page of the lineage draws more. */
+  private static final int BOXES = 60;
+
   private static final String MANY = "50";
 
   private final ModelsResource models;
@@ -246,7 +249,7 @@ class VersionSections {
     var walk = Walk.wide(version.modelId(), version.number());
     try {
       var title = "Lineage of " + version.model() + " " + version.number();
-      view.put("picture", lineage.svg(walk, title, iri -> ""));
+      view.put("picture", lineage.svg(walk, BOXES, title));
       view.put(
           "nodes",
           lineage.view(walk).closure().nodes().stream()

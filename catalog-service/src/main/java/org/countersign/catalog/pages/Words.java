@@ -248,8 +248,22 @@ public final class Words {
   /** What somebody had to do with affected things: {@code submitted 2, approved 1}. */
   public String parts(Map<String, Integer> parts) {
     return parts.entrySet().stream()
-        .map(part -> part.getKey().toLowerCase(Locale.ROOT) + " " + part.getValue())
+        .map(part -> part(part.getKey(), part.getValue()))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String part(String part, int times) {
+    var did =
+        switch (part) {
+          case "OWNS" -> "owns %d dataset";
+          case "RAN" -> "ran %d run";
+          case "BUILT" -> "built %d version";
+          case "SUBMITTED" -> "submitted %d version";
+          case "APPROVED" -> "gave %d vote";
+          case "DEPLOYED" -> "made %d deployment";
+          default -> throw new IllegalArgumentException("no such part: " + part);
+        };
+    return did.formatted(times) + (times == 1 ? "" : "s");
   }
 
   public String roles(Iterable<String> roles) {

@@ -78,7 +78,7 @@ class Consequences {
   /**
    * @param parts in how many things they had which part
    */
-  record Person(AgentView who, Map<Part, Integer> parts) {}
+  record Person(AgentView who, boolean person, Map<Part, Integer> parts) {}
 
   /**
    * @param approvals whatever their state, those in force first
@@ -167,7 +167,12 @@ class Consequences {
           .forEach(vote -> count(people, vote.voter(), Part.APPROVED, 1));
     }
     return people.entrySet().stream()
-        .map(entry -> new Person(agents.view(entry.getKey()), entry.getValue()))
+        .map(
+            entry ->
+                new Person(
+                    agents.view(entry.getKey()),
+                    agents.isPerson(entry.getKey()),
+                    entry.getValue()))
         .sorted(
             Comparator.comparing((Person each) -> each.who().name())
                 .thenComparing(each -> each.who().id()))

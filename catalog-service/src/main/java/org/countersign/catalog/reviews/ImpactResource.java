@@ -96,10 +96,11 @@ public class ImpactResource {
   }
 
   /**
+   * @param person false for a service account, which nobody can call
    * @param parts {@code OWNS}, {@code RAN}, {@code BUILT}, {@code SUBMITTED}, {@code APPROVED} or
    *     {@code DEPLOYED}, and in how many of the affected things
    */
-  public record PersonView(UUID id, String name, Map<String, Integer> parts) {}
+  public record PersonView(UUID id, String name, boolean person, Map<String, Integer> parts) {}
 
   /**
    * @param index the newest ledger entry that is in the answer
@@ -156,7 +157,10 @@ public class ImpactResource {
             .map(
                 each ->
                     new PersonView(
-                        each.who().id(), each.who().name(), Consequences.named(each.parts())))
+                        each.who().id(),
+                        each.who().name(),
+                        each.person(),
+                        Consequences.named(each.parts())))
             .toList(),
         reached.uncertain());
   }
