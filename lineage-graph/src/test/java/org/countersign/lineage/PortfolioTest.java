@@ -28,8 +28,7 @@ class PortfolioTest {
     try (var store = grown(entries)) {
       store.apply(
           Growth.at(IRIS, entries.size(), "a")
-              .version(
-                  VersionFacts.of("m-0", "", 1, Walk.DAY).withArtifact("12".repeat(32)))
+              .version(VersionFacts.of("m-0", "", 1, Walk.DAY).withArtifact("12".repeat(32)))
               .grown());
 
       assertThat(store.<List<String>>read(GraphShapes::violations))

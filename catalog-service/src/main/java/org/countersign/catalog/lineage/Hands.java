@@ -60,8 +60,7 @@ public class Hands {
   private Made made(Closure closure) {
     var things =
         closure.nodes().stream()
-            .filter(
-                node -> node.step() == 0 || (node.step() == -1 && node.kind() == Kind.ARTIFACT))
+            .filter(node -> node.step() == 0 || (node.step() == -1 && node.kind() == Kind.ARTIFACT))
             .map(Node::iri)
             .collect(Collectors.toUnmodifiableSet());
     var makers =

@@ -170,9 +170,7 @@ class Consequences {
         .map(
             entry ->
                 new Person(
-                    agents.view(entry.getKey()),
-                    agents.isPerson(entry.getKey()),
-                    entry.getValue()))
+                    agents.view(entry.getKey()), agents.isPerson(entry.getKey()), entry.getValue()))
         .sorted(
             Comparator.comparing((Person each) -> each.who().name())
                 .thenComparing(each -> each.who().id()))
