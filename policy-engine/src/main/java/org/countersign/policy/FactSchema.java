@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.FactType.Decimal;
-import org.countersign.policy.FactType.Field;
 import org.countersign.policy.FactType.ListOf;
 import org.countersign.policy.FactType.Moment;
 import org.countersign.policy.FactType.Structure;
@@ -157,7 +155,7 @@ public final class FactSchema {
             "",
             "the newest deployment of the version in this environment, as far as it is live",
             Map.of())
-        .with("lineage", lineage(), "what the lineage graph last said")
+        .with("lineage", LineageFacts.structure(), "what the lineage graph last said")
         .with("ledger", ledger(), "what the ledger says about the rows read")
         .with("people", people(), "who made the version and its evidence")
         .with(
@@ -391,85 +389,6 @@ public final class FactSchema {
         .structure("Rollout");
   }
 
-  private static Structure lineage() {
-    return new Fields()
-        .with("behind", TRUTH, "", "an upstream change is not yet followed to this version")
-        .with(
-            "upstream",
-            TEXTS,
-            "",
-            "what became known of things the version came of, each with the way by which it did",
-            List.of())
-        .with(
-            "judged",
-            TRUTH,
-            "",
-            "its ancestry was looked at since it was registered and since the newest change that"
-                + " reaches it; while it was not, rules that ask for what follows say LINEAGE_BEHIND",
-            false)
-        .with(
-            "sensitivity",
-            FactType.oneOf(
-                "NONE", "PUBLIC", "INTERNAL", "CONFIDENTIAL", "PERSONAL", "SPECIAL_CATEGORY"),
-            "",
-            "the most sensitive that reaches it, by columns where derivations are known, else by"
-                + " snapshots; NONE where nobody called anything sensitive",
-            "NONE")
-        .with(
-            "sensitive",
-            new ListOf(
-                new Fields()
-                    .with("level", TEXT, "", "as lineage.sensitivity names them")
-                    .with("certain", TRUTH, "", "false where derivations of columns are unknown")
-                    .with("says", TEXT, "", "what reaches what, and through which run")
-                    .structure("Sensitive")),
-            "",
-            "sensitive columns and snapshots that reach it, most sensitive first, at most 20",
-            List.of())
-        .with(
-            "gaps",
-            new ListOf(
-                new Fields()
-                    .with(
-                        "kind",
-                        FactType.oneOf(
-                            "RUN_UNKNOWN",
-                            "RUN_WITHOUT_DATA",
-                            "RUN_WITHOUT_CODE",
-                            "DATA_NOT_PINNED",
-                            "NOT_REGISTERED",
-                            "TOO_LARGE"),
-                        "",
-                        "what is missing")
-                    .with("node", TEXT, "", "where it is missing")
-                    .with("says", TEXT, "", "the same in words")
-                    .with("remedy", TEXT, "", "what helps")
-                    .structure("Gap")),
-            "",
-            "what is missing from its ancestry, nearest first, at most 20",
-            List.of())
-        .with(
-            "judgedBy",
-            TEXTS,
-            "",
-            "digests of the policies whose conditions were judged",
-            List.of())
-        .with(
-            "conditions",
-            new ListOf(
-                new Fields()
-                    .with("policy", TEXT, "", "digest of the policy")
-                    .with("condition", TEXT, "", "its id in the policy")
-                    .with("node", TEXT, "", "where the trouble is")
-                    .with("says", TEXT, "", "what the trouble is")
-                    .with("path", TEXT, "", "the way from the version to the node; may be empty")
-                    .structure("Found")),
-            "",
-            "what the shapes and questions of policies found, at most 20 of each",
-            List.of())
-        .structure("Lineage");
-  }
-
   private static Structure ledger() {
     return new Fields()
         .with("differing", TEXTS, "", "rows that do not say what their leaf says")
@@ -495,27 +414,5 @@ public final class FactSchema {
         .with("validUntil", MOMENT, "UTC", "when they end; 1970 when there are none")
         .with("reason", TEXT, "", "a code of the emergency document; empty without one")
         .structure("BreakGlass");
-  }
-
-  private static final class Fields {
-    private final Map<String, Field> fields = new LinkedHashMap<>();
-
-    Fields with(String name, FactType type, String unit, String meaning) {
-      fields.put(name, new Field(type, unit, meaning, Optional.empty()));
-      return this;
-    }
-
-    Fields with(String name, Structure type, String meaning) {
-      return with(name, type, "", meaning);
-    }
-
-    Fields with(String name, FactType type, String unit, String meaning, Object otherwise) {
-      fields.put(name, new Field(type, unit, meaning, Optional.of(otherwise)));
-      return this;
-    }
-
-    Structure structure(String name) {
-      return Structure.of(name, fields);
-    }
   }
 }

@@ -42,6 +42,8 @@ class FactsTest {
                 "",
                 "digestCurrent",
                 true,
+                "envelope",
+                "NONE",
                 "votes",
                 List.of(),
                 "conditions",
