@@ -204,7 +204,7 @@ public final class LineageQuery {
     } catch (OutOfMemoryError e) {
       return Optional.of(
           new QueryRefusedException(Reason.TOO_MUCH, "the query's results are too large"));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whoever waits must hear of it, whatever it is
       return Optional.of(e);
     }
   }

@@ -3,6 +3,7 @@ package org.countersign.policy;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
 import dev.cel.runtime.CelAttributePattern;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -37,11 +38,18 @@ final class Expression {
         CelNavigableAst.fromAst(ast)
             .getRoot()
             .allNodes()
-            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.SELECT)
-            .map(node -> node.expr().select())
-            .filter(field -> field.operand().getKind() == CelExpr.ExprKind.Kind.IDENT)
-            .map(field -> field.operand().ident().name() + "." + field.field())
+            .filter(node -> node.getKind() == CelExpr.ExprKind.Kind.IDENT)
+            .map(Expression::path)
             .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String path(CelNavigableExpr variable) {
+    var name = variable.expr().ident().name();
+    return variable
+        .parent()
+        .filter(parent -> parent.getKind() == CelExpr.ExprKind.Kind.SELECT)
+        .map(parent -> name + "." + parent.expr().select().field())
+        .orElse(name);
   }
 
   String source() {
@@ -57,7 +65,10 @@ final class Expression {
     return names;
   }
 
-  /** The fields of variables that it reads, such as {@code lineage.gaps}. */
+  /**
+   * The fields of variables that it reads, such as {@code lineage.gaps}; a variable alone where it
+   * is read as a whole.
+   */
   Set<String> paths() {
     return paths;
   }

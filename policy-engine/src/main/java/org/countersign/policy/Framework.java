@@ -49,8 +49,12 @@ public final class Framework {
         throw item.refuse("the requirement " + requirement.id() + " stands twice");
       }
       var condition = Requirement.condition(item);
-      requirements.add(
-          new Conditional(requirement, FactSchema.EXPRESSIONS.compile(condition, SimpleType.BOOL)));
+      var applies = FactSchema.EXPRESSIONS.compile(condition, SimpleType.BOOL);
+      if (Upstream.isRead(List.of(applies))) {
+        // a requirement cannot say LINEAGE_BEHIND, and would not apply until that is known
+        throw item.refuse("appliesWhen reads lineage that is judged later; ask for it in a policy");
+      }
+      requirements.add(new Conditional(requirement, applies));
     }
     return new Framework(
         Edition.of(yaml.text("framework"), String.valueOf(yaml.whole("revision")), bytes),

@@ -10,6 +10,7 @@ final class Upstream {
   /** Facts that are known when the ancestry was judged, and not before. */
   private static final Set<String> STORED =
       Set.of(
+          "lineage", // as a whole: whatever is asked of it afterwards
           "lineage.sensitivity",
           "lineage.sensitive",
           "lineage.gaps",

@@ -73,7 +73,8 @@ class Findings {
   }
 
   /**
-   * When a voice said that the ledger is sound; empty if the last it said is a finding.
+   * When a voice began to look that then said that the ledger is sound; empty if the last it said
+   * is a finding.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
@@ -108,7 +109,7 @@ class Findings {
         boolean stays =
             finding.isEmpty() && before.filter(told -> !told.at().isBefore(began)).isPresent();
         if (!stays) {
-          tell(connection, voice, finding, size);
+          tell(connection, voice, finding, size, said(finding, began));
         }
         connection.commit();
         var said = before.map(Told::finding);
@@ -122,6 +123,12 @@ class Findings {
     } catch (SQLException e) {
       throw new DatabaseUnavailableException("what was found could not be told to other nodes", e);
     }
+  }
+
+  /** What is sound was so when somebody began to look; what was found holds from now on. */
+  private Instant said(Optional<Finding> finding, Instant began) {
+    var now = clock.instant();
+    return finding.isEmpty() && began.isBefore(now) ? began : now;
   }
 
   private static Optional<Told> before(Connection connection, Voice voice) throws SQLException {
@@ -143,7 +150,7 @@ class Findings {
   }
 
   private void tell(
-      Connection connection, Voice voice, Optional<Finding> finding, OptionalLong size)
+      Connection connection, Voice voice, Optional<Finding> finding, OptionalLong size, Instant at)
       throws SQLException {
     try (var statement = connection.prepareStatement(TELL)) {
       statement.setString(1, voice.source().name());
@@ -153,7 +160,7 @@ class Findings {
       statement.setString(5, finding.map(Finding::code).orElse(null));
       statement.setObject(6, finding.flatMap(Finding::index).orElse(null), Types.BIGINT);
       statement.setString(7, finding.map(Finding::reason).orElse(null));
-      statement.setTimestamp(8, Timestamp.from(clock.instant()));
+      statement.setTimestamp(8, Timestamp.from(at));
       statement.setTimestamp(8, Timestamp.from(clock.instant()));
       statement.executeUpdate();
     }

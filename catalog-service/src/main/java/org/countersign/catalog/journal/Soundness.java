@@ -190,8 +190,8 @@ public class Soundness {
   }
 
   /**
-   * Whether this voice, on whichever node, has said since then that the ledger is sound, and
-   * nothing else after that.
+   * Whether this voice, on whichever node, began to look after that and said that the ledger is
+   * sound, and nothing else since.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */

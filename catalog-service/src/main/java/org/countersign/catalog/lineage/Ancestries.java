@@ -103,7 +103,7 @@ public class Ancestries {
             late
                 ? List.of(unjudged(asked, "the conditions before it took too long"))
                 : judged(asked);
-        findings.stream().limit(MOST).forEach(found::add);
+        found.addAll(findings);
       }
       return Map.of(
           "schema",
@@ -147,6 +147,7 @@ public class Ancestries {
           return List.of(found(asked, version, Gap.TOO_LARGE.says(), ""));
         }
         return findings.stream()
+            .limit(MOST)
             .map(finding -> found(asked, finding.node(), says(finding), path(finding)))
             .toList();
       } catch (QueryRefusedException e) {

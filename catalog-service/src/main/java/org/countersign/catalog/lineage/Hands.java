@@ -53,6 +53,7 @@ public class Hands {
     var version = projection.iris().version(model.toString(), number);
     return projection
         .read(snapshot -> new Ancestry(snapshot).closure(version, Direction.UP, Reach.EVERYTHING))
+        .map(Reach::whole)
         .map(this::made)
         .orElse(Made.BY_NOBODY);
   }

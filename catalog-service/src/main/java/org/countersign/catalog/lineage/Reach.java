@@ -93,6 +93,7 @@ public class Reach {
     var start = projection.iris().version(model.toString(), number);
     return projection
         .read(snapshot -> new Ancestry(snapshot).closure(start, Direction.UP, EVERYTHING))
+        .map(Reach::whole)
         .map(closure -> closure.nodes().stream().map(Node::iri).collect(Collectors.toSet()));
   }
 
@@ -142,10 +143,15 @@ public class Reach {
   }
 
   private Closure named(Closure closure, Iris iris) {
+    return names.named(whole(closure), iris);
+  }
+
+  /** A walk that was cut short must not pass for a whole one. */
+  static Closure whole(Closure closure) {
     if (closure.truncated()) {
-      throw new IllegalStateException("more came of it than can be walked");
+      throw new IllegalStateException("there is more than can be walked");
     }
-    return names.named(closure, iris);
+    return closure;
   }
 
   private static List<String> starts(Thing thing, Iris iris) {

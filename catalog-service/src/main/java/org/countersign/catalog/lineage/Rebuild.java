@@ -194,14 +194,18 @@ final class Rebuild {
   }
 
   private void meet(GrowingGraph first, GrowingGraph second) {
-    while (second.reached() < first.reached()) {
+    while (!isStopped() && second.reached() < first.reached()) {
       follow(second, first.reached());
     }
   }
 
   private void follow(GrowingGraph second, long last) {
-    var entries = ledger.apply(second.reached() + 1);
+    var before = second.reached();
+    var entries = ledger.apply(before + 1);
     second.follow(entries.stream().filter(entry -> entry.index() <= last).toList());
+    if (second.reached() == before) {
+      throw new IllegalStateException("the ledger has nothing after entry " + before);
+    }
     progress = progress.at(second.reached());
   }
 

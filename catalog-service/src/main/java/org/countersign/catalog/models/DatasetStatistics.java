@@ -44,7 +44,8 @@ public class DatasetStatistics {
         .flatMap(document -> Optional.ofNullable(document.statistics()))
         .flatMap(told -> Optional.ofNullable(told.get("features")))
         .filter(JsonObject.class::isInstance)
-        .map(features -> counts(features.asJsonObject()));
+        .map(features -> counts(features.asJsonObject()))
+        .filter(counts -> !counts.isEmpty());
   }
 
   private static Map<String, List<Double>> counts(JsonObject features) {

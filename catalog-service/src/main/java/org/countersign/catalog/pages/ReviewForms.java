@@ -80,8 +80,7 @@ class ReviewForms {
     var useCase = round.useCase().id().toString();
     view.put("review", round);
     if (round.purpose().equals("ENVELOPE")) {
-      envelopes.list(model, "100", null).items().stream()
-          .filter(each -> each.review().equals(round.id()))
+      envelopes.list(model, round.id().toString(), "1", null).items().stream()
           .findFirst()
           .ifPresent(each -> view.put("envelope", each));
     }

@@ -169,7 +169,7 @@ class VersionSections {
   private void bounds(Models view, VersionView version, @Nullable String useCase) {
     var id = version.modelId().toString();
     var number = Integer.toString(version.number());
-    view.put("envelopes", envelopes.list(id, MANY, null).items());
+    view.put("envelopes", envelopes.list(id, null, MANY, null).items());
     if (classified(version, useCase)) {
       var compared = retraining.compare(id, number, useCase(version, useCase), "production");
       if (compared.envelope() != null && rounds.list(id, number, "1", null).items().isEmpty()) {

@@ -68,7 +68,7 @@ public class AncestryResource {
   public AncestryView ancestry(
       @PathParam("model") String modelRef, @PathParam("version") String versionRef) {
     var version = versions.find(modelRef, versionRef);
-    var stored = judging.of(version.id());
+    var stored = judging.current(version.id());
     var found = stored.flatMap(row -> documents.ancestry(row.document())).orElse(Map.of());
     return new AncestryView(
         stored.map(StoredLineage::id).orElse(null),

@@ -4,10 +4,10 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
@@ -59,28 +59,25 @@ class LineageJudging {
 
   /**
    * @param policies digests of those whose conditions were judged
-   * @return how many say something new; none of them if another node has the lease by now
+   * @return false, and nothing is put, if another node has the lease by now
    */
-  int put(Hand hand, Map<UUID, Judged> found, List<String> policies) {
+  boolean put(Hand hand, Map<UUID, Judged> found, List<String> policies) {
     if (!entities
         .unwrap(Session.class)
         .doReturningWork(connection -> lease.fence(connection, hand.term()))) {
-      return 0;
+      return false;
     }
-    var fresh = 0;
-    for (var each : found.entrySet()) {
-      fresh += put(hand.agent(), each.getKey(), each.getValue(), policies) ? 1 : 0;
-    }
-    return fresh;
+    found.forEach((version, judged) -> put(hand.agent(), version, judged, policies));
+    return true;
   }
 
-  private boolean put(UUID agent, UUID version, Judged judged, List<String> policies) {
+  private void put(UUID agent, UUID version, Judged judged, List<String> policies) {
     var bytes = CanonicalJson.write(judged.document());
     var findings = new Findings(judged.heldAt(), policies, Digest.sha256(bytes).hex());
     var before = of(version);
     var newest = newestChange(version);
-    if (before.filter(row -> row.says(findings) && row.heldAt() >= newest.orElse(-1)).isPresent()) {
-      return false;
+    if (before.filter(row -> row.says(findings) && row.heldAt() >= newest).isPresent()) {
+      return;
     }
     var row =
         before.orElseGet(
@@ -100,7 +97,6 @@ class LineageJudging {
         Long.toString(findings.heldAt()),
         findings.document(),
         String.join(",", findings.policies()));
-    return true;
   }
 
   /** What is stored of a version. */
@@ -113,8 +109,16 @@ class LineageJudging {
         .findFirst();
   }
 
-  /** The entry that says that the newest change reaches a version. */
-  private OptionalLong newestChange(UUID version) {
+  /** What the gate goes by: what was found since the newest change, for policies in force. */
+  Optional<StoredLineage> current(UUID version) {
+    var asking = asking().stream().map(policy -> policy.edition().sha256()).toList();
+    return of(version)
+        .filter(row -> row.heldAt() >= newestChange(version))
+        .filter(row -> !Collections.disjoint(row.policies(), asking));
+  }
+
+  /** The entry that says that the newest change reaches a version; -1 if nothing changed. */
+  private long newestChange(UUID version) {
     var newest =
         (Number)
             entities
@@ -122,7 +126,7 @@ class LineageJudging {
                     "SELECT coalesce(max(entry), -1) FROM upstream_finding WHERE version = ?1")
                 .setParameter(1, version)
                 .getSingleResult();
-    return OptionalLong.of(newest.longValue());
+    return newest.longValue();
   }
 
   /** Versions that entries up to {@code to} registered, bound or found something upstream of. */

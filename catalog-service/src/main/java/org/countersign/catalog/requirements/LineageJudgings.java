@@ -116,7 +116,7 @@ public class LineageJudgings {
     try {
       look(new Hand(term.getAsLong(), opened.actor()));
       failing = false;
-    } catch (RuntimeException e) { // one that escaped would end the schedule
+    } catch (RuntimeException | LinkageError e) { // one that escaped would end the schedule
       if (!failing) {
         LOG.log(Level.ERROR, "ancestry is not judged and will be tried again", e);
       }
@@ -188,7 +188,7 @@ public class LineageJudgings {
             ancestries
                 .judge(version.model(), version.number(), questions.asked())
                 .ifPresent(judged -> found.put(id, judged)));
-    var unused = judging.put(hand, Map.copyOf(found), questions.policies());
-    return found.size() == known.size();
+    return judging.put(hand, Map.copyOf(found), questions.policies())
+        && found.size() == known.size();
   }
 }

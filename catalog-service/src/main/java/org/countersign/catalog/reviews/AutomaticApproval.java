@@ -28,6 +28,8 @@ import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
 import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.lineage.Hands;
+import org.countersign.catalog.lineage.Tracing;
 import org.countersign.catalog.models.Model;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
@@ -61,6 +63,8 @@ class AutomaticApproval {
   private final EvidenceIndex evidence;
   private final UpstreamChanges changes;
   private final UpstreamFindings findings;
+  private final Tracing tracing;
+  private final Hands hands;
   private final Payloads payloads;
   private final FreeTexts texts;
   private final Teams teams;
@@ -82,6 +86,8 @@ class AutomaticApproval {
       EvidenceIndex evidence,
       UpstreamChanges changes,
       UpstreamFindings findings,
+      Tracing tracing,
+      Hands hands,
       Payloads payloads,
       FreeTexts texts,
       Teams teams,
@@ -100,6 +106,8 @@ class AutomaticApproval {
     this.evidence = evidence;
     this.changes = changes;
     this.findings = findings;
+    this.tracing = tracing;
+    this.hands = hands;
     this.payloads = payloads;
     this.texts = texts;
     this.teams = teams;
@@ -145,14 +153,13 @@ class AutomaticApproval {
             "the one that registered the approved version",
             "another account",
             version.createdBy().equals(envelope.pipeline())));
+    var holding = newest(baseline);
     checks.add(
         check(
             "approval the bounds were signed with",
             "in force",
-            baseline.validUntil().isAfter(now) ? baseline.standing().name() : "EXPIRED",
-            baseline.validUntil().isAfter(now)
-                && (baseline.standing() == Approval.Standing.APPROVED
-                    || baseline.standing() == Approval.Standing.SUPERSEDED)));
+            holding.validUntil().isAfter(now) ? holding.standing().name() : "EXPIRED",
+            holding.validUntil().isAfter(now) && holding.standing() == Approval.Standing.APPROVED));
     checks.add(
         count("people who signed and had a part in the version", involved(envelope, version)));
     checks.add(count("changes upstream", findings.causes(version.id()).size()));
@@ -168,6 +175,17 @@ class AutomaticApproval {
     return new Compared(envelope, shown, checks);
   }
 
+  /** What took its place, where a later round was about the same three. */
+  private Approval newest(Approval baseline) {
+    return approvals.of(Set.of(baseline.version())).stream()
+        .filter(
+            each ->
+                each.useCase().equals(baseline.useCase())
+                    && each.environment().equals(baseline.environment()))
+        .findFirst()
+        .orElse(baseline);
+  }
+
   private static Check check(String bound, String allowed, String otherwise, boolean inside) {
     return new Check(bound, allowed, inside ? allowed : otherwise, inside);
   }
@@ -178,6 +196,9 @@ class AutomaticApproval {
 
   private int involved(RetrainingEnvelope envelope, ModelVersion version) {
     var part = new HashSet<>(version.people());
+    var made = hands.of(version.model(), version.number());
+    part.addAll(made.trained().keySet());
+    part.addAll(made.labelled().keySet());
     part.addAll(evidence.producers(Set.of(version.id())).getOrDefault(version.id(), Set.of()));
     var signers =
         envelope.signers().stream()
@@ -200,6 +221,7 @@ class AutomaticApproval {
 
   Given approve(Model model, ModelVersion version, UUID useCase, String environment) {
     teams.allow(model.team());
+    tracing.catchUp(); // whoever signed must not have trained it or labelled its data
     if (version.artifactSha256().isEmpty()) {
       throw new Refusal(ARTIFACT_UNBOUND, "version %d has no artifact".formatted(version.number()))
           .and("remedy", "bind the artifact with PUT …/artifact");
@@ -208,9 +230,9 @@ class AutomaticApproval {
         envelopes
             .signed(model.id(), useCase, environment)
             .orElseThrow(AutomaticApproval::noEnvelope);
+    versions.lock(List.of(version.id())); // before approvals, as whoever recalls a version does
     approvals.lock(envelope.approval().toString());
     envelopes.lock(envelope);
-    versions.lock(List.of(version.id()));
     var now = clock.instant();
     if (!envelope.holds(now)) {
       throw noEnvelope();

@@ -44,9 +44,11 @@ public class Envelopes {
     return envelope;
   }
 
-  Page<RetrainingEnvelope> list(Optional<UUID> model, Window window) {
+  /** Narrowed to a model or the round that signs them; nothing narrows nothing. */
+  Page<RetrainingEnvelope> list(Optional<UUID> model, Optional<UUID> review, Window window) {
     return Listing.of(RetrainingEnvelope.class, "proposedAt")
         .where("e.model = :model", "model", model)
+        .where("e.review = :review", "review", review)
         .page(entities, window, row -> new Window.Position(row.proposedAt(), row.id()));
   }
 

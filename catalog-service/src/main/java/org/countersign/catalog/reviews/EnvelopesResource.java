@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Write;
 import org.countersign.catalog.models.Model;
@@ -53,16 +54,20 @@ public class EnvelopesResource {
   /** Why bounds are taken back. */
   public record NewRevocation(@NotBlank @Size(min = 20, max = 4000) String reason) {}
 
-  /** Those of one model, newest first; of every model without one. */
+  /** Those of one model or one round, newest first; of every model without either. */
   @GET
   @RolesAllowed(Roles.ANYONE)
   public Page<EnvelopeView> list(
       @QueryParam("model") @Nullable String modelRef,
+      @QueryParam("review") @Nullable String review,
       @QueryParam("limit") @DefaultValue("50") String limit,
       @QueryParam("cursor") @Nullable String cursor) {
     var window = Wire.read("cursor", () -> Window.of(limit, cursor));
     var page =
-        envelopes.list(Optional.ofNullable(modelRef).map(models::find).map(Model::id), window);
+        envelopes.list(
+            Optional.ofNullable(modelRef).map(models::find).map(Model::id),
+            Optional.ofNullable(review).map(id -> Wire.read("review", () -> UUID.fromString(id))),
+            window);
     return new Page<>(views.views(page.items()), page.next());
   }
 

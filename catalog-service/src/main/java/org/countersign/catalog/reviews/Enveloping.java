@@ -241,7 +241,7 @@ class Enveloping {
    */
   RetrainingEnvelope revoke(String id, String reason) {
     var envelope = envelopes.lock(envelopes.find(id));
-    if (envelope.standing() != Standing.SIGNED && envelope.standing() != Standing.SUPERSEDED) {
+    if (!isRevocable(envelope)) {
       throw new Refusal(
           ENVELOPE_NOT_IN_FORCE,
           "envelope %s is %s, not SIGNED".formatted(envelope.id(), envelope.standing()));
@@ -254,7 +254,12 @@ class Enveloping {
   void fall(Approval approval) {
     envelopes.with(approval.id()).stream()
         .map(envelopes::lock)
+        .filter(Enveloping::isRevocable) // another may have been first
         .forEach(envelope -> revoke(envelope, Optional.empty()));
+  }
+
+  private static boolean isRevocable(RetrainingEnvelope envelope) {
+    return envelope.standing() == Standing.SIGNED || envelope.standing() == Standing.SUPERSEDED;
   }
 
   private void revoke(RetrainingEnvelope envelope, Optional<String> reason) {

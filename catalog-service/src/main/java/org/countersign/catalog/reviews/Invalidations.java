@@ -83,7 +83,7 @@ public class Invalidations {
       failing = false;
     } catch (LostLeaseException elsewhere) {
       // the other node goes on from here
-    } catch (RuntimeException e) { // one that escaped would end the schedule
+    } catch (RuntimeException | LinkageError e) { // one that escaped would end the schedule
       if (!failing) {
         LOG.log(Level.ERROR, "an upstream change is not followed and will be tried again", e);
       }

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
@@ -103,6 +104,7 @@ class Submission {
     var artifact = artifact(model, version);
     var useCase = useCase(model, version, draft.useCase());
     var signed = signed(useCase);
+    versions.lock(List.of(version.id())); // no automatic approval beside this round
     refuseTwins(version, useCase, environment.name());
     findings.look(version, changes.after(-1, Integer.MAX_VALUE), caller.agentId());
     var now = clock.instant();
