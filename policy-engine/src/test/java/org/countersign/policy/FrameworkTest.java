@@ -418,6 +418,24 @@ class FrameworkTest {
         .hasMessageStartingWith("test.yaml:" + part[1]);
   }
 
+  @Test
+  void aRequirementCannotWaitForAncestryToBeJudged() {
+    assertThatThrownBy(
+            () ->
+                framework(
+                    """
+                    - id: x
+                      cite: none
+                      text: x
+                      appliesWhen: "lineage.sensitivity == 'PERSONAL'"
+                      card: 90
+                      owner: x
+                      remedy: x
+                    """))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining("ask for it in a policy");
+  }
+
   private static Framework framework(String requirements) {
     var yaml = "framework: test\nrevision: 1\n\nrequirements:\n" + requirements;
     return Framework.load("test.yaml", yaml.getBytes(StandardCharsets.UTF_8));

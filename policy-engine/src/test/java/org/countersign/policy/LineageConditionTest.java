@@ -116,9 +116,14 @@ class LineageConditionTest {
     assertThat(findings(policy, judged("f".repeat(64), List.of()))).isEqualTo(behind);
   }
 
-  @Test
-  void aRuleAboutTheAncestryWaitsUntilItIsKnown() {
-    var careful = rule("lineage.sensitivity != \"PERSONAL\" && lineage.gaps.size() == 0");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "lineage.sensitivity != \"PERSONAL\" && lineage.gaps.size() == 0",
+        "[lineage].all(l, l.gaps.size() == 0)"
+      })
+  void aRuleAboutTheAncestryWaitsUntilItIsKnown(String require) {
+    var careful = rule(require);
     var sha256 = careful.edition().sha256();
 
     assertThat(careful.looksUpstream()).isTrue();

@@ -230,6 +230,26 @@ class EnvelopesIT {
   }
 
   @Test
+  void boundsHoldWhileTheNewestApprovalOfTheirVersionDoes() {
+    var journey = Journey.registered("MINIMAL").evaluated("0.84");
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    signed(journey);
+    var second = journey.approved(Roles.COMPLIANCE_OFFICER);
+
+    var under = CatalogClient.asPipeline().post(again(journey, 2, "0.82"), PRODUCTION);
+    ok(CatalogClient.as(Roles.RISK_OWNER).post("approvals/" + second + "/suspension", REASON));
+    var suspended = CatalogClient.asPipeline().post(again(journey, 3, "0.82"), PRODUCTION);
+    ok(CatalogClient.as(Roles.RISK_OWNER).post("approvals/" + second + "/revocation", REASON));
+    var revoked = CatalogClient.asPipeline().post(again(journey, 4, "0.82"), PRODUCTION);
+
+    created(under);
+    assertThat(List.of(suspended, revoked))
+        .flatExtracting(EnvelopesIT::outside)
+        .extracting(each -> each.getString("found"))
+        .containsExactly("SUSPENDED", "REVOKED");
+  }
+
+  @Test
   void boundsNeedAnApprovalLimitsThatAreKeptAndAClassThatAPolicyPermits() {
     var fresh = Journey.registered("MINIMAL");
     var journey = approved();
