@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
@@ -264,8 +265,14 @@ class NodesIT {
     assertThat(asked.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
     writer.shutdown();
     owner("DROP TRIGGER pause ON ledger_entry");
-    eventually(30, () -> send(post(frozen, "models", model())).statusCode() == 201);
+    // every connection that lost its transaction is found out by one request, which is 503
+    eventually(
+        60,
+        () ->
+            IntStream.range(0, 5)
+                .allMatch(i -> send(post(frozen, "models", model())).statusCode() == 201));
     append(frozen);
+    eventually(60, () -> inspected(frozen).statusCode() == 200);
     requireOneSoundLog(frozen);
     requireOneSoundLog(other);
   }
@@ -346,13 +353,16 @@ class NodesIT {
         .hasMessageContaining("LEDGER_FORGOTTEN");
   }
 
-  private void requireOneSoundLog(CatalogServer node) throws SQLException {
+  private static HttpResponse<String> inspected(CatalogServer node) {
     var auditor = Tokens.password(Servers.running().issuer(), Roles.AUDITOR);
-    var found =
-        send(
-            request(node, "ledger/inspections")
-                .header("Authorization", "Bearer " + auditor)
-                .POST(BodyPublishers.noBody()));
+    return send(
+        request(node, "ledger/inspections")
+            .header("Authorization", "Bearer " + auditor)
+            .POST(BodyPublishers.noBody()));
+  }
+
+  private void requireOneSoundLog(CatalogServer node) throws SQLException {
+    var found = inspected(node);
     assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
     assertThat(json(found.body()).getBoolean("sound")).as(found.body()).isTrue();
     assertThat(number("SELECT count(*) FROM ledger_entry"))
