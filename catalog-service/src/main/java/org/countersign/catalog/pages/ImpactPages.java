@@ -94,6 +94,8 @@ public class ImpactPages {
       var found = impact.impact(node, null);
       view.put("impact", found);
       view.put("tables", tables(found));
+      view.put(
+          "people", found.people().stream().filter(ImpactResource.PersonView::person).toList());
     } catch (Refusal refused) {
       view.put("unanswered", refused.detail());
     }
