@@ -253,14 +253,14 @@ class NodesIT {
     var writer = Executors.newSingleThreadExecutor();
     var asked = writer.submit(() -> send(post(frozen, "models", model())));
     eventually(30, this::somebodySleeps);
-    signal("STOP", frozen);
+    OwnNode.signal("STOP", frozen);
     try {
       append(other);
       assertThat(number("SELECT count(*) FROM ledger_entry WHERE type = 'model.created'"))
           .as("what the frozen node had not committed is not there")
           .isEqualTo(size + 1);
     } finally {
-      signal("CONT", frozen);
+      OwnNode.signal("CONT", frozen);
     }
     assertThat(asked.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(503);
     writer.shutdown();
@@ -288,14 +288,14 @@ class NodesIT {
   private void theHolderSleepsAndPublishesNothingWhenItWakes(
       CatalogServer holder, CatalogServer other) throws Exception {
     eventually(30, () -> holds(holder));
-    signal("STOP", holder);
+    OwnNode.signal("STOP", holder);
     long last;
     try {
       eventually(30, () -> holds(other));
       last = append(other);
       eventually(30, () -> published(other).size() > last);
     } finally {
-      signal("CONT", holder);
+      OwnNode.signal("CONT", holder);
     }
     eventually(20, () -> !holds(holder) && holds(other));
     append(holder);
@@ -440,13 +440,6 @@ class NodesIT {
     if (node.process().isAlive()) {
       node.close();
     }
-  }
-
-  private static void signal(String signal, CatalogServer node)
-      throws IOException, InterruptedException {
-    var kill =
-        new ProcessBuilder("kill", "-" + signal, Long.toString(node.process().pid())).start();
-    assertThat(kill.waitFor()).isZero();
   }
 
   private HttpRequest.Builder post(CatalogServer node, String path, String body) {

@@ -43,6 +43,15 @@ final class OwnNode {
         environment);
   }
 
+  /** Freezes a node with {@code STOP}, thaws it with {@code CONT}. */
+  static void signal(String signal, CatalogServer node) throws IOException, InterruptedException {
+    var kill =
+        new ProcessBuilder("kill", "-" + signal, Long.toString(node.process().pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IllegalStateException("the node could not be sent " + signal);
+    }
+  }
+
   /** Deletes what a run before this one has left. */
   static void forget(Path... left) throws IOException {
     for (var each : left) {
