@@ -12,7 +12,7 @@ import org.countersign.development.CatalogServer;
 import org.countersign.development.DevelopmentDatabase;
 
 /** Starts nodes that share nothing with the server of the other tests but its Keycloak. */
-final class OwnNode {
+public final class OwnNode {
   private OwnNode() {}
 
   /**
@@ -53,7 +53,7 @@ final class OwnNode {
   }
 
   /** Deletes what a run before this one has left. */
-  static void forget(Path... left) throws IOException {
+  public static void forget(Path... left) throws IOException {
     for (var each : left) {
       if (Files.exists(each)) {
         try (var files = Files.walk(each)) {

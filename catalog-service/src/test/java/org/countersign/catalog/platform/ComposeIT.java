@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -26,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.countersign.catalog.journal.OwnNode;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.development.CannotStartException;
@@ -68,7 +68,10 @@ class ComposeIT {
 
   @Test
   void aNodeStartsInProductionWithNothingButWhatTheFileGivesIt() throws Exception {
-    forget();
+    for (var left : List.of("pg", "data", "keys", "signer", "graph")) {
+      OwnNode.forget(HOME.resolve(left));
+    }
+    Files.createDirectories(HOME);
     var dotEnv = dotEnv();
     var node = service("node-1");
     var settings = new HashMap<>(texts(node.get("environment")));
@@ -263,19 +266,5 @@ class ComposeIT {
   private static Map<String, Object> compose() throws IOException {
     var text = Files.readString(CHECKOUT.resolve("compose.yaml"), UTF_8);
     return merged(new Load(LoadSettings.builder().build()).loadFromString(text));
-  }
-
-  /** Each run founds its own log. */
-  private static void forget() throws IOException {
-    for (var left : List.of("pg", "data", "keys", "signer", "graph")) {
-      if (Files.exists(HOME.resolve(left))) {
-        try (var files = Files.walk(HOME.resolve(left))) {
-          for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-            Files.delete(file);
-          }
-        }
-      }
-    }
-    Files.createDirectories(HOME);
   }
 }
