@@ -20,7 +20,7 @@ public final class OwnNode {
    *
    * @param more settings as the environment names them
    */
-  static CatalogServer start(
+  public static CatalogServer start(
       Path home, String name, DevelopmentDatabase database, Map<String, String> more) {
     var environment = new LinkedHashMap<String, String>();
     Servers.running()
