@@ -59,6 +59,37 @@ class GateRulesTest {
     assertThat(codes(demanding, GateCase.approvedHighRisk())).containsExactly("NOT_COSIGNED");
   }
 
+  @Test
+  void aPolicyInThePlaceOfTheDefaultKeepsRevokedBoundsOut() {
+    var own =
+        Policy.load(
+            "own.yaml",
+            """
+            policy: default
+            revision: 7
+            about: A house's own demands.
+            rules:
+            - id: approved
+              require: approval.state == "APPROVED"
+              otherwise:
+                code: APPROVAL_MISSING
+                says: nobody approved it
+                remedy: submit the version for review
+                owner: model-owner
+              cites: ["house policy"]
+            """
+                .getBytes(UTF_8));
+    var revoked =
+        GateCase.approvedMinimalRisk()
+            .with("approval.scope", "ENVELOPE")
+            .with("approval.envelope", "REVOKED");
+
+    assertThat(told(GATE.with(own).evaluate(revoked.facts())))
+        .containsExactly(
+            "envelope-not-revoked PREVENT ENVELOPE_REVOKED: the bounds that this version was"
+                + " approved by were revoked");
+  }
+
   private static List<String> codes(Policy policy, GateCase facts) {
     return policy
         .evaluate(facts.facts())
@@ -120,6 +151,12 @@ class GateRulesTest {
                 .with("lineage.upstream", List.of("a dataset was withdrawn: d → r → m 1")),
             "approval-not-stale PREVENT APPROVAL_STALE: the approval was granted before this became"
                 + " known: a dataset was withdrawn: d → r → m 1"),
+        spoilt(
+            GateCase.approvedMinimalRisk()
+                .with("approval.scope", "ENVELOPE")
+                .with("approval.envelope", "REVOKED"),
+            "envelope-not-revoked PREVENT ENVELOPE_REVOKED: the bounds that this version was"
+                + " approved by were revoked"),
         spoilt(
             high("version.artifactBound", false),
             "artifact-bound PREVENT ARTIFACT_UNBOUND: version 3 of credit-scoring has no artifact"),
@@ -235,12 +272,6 @@ class GateRulesTest {
             high("approval.scope", "ENVELOPE").with("approval.envelope", "SIGNED"),
             "envelope-by-the-class PREVENT ENVELOPE_NOT_PERMITTED: no policy permits the class HIGH"
                 + " to be approved without a round"),
-        spoilt(
-            GateCase.approvedMinimalRisk()
-                .with("approval.scope", "ENVELOPE")
-                .with("approval.envelope", "REVOKED"),
-            "envelope-not-revoked PREVENT ENVELOPE_REVOKED: the bounds that this version was"
-                + " approved by were revoked"),
         spoilt(
             high("approval.scope", "LIGHT")
                 .with(
