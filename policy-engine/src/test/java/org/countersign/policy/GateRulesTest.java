@@ -198,9 +198,25 @@ class GateRulesTest {
             "approval-exists PREVENT APPROVAL_MISSING: nobody asked to approve version 3 of"
                 + " credit-scoring for production"),
         spoilt(
-            high("approval.state", "PENDING"),
-            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review is open with 3 of the"
-                + " votes it needs"),
+            high("approval.state", "PENDING")
+                .with(
+                    "approval.votes", List.of(GateCase.vote("vera", "validator", "APPROVE", true))),
+            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
+                + " a compliance-officer and a risk-owner"),
+        spoilt(
+            GateCase.approvedMinimalRisk()
+                .with("approval.state", "PENDING")
+                .with("approval.votes", List.of()),
+            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
+                + " a compliance-officer or risk-owner"),
+        spoilt(
+            high("approval.state", "PENDING")
+                .with("approval.scope", "LIGHT")
+                .with(
+                    "approval.votes",
+                    List.of(GateCase.vote("cleo", "compliance-officer", "APPROVE", true))),
+            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
+                + " a risk-owner"),
         spoilt(
             high("approval.state", "REJECTED")
                 .with(
