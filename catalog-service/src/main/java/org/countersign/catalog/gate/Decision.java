@@ -32,6 +32,11 @@ record Decision(
     return verdict.fold(admitted -> List.of(), Verdict.Refused::findings);
   }
 
+  /** What the approval is bound to that lets it in; nothing binds what is denied. */
+  List<VersionFacts.Bound> obligations() {
+    return allowed() ? known.bound() : List.of();
+  }
+
   /** Whether waiting may help: for an approval that is on its way, say. */
   boolean retryable() {
     return verdict.fold(admitted -> false, Verdict.Refused::retryable);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.platform.Json;
+import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.ledger.Envelope;
 import org.countersign.policy.Edition;
 import org.countersign.policy.Finding;
@@ -57,21 +58,47 @@ final class DecisionView {
     return json.add("riskClass", decision.riskClass())
         .add("reasons", findings(decision.reasons()))
         .add("warnings", findings(decision.verdict().warnings()))
+        .add("obligations", obligations())
         .add("retryable", decision.retryable())
         .add("at", State.text(decision.at()))
         .add("policies", editions(decision.verdict().policies()));
   }
 
-  /** Reasons and warnings as they are stored with the decision. */
+  /** Reasons, warnings and obligations as they are stored with the decision. */
   String findingsJson() {
     return Json.createObjectBuilder()
         .add("reasons", findings(decision.reasons()))
         .add("warnings", findings(decision.verdict().warnings()))
+        .add("obligations", obligations())
         .build()
         .toString();
   }
 
+  /** What whoever deploys it must keep to. */
+  private JsonArray obligations() {
+    var array = Json.createArrayBuilder();
+    for (var bound : decision.obligations()) {
+      var condition = bound.condition();
+      var json =
+          Json.createObjectBuilder()
+              .add("condition", bound.id().toString())
+              .add("kind", condition.kind().name())
+              .add("says", condition.says())
+              .add("done", bound.done());
+      condition.due().ifPresent(due -> json.add("due", State.text(due)));
+      array.add(json);
+    }
+    return array.build();
+  }
+
   private JsonArray findings(List<Finding> findings) {
+    var known = decision.known();
+    var signpost =
+        new Signpost(
+            base,
+            known.model().id(),
+            known.version().number(),
+            decision.useCase().map(VersionFacts.UseCase::id));
     JsonArrayBuilder array = Json.createArrayBuilder();
     for (var finding : findings) {
       array.add(
@@ -80,23 +107,12 @@ final class DecisionView {
               .add("says", finding.says())
               .add("remedy", finding.remedy())
               .add("owner", finding.owner())
-              .add("link", link(finding))
+              .add("link", signpost.of(finding.code()))
               .add("cite", finding.cite())
               .add("rule", finding.rule())
               .add("retryable", finding.retryable()));
     }
     return array.build();
-  }
-
-  /** Where a person can act on it. */
-  private String link(Finding finding) {
-    var known = decision.known();
-    var page = base + "/ui/models/" + known.model().id() + "/versions/" + known.version().number();
-    var tab =
-        finding.code().startsWith("APPROV") || finding.code().startsWith("QUORUM")
-            ? "#approvals"
-            : finding.code().startsWith("EVIDENCE") ? "#evidence" : "";
-    return page + tab;
   }
 
   private static JsonArray editions(List<Edition> editions) {

@@ -41,7 +41,7 @@ public class Decisions {
    * A decision as it was recorded.
    *
    * @param index of its ledger entry
-   * @param findings JSON object of {@code reasons} and {@code warnings}
+   * @param findings JSON object of {@code reasons}, {@code warnings} and {@code obligations}
    * @param attestation DSSE envelope
    */
   public record Recorded(

@@ -31,6 +31,11 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
         .orElse(Map.of("state", "NONE", "digestCurrent", false));
   }
 
+  /** What the voters bound the approval to that is in force. */
+  List<Bound> bound() {
+    return granted(APPROVED).map(Round::bound).orElse(List.of());
+  }
+
   private Optional<Round> granted(String standing) {
     return newest(
         rounds.stream()

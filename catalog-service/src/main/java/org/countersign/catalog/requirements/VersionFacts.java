@@ -422,6 +422,11 @@ public record VersionFacts(
     return useCase().flatMap(UseCase::signed);
   }
 
+  /** What the approval in force is bound to. */
+  public List<Bound> bound() {
+    return new ApprovalFacts(rounds, version, riskClass()).bound();
+  }
+
   /** Of the use case in question; UNDETERMINED when there is none. */
   public RiskClass riskClass() {
     return useCase().map(UseCase::riskClass).orElse(RiskClass.UNDETERMINED);

@@ -53,10 +53,21 @@ class ConditionsIT {
     assertThat(codes(tooMuch)).containsExactly("CONDITION_VIOLATED");
     assertThat(tooMuch.getJsonArray("reasons").getJsonObject(0).getString("says"))
         .isEqualTo("it is approved at most 10 % of the traffic");
+    assertThat(tooMuch.getJsonArray("reasons").getJsonObject(0).getString("link"))
+        .endsWith("/versions/1#approvals");
     assertThat(elsewhere.getJsonArray("reasons").getJsonObject(0).getString("says"))
         .contains("only in the region eu-west-1 or eu-north-1");
     assertThat(kept.getString("decision")).isEqualTo("ALLOW");
     assertThat(kept.getInt("trafficPercent")).isEqualTo(10);
+    assertThat(kept.getJsonArray("obligations").getValuesAs(JsonObject.class))
+        .extracting(each -> each.getString("says"))
+        .containsExactlyInAnyOrder(
+            "at most 10 % of the traffic", "only in the region eu-west-1 or eu-north-1");
+    assertThat(unsaid.getJsonArray("obligations")).isEmpty();
+    var recorded =
+        CatalogClient.as(Roles.AUDITOR).get("gate/decisions/" + kept.getString("id")).body();
+    assertThat(Journey.json(recorded).getJsonArray("obligations"))
+        .isEqualTo(kept.getJsonArray("obligations"));
   }
 
   @Test
