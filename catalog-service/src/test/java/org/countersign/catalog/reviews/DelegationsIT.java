@@ -16,11 +16,9 @@ import java.util.Map;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
-import org.countersign.catalog.testing.Example;
-import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.PrintedDossier;
-import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -35,20 +33,6 @@ class DelegationsIT {
   @Deployment(testable = false)
   static WebArchive theRealWar() {
     return TheRealWar.build();
-  }
-
-  /** Somebody with an account of their own. */
-  private record Person(String name, CatalogClient client) {
-    static Person with(String role) {
-      var name = Example.unique(role);
-      var id = Servers.running().accounts().open(name, "Stella", "Vertreter", role);
-      return new Person(
-          name, CatalogClient.bearing(ForgedTokens.of(id, name, role, Instant.now())));
-    }
-
-    String id() {
-      return json(ok(client.get("whoami")).body()).getString("agentId");
-    }
   }
 
   @Test

@@ -6,16 +6,12 @@ import static org.countersign.catalog.testing.Example.ok;
 import static org.countersign.catalog.testing.Journey.codes;
 import static org.countersign.catalog.testing.Journey.created;
 
-import java.net.http.HttpResponse;
 import java.sql.SQLException;
-import java.time.Instant;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
-import org.countersign.catalog.testing.Example;
-import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
-import org.countersign.catalog.testing.Servers;
+import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
@@ -84,17 +80,14 @@ class LightRoundsIT {
     var review = journey.submitted();
     created(journey.vote(Roles.VALIDATOR, review, "APPROVE"));
     created(journey.vote(Roles.COMPLIANCE_OFFICER, review, "APPROVE"));
-    var name = Example.unique(Roles.RISK_OWNER);
-    var accounts = Servers.running().accounts();
-    var id = accounts.open(name, "Lea", "Wegner", Roles.RISK_OWNER);
-    var leaver = CatalogClient.bearing(ForgedTokens.of(id, name, Roles.RISK_OWNER, Instant.now()));
+    var leaver = Person.with(Roles.RISK_OWNER);
     var approval =
-        created(journey.vote(leaver, review, "APPROVE", ""))
+        created(journey.vote(leaver.client(), review, "APPROVE", ""))
             .getJsonObject("approval")
             .getString("id");
 
-    accounts.leave(id, Roles.RISK_OWNER);
-    var round = created(confirmation(approval));
+    leaver.leave();
+    var round = Journey.confirmation(approval);
     var without = codes(journey.gate());
     created(journey.vote(Roles.RISK_OWNER, round, "APPROVE"));
 
@@ -102,18 +95,6 @@ class LightRoundsIT {
     assertThat(round.getString("purpose")).isEqualTo("CONFIRMATION");
     assertThat(round.getJsonArray("slots")).hasSize(1);
     assertThat(codes(journey.gate())).isEmpty();
-  }
-
-  /** The service may remember roles for a minute. */
-  private static HttpResponse<String> confirmation(String approval) throws InterruptedException {
-    var path = "approvals/" + approval + "/confirmation";
-    var patience = Instant.now().plusSeconds(90);
-    var answer = CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path, REASON);
-    while (answer.statusCode() == 409 && Instant.now().isBefore(patience)) {
-      Thread.sleep(500);
-      answer = CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path, REASON);
-    }
-    return answer;
   }
 
   @Test
