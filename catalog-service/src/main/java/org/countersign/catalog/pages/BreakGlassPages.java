@@ -47,8 +47,10 @@ public class BreakGlassPages {
   @GET
   @Controller
   @RolesAllowed(Roles.ANYONE)
-  public String all(@QueryParam("receipt") @Nullable String receipt) {
-    show(Typed.NOTHING);
+  public String all(
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("receipt") @Nullable String receipt) {
+    show(Typed.NOTHING, cursor);
     view.put("receipt", receipt);
     return "break-glass.html";
   }
@@ -127,13 +129,16 @@ public class BreakGlassPages {
   private Response attempt(Typed typed, Supplier<Response> write) {
     return told.send(
         "break-glass.html",
-        () -> show(typed),
+        () -> show(typed, null),
         write,
         () -> uri.getBaseUriBuilder().path("break-glass"));
   }
 
-  private void show(Typed typed) {
-    view.put("all", emergencies.list(MOST, null).items());
+  private void show(Typed typed, @Nullable String cursor) {
+    var page = emergencies.list(MOST, HomePage.given(cursor));
+    view.put("all", page.items());
+    view.put("next", page.next());
+    view.put("years", emergencies.years().items());
     view.put("typed", typed);
   }
 

@@ -157,6 +157,8 @@ public class BreakGlassResource {
   /** What is let in now. */
   public record InForceView(List<BreakGlassView> items) {}
 
+  public record YearsView(List<BreakGlassYear> items) {}
+
   @GET
   @RolesAllowed(Roles.ANYONE)
   public Page<BreakGlassView> list(
@@ -172,6 +174,14 @@ public class BreakGlassResource {
   @RolesAllowed(Roles.ANYONE)
   public InForceView inForce() {
     return new InForceView(views(all.inForce(clock.instant())));
+  }
+
+  /** How often the glass was broken, year by year. */
+  @GET
+  @Path("years")
+  @RolesAllowed(Roles.ANYONE)
+  public YearsView years() {
+    return new YearsView(BreakGlassYear.of(all.begun(), clock.instant()));
   }
 
   @GET

@@ -96,6 +96,13 @@ public class BreakGlasses {
         .getResultList();
   }
 
+  /** All that ever began. */
+  List<BreakGlass> begun() {
+    return entities
+        .createQuery("select b from BreakGlass b where b.begunAt is not null", BreakGlass.class)
+        .getResultList();
+  }
+
   public Page<BreakGlass> list(Window window) {
     return Listing.of(BreakGlass.class, "requestedAt")
         .page(entities, window, row -> new Window.Position(row.requestedAt(), row.id()));

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +19,8 @@ import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
-import org.countersign.catalog.testing.ForgedTokens;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
@@ -44,19 +43,6 @@ class BreakGlassIT {
   @Deployment(testable = false)
   static WebArchive theRealWar() {
     return TheRealWar.build();
-  }
-
-  /** Somebody with an account of their own. */
-  private record Person(String id, String name, String role) {
-    static Person with(String role) {
-      var name = Example.unique(role);
-      return new Person(
-          Servers.running().accounts().open(name, "Emil", "Notfall", role), name, role);
-    }
-
-    CatalogClient signedIn(Duration ago) {
-      return CatalogClient.bearing(ForgedTokens.of(id, name, role, Instant.now().minus(ago)));
-    }
   }
 
   @Test
@@ -220,6 +206,7 @@ class BreakGlassIT {
     assertProblem(client.post("break-glass/x/confirmation", ""), 403, "FORBIDDEN");
     assertThat(client.get("break-glass").statusCode()).isEqualTo(200);
     assertThat(client.get("break-glass/in-force").statusCode()).isEqualTo(200);
+    assertThat(client.get("break-glass/years").statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -261,8 +248,13 @@ class BreakGlassIT {
 
     assertProblem(CatalogClient.as(Roles.VALIDATOR).post(review, wrong), 403, "FORBIDDEN");
     var judged = ok(CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(review, wrong));
+    var year = ok(CatalogClient.as(Roles.AUDITOR).get("break-glass/years"));
 
     assertThat(judged.getString("state")).isEqualTo("REVOKED");
+    assertThat(year.getJsonArray("items").getJsonObject(0).getInt("uses")).isPositive();
+    assertThat(year.getJsonArray("items").getJsonObject(0).getInt("revoked")).isPositive();
+    assertThat(Browser.signedIn(Roles.AUDITOR).open("/ui/break-glass").body())
+        .contains("How often");
     assertThat(judged.getBoolean("inForce")).isFalse();
     var told =
         json(CatalogClient.as(Roles.AUDITOR).get("break-glass/" + begun.getString("id")).body());
