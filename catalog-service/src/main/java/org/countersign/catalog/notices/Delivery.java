@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.notices.Subscription.Standing;
@@ -52,18 +51,15 @@ class Delivery {
   }
 
   /**
-   * @param notices of one person or one subscription
+   * @param notices of one person, for whom others may wait as well, or of one subscription
    */
   void deliver(List<Notice> notices) throws InterruptedException {
-    var claimed = notices.stream().filter(outbox::claim).toList();
-    if (claimed.isEmpty()) {
-      return;
-    }
-    var agent = claimed.get(0).agent();
+    var agent = notices.get(0).agent();
     if (agent.isPresent()) {
-      post(agent.get(), claimed);
+      var waiting = outbox.due(agent.get(), Letter.MOST);
+      post(agent.get(), waiting.stream().filter(outbox::claim).toList());
     } else {
-      for (var notice : claimed) {
+      for (var notice : notices.stream().filter(outbox::claim).toList()) {
         call(notice);
       }
     }
@@ -71,35 +67,22 @@ class Delivery {
 
   /** Several that wait for one person go in one mail. */
   private void post(UUID agent, List<Notice> notices) {
+    if (notices.isEmpty()) {
+      return;
+    }
+    var letter = new Letter(notices, settings.publicUrl());
     try {
       var to = agents.find(agent).flatMap(known -> directory.mailOf(known.subject()));
       if (to.isEmpty()) {
         notices.forEach(each -> outbox.failed(each, "nobody knows a mail address", true));
         return;
       }
-      mail.send(to.get(), subject(notices), text(notices));
+      mail.send(to.get(), letter.subject(), letter.text());
       notices.forEach(outbox::delivered);
     } catch (MessagingException | Refusal e) {
       var why = e.getClass().getSimpleName();
       notices.forEach(each -> outbox.failed(each, why, false));
     }
-  }
-
-  private static String subject(List<Notice> notices) {
-    return notices.size() == 1
-        ? "Countersign: " + notices.get(0).occasion().title()
-        : "Countersign: " + notices.size() + " notices";
-  }
-
-  /** Says what kind of thing happened and where to look; no name, no reason, no number. */
-  private String text(List<Notice> notices) {
-    return notices.stream()
-        .map(each -> each.occasion().title() + ":\r\n" + settings.publicUrl() + each.link())
-        .collect(
-            Collectors.joining(
-                "\r\n\r\n",
-                "",
-                "\r\n\r\nAll your notices: " + settings.publicUrl() + "/ui/notices\r\n"));
   }
 
   private void call(Notice notice) throws InterruptedException {

@@ -184,6 +184,17 @@ class Outbox {
         Outbox::notice);
   }
 
+  /** The same for one person. */
+  List<Notice> due(UUID agent, int most) {
+    return rows.query(
+        "SELECT "
+            + COLUMNS
+            + " FROM notice WHERE state = 'WAITING' AND agent = ? AND next_at <= ?"
+            + " ORDER BY next_at, id LIMIT ?",
+        Rows.values(agent, Rows.utc(clock.instant()), most),
+        Outbox::notice);
+  }
+
   /** False if somebody else delivers it, or it is not due any more. */
   boolean claim(Notice notice) {
     var now = clock.instant();

@@ -9,6 +9,7 @@ import static org.countersign.catalog.testing.Waiting.until;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
@@ -131,6 +133,39 @@ class NoticesIT {
           .contains(first, "notices");
     } finally {
       ok(risk.put("notices/preference", "{\"mail\":\"IMMEDIATELY\"}"));
+    }
+  }
+
+  @Test
+  void allThatWaitsForAPersonIsInOneLetterHoweverMuchItIs() throws SQLException {
+    var subject = Example.unique("waiting");
+    var agent = json(ok(CatalogClient.as(Roles.AUDITOR).get("whoami")).body()).getString("agentId");
+    run(
+        """
+        INSERT INTO notice (id, cause, occasion, agent, subject, link, about, state, attempts,
+          next_at, created_at)
+        SELECT gen_random_uuid(), '%1$s/' || i, 'APPROVAL_EXPIRING', '%2$s', '%1$s',
+          '/ui/%1$s/' || i, '{}', 'WAITING', 0, '2020-01-01T06:00:00Z', '2020-01-01T06:00:00Z'
+        FROM generate_series(1, 450) i
+        """
+            .formatted(subject, agent));
+    try {
+      var letter =
+          until(() -> mail(Roles.AUDITOR).filter(text -> text.contains(subject)).findFirst());
+
+      assertThat(letter).containsPattern("Subject: Countersign: 4[5-9][0-9] notices");
+      assertThat(letter).containsPattern("2[5-9][0-9] more are in the list");
+      assertThat(mail(Roles.AUDITOR).filter(text -> text.contains(subject))).hasSize(1);
+    } finally {
+      run("DELETE FROM notice WHERE subject = '" + subject + "'");
+    }
+  }
+
+  private static void run(String sql) throws SQLException {
+    var database = Servers.running().database();
+    try (var connection = database.connect(database.owner());
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
