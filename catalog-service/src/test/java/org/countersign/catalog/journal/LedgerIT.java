@@ -1,17 +1,27 @@
 package org.countersign.catalog.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.ok;
 import static org.countersign.catalog.testing.Journey.codes;
+import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.catalog.testing.Waiting;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -179,6 +189,85 @@ class LedgerIT {
     assertThat(after.getInt("size")).isEqualTo(before);
     assertThat(gateComesBack(journey)).isTrue();
     assertThat(journey.submitted().getString("state")).isEqualTo("IN_REVIEW");
+  }
+
+  /** Nobody gets round the ledger while it is down; an emergency waits for it, and is on record. */
+  @Test
+  void whileTheLedgerIsDownNothingIsDecidedAndAnEmergencyLeavesItsEntriesOnceItIsBack() {
+    var journey = Journey.registered("MINIMAL");
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var first = Person.with(Roles.EMERGENCY_APPROVER);
+    var second = Person.with(Roles.EMERGENCY_APPROVER);
+    var wish =
+        """
+        {"model":"%s","version":"1","environment":"production","reason":"OUTAGE",
+         "ticket":"INC-43","explanation":"Nobody can pay until this runs."}
+        """
+            .formatted(journey.model());
+
+    Servers.running().stopDatabase();
+    HttpResponse<String> gate;
+    HttpResponse<String> enforced;
+    HttpResponse<String> emergency;
+    try {
+      gate = CatalogClient.asPipeline().post("gate/decisions", journey.question());
+      enforced = CatalogClient.asPipeline().post("gate/decisions?enforce=true", journey.question());
+      emergency = first.client().post("break-glass", wish);
+    } finally {
+      Servers.running().startDatabase();
+    }
+    var found = eventually();
+    var decisions = ok(patiently(() -> auditor.get("gate/decisions?model=" + journey.model())));
+    var denied = decided(journey);
+    var asked = created(patiently(first.client(), "break-glass", wish));
+    var path = "break-glass/" + asked.getString("id");
+    var alone = decided(journey);
+    ok(patiently(second.client(), path + "/confirmation", ""));
+    var letIn = decided(journey);
+    var entries =
+        ok(patiently(() -> auditor.get("ledger/entries?subject=" + asked.getString("id"))));
+    ok(
+        patiently(
+            CatalogClient.as(Roles.RISK_OWNER),
+            path + "/revocation",
+            "{\"reason\":\"The test that wanted it is over.\"}"));
+
+    assertThat(List.of(gate, enforced, emergency))
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+              assertThat(answer.body()).contains("/problems/").doesNotContain("ALLOW");
+            });
+    assertThat(found.getBoolean("sound")).isTrue();
+    assertThat(json(decisions.body()).getJsonArray("items")).isEmpty();
+    assertThat(codes(denied)).containsExactly("APPROVAL_MISSING");
+    assertThat(codes(alone)).containsExactly("APPROVAL_MISSING");
+    assertThat(letIn.getString("decision")).isEqualTo("ALLOW");
+    assertThat(letIn.getJsonArray("warnings").toString()).contains("BREAK_GLASS_ACTIVE");
+    assertThat(json(entries.body()).getJsonArray("items").getValuesAs(JsonObject.class))
+        .extracting(entry -> entry.getString("type"))
+        .containsExactlyInAnyOrder("break-glass.asked", "break-glass.begun");
+  }
+
+  private static JsonObject decided(Journey journey) {
+    return created(patiently(CatalogClient.asPipeline(), "gate/decisions", journey.question()));
+  }
+
+  /** The same request under one key until a connection is there that works. */
+  private static HttpResponse<String> patiently(CatalogClient who, String path, String body) {
+    var key = UUID.randomUUID().toString();
+    return patiently(
+        () ->
+            who.send(
+                who.request(path)
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", key)
+                    .POST(BodyPublishers.ofString(body))));
+  }
+
+  private static HttpResponse<String> patiently(Supplier<HttpResponse<String>> asked) {
+    return Waiting.until(
+        () -> Optional.of(asked.get()).filter(answer -> answer.statusCode() != 503));
   }
 
   /** The gate opens again within seconds, without anybody's help. */
