@@ -212,7 +212,15 @@ final class CircumstanceSections {
             new Entry(
                 "Signed by",
                 envelope.signers().stream()
-                    .map(signer -> snapshot.name(signer.person()) + " as " + words(signer.role()))
+                    .map(
+                        signer ->
+                            snapshot.name(signer.person())
+                                + signer
+                                    .onBehalfOf()
+                                    .map(absent -> " for " + snapshot.name(absent))
+                                    .orElse("")
+                                + " as "
+                                + words(signer.role()))
                     .collect(Collectors.joining(", "))),
             new Entry("Made again by", snapshot.name(envelope.pipeline())),
             new Entry("State of the bounds", words(envelope.standing())),

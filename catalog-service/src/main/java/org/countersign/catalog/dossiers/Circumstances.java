@@ -11,6 +11,7 @@ import org.countersign.catalog.reviews.BoundCondition;
 import org.countersign.catalog.reviews.BreakGlass;
 import org.countersign.catalog.reviews.Comment;
 import org.countersign.catalog.reviews.RetrainingEnvelope;
+import org.countersign.catalog.reviews.Signatory;
 import org.countersign.catalog.reviews.Validation;
 import org.countersign.catalog.reviews.ValidationFinding;
 
@@ -79,7 +80,7 @@ record Circumstances(
     for (var each : bounds) {
       all.add(each.envelope().pipeline());
       all.add(each.envelope().proposedBy());
-      each.envelope().signers().forEach(signer -> all.add(signer.person()));
+      each.envelope().signers().stream().flatMap(Signatory::people).forEach(all::add);
     }
     for (var comment : comments) {
       all.add(comment.author());

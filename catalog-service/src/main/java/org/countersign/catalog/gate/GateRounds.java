@@ -1,18 +1,17 @@
 package org.countersign.catalog.gate;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.catalog.gate.GateFacts.RolesNow;
 import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.requirements.Confirmed;
 import org.countersign.catalog.requirements.VersionFacts;
+import org.countersign.catalog.reviews.Signatory;
 import org.countersign.policy.Condition;
 import org.countersign.policy.RiskClass;
 
@@ -52,29 +51,6 @@ final class GateRounds {
         .toList();
   }
 
-  /** A vote whose role was left is replaced by one that a light round has confirmed it with. */
-  private List<VersionFacts.Ballot> ballots(Row review, List<Row> votes, Optional<Row> granted) {
-    var confirming =
-        granted.stream().flatMap(this::confirming).collect(Collectors.toCollection(ArrayList::new));
-    return votes.stream()
-        .map(
-            vote -> {
-              var ballot = ballot(vote, review);
-              if (ballot.holdsRoleNow()) {
-                return ballot;
-              }
-              var instead =
-                  confirming.stream()
-                      .map(other -> ballot(other, review))
-                      .filter(other -> other.role().equals(ballot.role()) && other.holdsRoleNow())
-                      .findFirst();
-              instead.ifPresent(
-                  taken -> confirming.removeIf(row -> row.uuid("voter").equals(taken.voter())));
-              return instead.orElse(ballot);
-            })
-        .toList();
-  }
-
   private Stream<Row> confirming(Row approval) {
     return snapshot
         .of(Kind.REVIEW)
@@ -98,9 +74,11 @@ final class GateRounds {
         review.text("subject"),
         review.uuid("submitter"),
         granted.map(GateRounds::grant),
-        envelope
-            .map(signed -> signed(signed, review))
-            .orElseGet(() -> ballots(review, votes, granted)),
+        Confirmed.by(
+            envelope
+                .map(signed -> signed(signed, review))
+                .orElseGet(() -> votes.stream().map(vote -> ballot(vote, review)).toList()),
+            granted.stream().flatMap(this::confirming).map(vote -> ballot(vote, review)).toList()),
         envelope.isPresent() ? inherited(review) : bound(votes.stream().map(Row::id).toList()),
         review.field("scope").orElse("FULL"),
         envelope.map(signed -> signed.text("state")).orElse("NONE"));
@@ -115,19 +93,15 @@ final class GateRounds {
 
   /** Whoever signed the bounds approves what lies inside them. */
   private List<VersionFacts.Ballot> signed(Row envelope, Row review) {
-    return envelope.field("signers").stream()
-        .flatMap(all -> Arrays.stream(all.split(",", -1)))
-        .map(signer -> signer.split(":", 2))
+    return envelope.field("signers").map(Signatory::read).orElse(List.of()).stream()
         .map(
-            signer -> {
-              var person = UUID.fromString(signer[0]);
-              return new VersionFacts.Ballot(
-                  person,
-                  signer[1],
-                  "APPROVE",
-                  review.text("subject"),
-                  rolesNow.holds(person, signer[1]));
-            })
+            signer ->
+                new VersionFacts.Ballot(
+                    signer.person(),
+                    signer.role(),
+                    "APPROVE",
+                    review.text("subject"),
+                    rolesNow.holds(signer.person(), signer.role())))
         .toList();
   }
 

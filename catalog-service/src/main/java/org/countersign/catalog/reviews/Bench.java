@@ -61,8 +61,8 @@ record Bench(
   /**
    * Who had a part in the approval that a light round is about.
    *
-   * @param submitters whoever submitted the version for it
-   * @param voters whose votes it rests on, where the round confirms it
+   * @param submitters whoever submitted the version for it, or proposed the bounds it lies in
+   * @param voters on whose word it rests, where the round confirms it
    */
   record Before(Set<UUID> submitters, Set<UUID> voters) {
     static final Before NOBODY = new Before(Set.of(), Set.of());
@@ -180,11 +180,12 @@ record Bench(
     }
     if (candidate.person() && before.submitters().contains(candidate.agent())) {
       return new Denied(
-          SOD_VIOLATION, "you submitted this version, so somebody else has to approve it");
+          SOD_VIOLATION,
+          "you submitted this version or proposed its bounds, so somebody else has to approve it");
     }
     if (before.voters().contains(candidate.agent())) {
       return new Denied(
-          ALREADY_VOTED, "your vote is one of those that somebody else has to confirm");
+          ALREADY_VOTED, "your word is one of those that somebody else has to confirm");
     }
     if (votes().stream()
         .anyMatch(vote -> vote.onBehalfOf().equals(Optional.of(candidate.agent())))) {

@@ -25,6 +25,7 @@ class Benches {
   private final EvidenceIndex evidence;
   private final Reviews reviews;
   private final Approvals approvals;
+  private final Approvers approvers;
 
   @Inject
   Benches(
@@ -33,13 +34,15 @@ class Benches {
       Hands hands,
       EvidenceIndex evidence,
       Reviews reviews,
-      Approvals approvals) {
+      Approvals approvals,
+      Approvers approvers) {
     this.versions = versions;
     this.models = models;
     this.hands = hands;
     this.evidence = evidence;
     this.reviews = reviews;
     this.approvals = approvals;
+    this.approvers = approvers;
   }
 
   /** A bench and what it sits about. */
@@ -97,18 +100,14 @@ class Benches {
   private Bench.Before before(Review round) {
     return round
         .about()
+        .map(about -> approvals.find(about.toString()))
         .map(
-            about -> {
-              var granted = reviews.find(approvals.find(about.toString()).review().toString());
-              var voters =
-                  round.purpose().filter(Review.Purpose.CONFIRMATION::equals).isPresent()
-                      ? reviews.votes(granted.id()).stream()
-                          .filter(vote -> vote.subject().equals(granted.subject()))
-                          .map(Vote::voter)
-                          .collect(Collectors.toUnmodifiableSet())
-                      : Set.<UUID>of();
-              return new Bench.Before(Set.of(granted.submitter()), voters);
-            })
+            approval ->
+                new Bench.Before(
+                    approvers.askers(approval),
+                    round.purpose().filter(Review.Purpose.CONFIRMATION::equals).isPresent()
+                        ? approvers.people(approval)
+                        : Set.of()))
         .orElse(Bench.Before.NOBODY);
   }
 

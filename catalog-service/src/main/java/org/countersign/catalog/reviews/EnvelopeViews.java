@@ -76,7 +76,10 @@ public class EnvelopeViews {
       List<DataView> data,
       List<LimitView> limits) {}
 
-  public record SignerView(AgentView person, String role) {}
+  /**
+   * @param onBehalfOf whom the person stood in for
+   */
+  public record SignerView(AgentView person, String role, @Nullable AgentView onBehalfOf) {}
 
   /**
    * @param columns SHA-256 of the names and types of its columns, where they are known
@@ -174,7 +177,12 @@ public class EnvelopeViews {
         reason.orElse(null),
         note.orElse(null),
         envelope.signers().stream()
-            .map(signer -> new SignerView(agents.view(signer.person()), signer.role()))
+            .map(
+                signer ->
+                    new SignerView(
+                        agents.view(signer.person()),
+                        signer.role(),
+                        signer.onBehalfOf().map(agents::view).orElse(null)))
             .toList(),
         document.bounds().data().stream().map(DataView::of).toList(),
         document.bounds().limits().stream().map(LimitView::of).toList());

@@ -28,7 +28,6 @@ import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
-import org.countersign.catalog.reviews.RetrainingEnvelope.Signer;
 import org.countersign.catalog.reviews.RetrainingEnvelope.Standing;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
@@ -230,7 +229,7 @@ class Enveloping {
               envelopes.flush();
               journal.record(deed("envelope.superseded", older));
             });
-    envelope.sign(votes.stream().map(vote -> new Signer(vote.voter(), vote.role())).toList());
+    envelope.sign(votes.stream().map(Signatory::of).toList());
     journal.record(
         deed("envelope.signed", envelope)
             .with("votes", votes.stream().map(vote -> vote.id().toString()).sorted().toList()));

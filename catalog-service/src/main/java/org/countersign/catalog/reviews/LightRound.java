@@ -9,9 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
-import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Caller;
-import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Teams;
 import org.countersign.catalog.journal.Deed;
@@ -36,8 +34,7 @@ class LightRound {
   private final Subjects subjects;
   private final ModelVersions versions;
   private final Models models;
-  private final Agents agents;
-  private final Directory directory;
+  private final Approvers approvers;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -51,8 +48,7 @@ class LightRound {
       Subjects subjects,
       ModelVersions versions,
       Models models,
-      Agents agents,
-      Directory directory,
+      Approvers approvers,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -63,8 +59,7 @@ class LightRound {
     this.subjects = subjects;
     this.versions = versions;
     this.models = models;
-    this.agents = agents;
-    this.directory = directory;
+    this.approvers = approvers;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -85,11 +80,11 @@ class LightRound {
    */
   Review confirm(String id, String reason) {
     var approval = standing(id, Standing.APPROVED);
-    var left = left(approval);
+    var left = approvers.left(approval);
     if (left.isEmpty()) {
       throw new Refusal(
           NOTHING_TO_CONFIRM,
-          "everybody whose vote approval %s rests on holds the role still".formatted(id));
+          "everybody on whose word approval %s rests holds the role still".formatted(id));
     }
     return open(approval, Purpose.CONFIRMATION, left, reason);
   }
@@ -106,26 +101,6 @@ class LightRound {
           "approval %s is %s, not %s".formatted(approval.id(), approval.standing(), wanted));
     }
     return approval;
-  }
-
-  /** The roles that voters of the approval have left, each as often as it is missing. */
-  private List<String> left(Approval approval) {
-    var round = reviews.find(approval.review().toString());
-    return reviews.votes(round.id()).stream()
-        .filter(vote -> vote.subject().equals(round.subject()))
-        .filter(vote -> vote.decision() == Vote.Decision.APPROVE)
-        .filter(vote -> !holds(vote))
-        .map(Vote::role)
-        .sorted()
-        .toList();
-  }
-
-  private boolean holds(Vote vote) {
-    return agents
-        .find(vote.voter())
-        .flatMap(agent -> directory.withSubject(agent.subject()))
-        .filter(now -> now.has(vote.role()))
-        .isPresent();
   }
 
   private Review open(Approval approval, Purpose purpose, List<String> roles, String reason) {

@@ -8,13 +8,11 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.countersign.catalog.journal.State;
 import org.countersign.policy.RiskClass;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +33,6 @@ public class RetrainingEnvelope {
     SUPERSEDED,
     /** Taken back; what was approved by it no longer holds. */
     REVOKED
-  }
-
-  /** Who signed it, in which role. */
-  public record Signer(UUID person, String role) {
-    static Signer of(String text) {
-      var parts = text.split(":", 2);
-      return new Signer(UUID.fromString(parts[0]), parts[1]);
-    }
   }
 
   @Id private UUID id;
@@ -115,16 +105,12 @@ public class RetrainingEnvelope {
     this.proposedAt = at;
   }
 
-  void sign(Collection<Signer> quorum) {
+  void sign(Collection<Signatory> quorum) {
     if (state != Standing.PROPOSED || quorum.isEmpty()) {
       throw new IllegalStateException("envelope " + id + " is " + state + ", not PROPOSED");
     }
     state = Standing.SIGNED;
-    signers =
-        quorum.stream()
-            .map(signer -> signer.person() + ":" + signer.role())
-            .sorted()
-            .collect(Collectors.joining(","));
+    signers = Signatory.text(quorum);
   }
 
   void supersede() {
@@ -213,11 +199,8 @@ public class RetrainingEnvelope {
   }
 
   /** Empty until it is signed. */
-  public List<Signer> signers() {
-    return Optional.ofNullable(signers).stream()
-        .flatMap(all -> Arrays.stream(all.split(",", -1)))
-        .map(Signer::of)
-        .toList();
+  public List<Signatory> signers() {
+    return Optional.ofNullable(signers).map(Signatory::read).orElse(List.of());
   }
 
   public Instant validUntil() {

@@ -151,6 +151,19 @@ public class Reviews {
         .getResultList();
   }
 
+  /** The rounds that confirmed an approval whose voters had left their roles. */
+  List<Review> confirming(UUID approval) {
+    return entities
+        .createQuery(
+            "select r from Review r where r.about = :approval and r.purpose = :purpose"
+                + " and r.state = :approved order by r.submittedAt, r.id",
+            Review.class)
+        .setParameter("approval", approval)
+        .setParameter("purpose", Review.Purpose.CONFIRMATION)
+        .setParameter("approved", Progress.APPROVED)
+        .getResultList();
+  }
+
   /** The undecided round about the same three. */
   Optional<Review> open(UUID version, UUID useCase, String environment) {
     return entities

@@ -34,8 +34,8 @@ import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.catalog.requirements.Places;
 import org.countersign.catalog.reviews.ApprovalsResource.ApprovalView;
-import org.countersign.catalog.reviews.AutomaticApproval.Compared;
 import org.countersign.catalog.reviews.AutomaticApproval.Given;
+import org.countersign.catalog.reviews.EnvelopeComparison.Compared;
 import org.countersign.catalog.reviews.EnvelopeViews.CheckView;
 import org.countersign.policy.RetrainingBounds.Limit;
 import org.countersign.policy.RetrainingBounds.Side;
@@ -51,6 +51,7 @@ public class VersionEnvelopeResource {
   private final Served served;
   private final Places places;
   private final Enveloping enveloping;
+  private final EnvelopeComparison comparison;
   private final AutomaticApproval automatic;
   private final EnvelopeViews views;
   private final ReviewViews reviews;
@@ -62,6 +63,7 @@ public class VersionEnvelopeResource {
       Served served,
       Places places,
       Enveloping enveloping,
+      EnvelopeComparison comparison,
       AutomaticApproval automatic,
       EnvelopeViews views,
       ReviewViews reviews,
@@ -70,6 +72,7 @@ public class VersionEnvelopeResource {
     this.served = served;
     this.places = places;
     this.enveloping = enveloping;
+    this.comparison = comparison;
     this.automatic = automatic;
     this.views = views;
     this.reviews = reviews;
@@ -143,7 +146,7 @@ public class VersionEnvelopeResource {
       @QueryParam("environment") @DefaultValue("production") String environment) {
     var version = versions.find(modelRef, versionRef);
     var useCase = served.by(version, Optional.ofNullable(useCaseRef));
-    return automatic
+    return comparison
         .compare(version, useCase, places.find(environment).name())
         .map(
             compared ->
