@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param measured the metrics of an evaluation; none of another document
  */
 public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
-  private static final String EVALUATION = "countersign/evaluation/v1";
+  static final String EVALUATION = "countersign/evaluation/v1";
   private static final int SMALLEST_SLICE = 30;
 
   private static final Map<String, BiFunction<Content, Background, List<Check>>> SCHEMAS =

@@ -3,17 +3,24 @@ package org.countersign.policy;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * A metric over all cases of a data set, as evidence that is judged states it.
+ * A metric on a data set, as evidence that is judged states it.
  *
  * @param dataset its name
  * @param sha256 of the data, lower-case hex: only what was measured on the same data is compared
+ * @param slice the cases it is about; empty for all
  * @param higherIsBetter true where the evidence does not say
  */
 public record Measurement(
-    String metric, String dataset, String sha256, BigDecimal value, boolean higherIsBetter) {
+    String metric,
+    String dataset,
+    String sha256,
+    Optional<Slice> slice,
+    BigDecimal value,
+    boolean higherIsBetter) {
   /** More metrics than this over all cases of one data set are refused. */
   static final int MOST = 100;
 
@@ -23,27 +30,37 @@ public record Measurement(
     value = value.stripTrailingZeros();
   }
 
+  /** Over all cases. */
+  public Measurement(
+      String metric, String dataset, String sha256, BigDecimal value, boolean higherIsBetter) {
+    this(metric, dataset, sha256, Optional.empty(), value, higherIsBetter);
+  }
+
   /** How much better than another on the same data; negative where it is worse. */
   public BigDecimal gainOver(Measurement other) {
     var more = value.subtract(other.value);
     return higherIsBetter ? more : more.negate();
   }
 
+  /**
+   * All that a document on record states, metrics of slices among it; nothing if it is no
+   * evaluation.
+   */
+  public static List<Measurement> stated(Map<String, Object> document) {
+    var content = new Content("", document);
+    return EvidenceCheck.EVALUATION.equals(document.get("schema"))
+        ? content.some("metrics").stream().map(metric -> one(content, metric)).toList()
+        : List.of();
+  }
+
   /** Of an evaluation: the metrics that are about no slice. */
   static List<Measurement> of(Content evaluation) {
-    var dataset = evaluation.get("dataset");
     var measured = new ArrayList<Measurement>();
     for (var metric : evaluation.some("metrics")) {
-      if (metric.find("slice").isPresent()) {
+      var found = one(evaluation, metric);
+      if (found.slice.isPresent()) {
         continue;
       }
-      var found =
-          new Measurement(
-              name(metric, "name"),
-              name(dataset, "name"),
-              dataset.digest("sha256"),
-              BigDecimal.valueOf(metric.number("value")),
-              metric.find("direction").isEmpty() || EvidenceCheck.higherIsBetter(metric));
       if (find(measured, found.metric).isPresent()) {
         throw metric.refuse(found.metric + " over all cases stands twice");
       }
@@ -55,6 +72,17 @@ public record Measurement(
           .refuse("has more than " + MOST + " metrics that are about no slice");
     }
     return measured;
+  }
+
+  private static Measurement one(Content evaluation, Content metric) {
+    var dataset = evaluation.get("dataset");
+    return new Measurement(
+        name(metric, "name"),
+        name(dataset, "name"),
+        dataset.digest("sha256"),
+        metric.find("slice").map(part -> new Slice(part.text("factor"), part.text("value"))),
+        BigDecimal.valueOf(metric.number("value")),
+        metric.find("direction").isEmpty() || EvidenceCheck.higherIsBetter(metric));
   }
 
   private static Optional<Measurement> find(List<Measurement> measured, String metric) {

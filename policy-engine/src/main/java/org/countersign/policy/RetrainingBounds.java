@@ -47,9 +47,6 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
     }
   }
 
-  /** Cases that are told apart by one factor, such as {@code region} and {@code north}. */
-  public record Slice(String factor, String value) {}
-
   /** Which side of a limit is inside; the limit itself is. */
   public enum Side {
     AT_LEAST,
@@ -64,10 +61,19 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
    * A limit of a metric, over all cases or over those of one slice.
    *
    * @param metric as registrations, cards and evaluations name it
+   * @param dataset which it is measured on: the name, or the lower-case hex SHA-256 of the data;
+   *     any when left out
    */
-  public record Limit(String metric, Optional<Slice> slice, Side side, BigDecimal value) {
-    private boolean measures(Measured measured) {
+  public record Limit(
+      String metric, Optional<Slice> slice, Optional<String> dataset, Side side, BigDecimal value) {
+    /** On whatever data. */
+    private boolean isOf(Measured measured) {
       return metric.equals(measured.metric()) && slice.equals(measured.slice());
+    }
+
+    private boolean measures(Measured measured) {
+      return isOf(measured)
+          && dataset.filter(data -> measured.on().stream().noneMatch(on -> on.is(data))).isEmpty();
     }
 
     /** How far outside; zero and less is inside. */
@@ -76,19 +82,32 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
     }
 
     private String name() {
-      return slice
-          .map(part -> "%s where %s is %s".formatted(metric, part.factor(), part.value()))
-          .orElse(metric);
+      return metric
+          + dataset.map(data -> " on " + data).orElse("")
+          + slice.map(part -> " where %s is %s".formatted(part.factor(), part.value())).orElse("");
+    }
+  }
+
+  /** Data that a metric was measured on; what is only stated may leave out the SHA-256. */
+  public record Sample(String name, Optional<String> sha256) {
+    private boolean is(String data) {
+      return name.equals(data) || sha256.filter(data::equals).isPresent();
     }
   }
 
   /**
    * A value that somebody states of a version.
    *
+   * @param on empty where nobody says on which data
    * @param counts whether accepted evidence measured it; what is only stated shows a version
    *     outside, never inside
    */
-  public record Measured(String metric, Optional<Slice> slice, BigDecimal value, boolean counts) {}
+  public record Measured(
+      String metric,
+      Optional<Slice> slice,
+      Optional<Sample> on,
+      BigDecimal value,
+      boolean counts) {}
 
   /**
    * A version that was made again.
@@ -127,7 +146,7 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
     }
     if (limits.stream().map(limit -> limit.name() + limit.side()).distinct().count()
         < limits.size()) {
-      throw new IllegalArgumentException("a metric has one limit on each side");
+      throw new IllegalArgumentException("a metric has one limit on each side of each data set");
     }
   }
 
@@ -186,8 +205,7 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
     var allowed = limit.side().words() + " " + limit.value().toPlainString();
     var stated = made.metrics().stream().filter(limit::measures).toList();
     if (stated.stream().noneMatch(Measured::counts)) {
-      var found = stated.isEmpty() ? "not measured" : "measured by no evidence that counts";
-      return new Check(limit.name(), allowed, found, false);
+      return new Check(limit.name(), allowed, missing(limit, made, stated), false);
     }
     var value = worst(limit, stated.stream().map(Measured::value)).orElseThrow();
     var beyond = limit.beyond(value);
@@ -197,6 +215,15 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
         value.toPlainString(),
         beyond.signum() <= 0,
         Optional.of(beyond).filter(any -> any.signum() > 0));
+  }
+
+  private static String missing(Limit limit, Made made, List<Measured> stated) {
+    if (!stated.isEmpty()) {
+      return "measured by no evidence that counts";
+    }
+    return made.metrics().stream().anyMatch(limit::isOf)
+        ? "measured on other data alone"
+        : "not measured";
   }
 
   private static Optional<BigDecimal> worst(Limit limit, Stream<BigDecimal> values) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.countersign.policy.EvidenceCheck.Background;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,31 @@ class MeasurementTest {
                     metric("auc", 0.7, "slice", young),
                     metric("brier", 0.1, "direction", "LOWER"))))
         .isEqualTo(List.of(of("auc", "0.84", true), of("brier", "0.1", false)));
+  }
+
+  @Test
+  void onRecordAnEvaluationStatesItsSlicesToo() {
+    var young = Map.of("factor", "age", "value", "under 25");
+    var document =
+        Map.<String, Object>of(
+            "schema",
+            "countersign/evaluation/v1",
+            "dataset",
+            Map.of("name", "holdout", "sha256", DATA),
+            "metrics",
+            List.of(metric("auc", 0.84), metric("auc", 0.7, "slice", young)));
+
+    assertThat(Measurement.stated(document))
+        .containsExactly(
+            of("auc", "0.84", true),
+            new Measurement(
+                "auc",
+                "holdout",
+                DATA,
+                Optional.of(new Slice("age", "under 25")),
+                new BigDecimal("0.7"),
+                true));
+    assertThat(Measurement.stated(Map.of("schema", "another"))).isEmpty();
   }
 
   @Test

@@ -13,8 +13,8 @@ import org.countersign.policy.RetrainingBounds.Data;
 import org.countersign.policy.RetrainingBounds.Limit;
 import org.countersign.policy.RetrainingBounds.Made;
 import org.countersign.policy.RetrainingBounds.Measured;
+import org.countersign.policy.RetrainingBounds.Sample;
 import org.countersign.policy.RetrainingBounds.Side;
-import org.countersign.policy.RetrainingBounds.Slice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,8 +27,9 @@ class RetrainingBoundsTest {
       new RetrainingBounds(
           List.of(LOANS),
           List.of(
-              new Limit("auc", Optional.empty(), Side.AT_LEAST, new BigDecimal("0.80")),
-              new Limit("error", NORTH, Side.AT_MOST, new BigDecimal("0.10"))));
+              new Limit(
+                  "auc", Optional.empty(), Optional.empty(), Side.AT_LEAST, new BigDecimal("0.80")),
+              new Limit("error", NORTH, Optional.empty(), Side.AT_MOST, new BigDecimal("0.10"))));
   private static final Set<Change> TRAINED_AGAIN =
       Set.of(
           Change.ARTIFACT,
@@ -84,8 +85,8 @@ class RetrainingBoundsTest {
 
   @Test
   void whatIsOnlyStatedShowsAVersionOutsideAndNeverInside() {
-    var stated = new Measured("auc", Optional.empty(), new BigDecimal("0.95"), false);
-    var worse = new Measured("auc", Optional.empty(), new BigDecimal("0.70"), false);
+    var stated = stated("0.95");
+    var worse = stated("0.70");
     var error = measured("error", NORTH, "0.10");
     var measured = measured("auc", Optional.empty(), "0.85");
 
@@ -100,6 +101,38 @@ class RetrainingBoundsTest {
 
   private static Made made(Measured... metrics) {
     return new Made(TRAINED_AGAIN, Set.of(), List.of(LOANS), List.of(metrics));
+  }
+
+  @Test
+  void whereALimitNamesItsDataWhatWasMeasuredElsewhereDoesNotCount() {
+    var sha256 = "c".repeat(64);
+    var here = on(new Sample("holdout", Optional.of(sha256)), "0.81");
+    var elsewhere = on(new Sample("easy", Optional.of("d".repeat(64))), "0.99");
+    var unsaid = measured("auc", Optional.empty(), "0.99");
+
+    for (var data : List.of("holdout", sha256)) {
+      assertThat(found(data, here, elsewhere, unsaid)).containsExactly("0.81");
+      assertThat(found(data, elsewhere, unsaid)).containsExactly("measured on other data alone");
+      assertThat(found(data)).containsExactly("not measured");
+    }
+    assertThat(found(sha256, on(new Sample("holdout", Optional.of("e".repeat(64))), "0.99")))
+        .containsExactly("measured on other data alone");
+  }
+
+  /** What is found of a limit on this data, the last of all checks. */
+  private static List<String> found(String data, Measured... metrics) {
+    var limit =
+        new Limit(
+            "auc", Optional.empty(), Optional.of(data), Side.AT_LEAST, new BigDecimal("0.80"));
+    var checks = new RetrainingBounds(List.of(LOANS), List.of(limit)).compare(made(metrics));
+    return checks.stream()
+        .filter(check -> check.bound().equals("auc on " + data))
+        .map(Check::found)
+        .toList();
+  }
+
+  private static Measured on(Sample sample, String auc) {
+    return new Measured("auc", Optional.empty(), Optional.of(sample), new BigDecimal(auc), true);
   }
 
   @Test
@@ -156,6 +189,10 @@ class RetrainingBoundsTest {
   }
 
   private static Measured measured(String metric, Optional<Slice> slice, String value) {
-    return new Measured(metric, slice, new BigDecimal(value), true);
+    return new Measured(metric, slice, Optional.empty(), new BigDecimal(value), true);
+  }
+
+  private static Measured stated(String auc) {
+    return new Measured("auc", Optional.empty(), Optional.empty(), new BigDecimal(auc), false);
   }
 }

@@ -84,6 +84,7 @@ public class RetrainingPages {
                 metric,
                 given(fields, "factor" + i),
                 given(fields, "value" + i),
+                given(fields, "dataset" + i),
                 fields.getOrDefault("side" + i, ""),
                 Wire.read("limit " + i, () -> new BigDecimal(limit))));
       }

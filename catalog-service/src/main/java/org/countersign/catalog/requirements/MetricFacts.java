@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.countersign.catalog.requirements.VersionFacts.Item;
+import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Measurement;
+import org.countersign.policy.Provenance;
 
 /**
  * What accepted evidence measured. Of each metric and data set the newest counts alone: a better
@@ -19,40 +22,66 @@ public final class MetricFacts {
   private final List<Found> found;
   private final Optional<Instant> artifactAt;
   private final Instant now;
+  private final Function<EvidenceType, Provenance> lowest;
 
   private record Found(Item item, Measurement measured) {
     /** Data with the same bytes is the same data, whatever its name. */
     private String about() {
-      return measured.metric() + " " + measured.sha256();
+      return measured.metric()
+          + " "
+          + measured.sha256()
+          + measured.slice().map(part -> " " + part).orElse("");
     }
   }
+
+  /** What was measured, and whether it is believed. */
+  public record Weighed(Measurement measured, boolean counts) {}
 
   /**
    * @param artifactAt when the artifact was made; what was measured before it does not count
    */
   public MetricFacts(List<Item> evidence, Optional<Instant> artifactAt, Instant now) {
-    this.found = newest(evidence);
-    this.artifactAt = artifactAt;
-    this.now = now;
+    this(evidence, Item::measured, artifactAt, now, type -> Provenance.SELF_REPORTED);
   }
 
-  private static List<Found> newest(List<Item> evidence) {
+  /**
+   * @param stated what evidence measured, of slices too where those are asked for
+   * @param lowest the provenance that evidence of a type must have to count
+   */
+  public MetricFacts(
+      List<Item> evidence,
+      Function<Item, List<Measurement>> stated,
+      Optional<Instant> artifactAt,
+      Instant now,
+      Function<EvidenceType, Provenance> lowest) {
+    this.found = newest(evidence, stated);
+    this.artifactAt = artifactAt;
+    this.now = now;
+    this.lowest = lowest;
+  }
+
+  private static List<Found> newest(List<Item> evidence, Function<Item, List<Measurement>> stated) {
     var newest = new TreeMap<String, Found>();
     evidence.stream()
         .filter(item -> item.state().equals("ACCEPTED"))
         .sorted(Comparator.comparing(Item::producedAt).thenComparing(item -> item.id().toString()))
         .forEach(
             item ->
-                item.measured().stream()
+                stated.apply(item).stream()
                     .map(measured -> new Found(item, measured))
                     .forEach(each -> newest.put(each.about(), each)));
     return List.copyOf(newest.values());
   }
 
+  /** Of each metric, data set and slice the newest. */
+  public List<Weighed> weighed() {
+    return found.stream().map(each -> new Weighed(each.measured(), counts(each.item()))).toList();
+  }
+
   List<Map<String, Object>> against(Optional<Champion> champion) {
     var theirs =
         champion.stream()
-            .flatMap(live -> newest(live.evidence()).stream())
+            .flatMap(live -> newest(live.evidence(), Item::measured).stream())
             .filter(each -> passed(each.item()))
             .toList();
     return found.stream().map(each -> told(each, theirs)).toList();
@@ -97,6 +126,7 @@ public final class MetricFacts {
 
   private boolean counts(Item item) {
     return passed(item)
+        && item.provenance().compareTo(lowest.apply(item.type())) >= 0
         && artifactAt.filter(made -> !item.producedAt().isBefore(made)).isPresent()
         && item.validUntil().filter(until -> !until.isAfter(now)).isEmpty();
   }

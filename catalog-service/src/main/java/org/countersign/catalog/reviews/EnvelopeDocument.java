@@ -13,8 +13,8 @@ import org.countersign.policy.RetrainingBounds;
 import org.countersign.policy.RetrainingBounds.Data;
 import org.countersign.policy.RetrainingBounds.Limit;
 import org.countersign.policy.RetrainingBounds.Side;
-import org.countersign.policy.RetrainingBounds.Slice;
 import org.countersign.policy.RiskClass;
+import org.countersign.policy.Slice;
 
 /**
  * What a quorum signs: the payload {@code envelope} of its entries. Votes bind to its digest by
@@ -67,6 +67,7 @@ record EnvelopeDocument(
         .slice()
         .ifPresent(
             slice -> json.put("slice", Map.of("factor", slice.factor(), "value", slice.value())));
+    limit.dataset().ifPresent(dataset -> json.put("dataset", dataset));
     json.put("side", limit.side().name());
     json.put("value", limit.value().toPlainString());
     return json;
@@ -85,7 +86,9 @@ record EnvelopeDocument(
         Instant.parse(text(json, "validUntil")),
         new RetrainingBounds(
             objects(json, "data")
-                .map(each -> new Data(text(each, "role"), text(each, "dataset"), maybe(each)))
+                .map(
+                    each ->
+                        new Data(text(each, "role"), text(each, "dataset"), maybe(each, "columns")))
                 .toList(),
             objects(json, "limits").map(EnvelopeDocument::limit).toList()));
   }
@@ -96,12 +99,13 @@ record EnvelopeDocument(
         json.get("slice") instanceof Map<?, ?> slice
             ? Optional.of(new Slice(text(slice, "factor"), text(slice, "value")))
             : Optional.empty(),
+        maybe(json, "dataset"),
         Side.valueOf(text(json, "side")),
         new BigDecimal(text(json, "value")));
   }
 
-  private static Optional<String> maybe(Map<?, ?> data) {
-    return Optional.ofNullable((String) data.get("columns"));
+  private static Optional<String> maybe(Map<?, ?> json, String name) {
+    return Optional.ofNullable((String) json.get(name));
   }
 
   private static UUID id(Map<?, ?> json, String name) {

@@ -16,7 +16,7 @@ import org.countersign.catalog.models.ModelVersions;
 import org.countersign.policy.RetrainingBounds.Check;
 import org.countersign.policy.RetrainingBounds.Data;
 import org.countersign.policy.RetrainingBounds.Limit;
-import org.countersign.policy.RetrainingBounds.Slice;
+import org.countersign.policy.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** Shows bounds, and versions beside them. */
@@ -92,15 +92,22 @@ public class EnvelopeViews {
 
   /**
    * @param factor of the slice that the limit is for, with its value; over all cases without
+   * @param dataset that it is measured on, by name or SHA-256; on any without
    * @param side {@code AT_LEAST} or {@code AT_MOST}
    */
   public record LimitView(
-      String metric, @Nullable String factor, @Nullable String value, String side, String limit) {
+      String metric,
+      @Nullable String factor,
+      @Nullable String value,
+      @Nullable String dataset,
+      String side,
+      String limit) {
     static LimitView of(Limit limit) {
       return new LimitView(
           limit.metric(),
           limit.slice().map(Slice::factor).orElse(null),
           limit.slice().map(Slice::value).orElse(null),
+          limit.dataset().orElse(null),
           limit.side().name(),
           limit.value().toPlainString());
     }

@@ -26,7 +26,7 @@ import org.countersign.catalog.models.Models;
 import org.countersign.catalog.models.RegistrationDocument;
 import org.countersign.catalog.policies.Policies;
 import org.countersign.catalog.problem.Refusal;
-import org.countersign.catalog.requirements.Documents;
+import org.countersign.catalog.requirements.MetricFacts;
 import org.countersign.catalog.requirements.Places;
 import org.countersign.catalog.requirements.Requirements;
 import org.countersign.catalog.requirements.VersionFacts;
@@ -38,8 +38,9 @@ import org.countersign.policy.Requirement.EvidenceDemand;
 import org.countersign.policy.RetrainingBounds.Data;
 import org.countersign.policy.RetrainingBounds.Made;
 import org.countersign.policy.RetrainingBounds.Measured;
-import org.countersign.policy.RetrainingBounds.Slice;
+import org.countersign.policy.RetrainingBounds.Sample;
 import org.countersign.policy.RiskClass;
+import org.countersign.policy.Slice;
 import org.countersign.policy.Verdict;
 
 /** What is known of a version as far as bounds ask for it, and which classes a policy lets in. */
@@ -56,7 +57,6 @@ class Retraining {
   private final DataContracts contracts;
   private final Payloads payloads;
   private final Reapprovals reapprovals;
-  private final Documents documents;
   private final Evaluations evaluations;
   private final Clock clock;
 
@@ -70,7 +70,6 @@ class Retraining {
       DataContracts contracts,
       Payloads payloads,
       Reapprovals reapprovals,
-      Documents documents,
       Evaluations evaluations,
       Clock clock) {
     this.models = models;
@@ -81,7 +80,6 @@ class Retraining {
     this.contracts = contracts;
     this.payloads = payloads;
     this.reapprovals = reapprovals;
-    this.documents = documents;
     this.evaluations = evaluations;
     this.clock = clock;
   }
@@ -104,38 +102,58 @@ class Retraining {
    */
   Made made(Approval baseline, ModelVersion version, Subject now) {
     var card = card(version);
-    var stated =
-        Stream.concat(
-            registered(version).metrics().stream()
-                .map(metric -> measured(metric.name(), BigDecimal.valueOf(metric.value()))),
-            evaluated(card));
     return new Made(
         reapprovals.changes(baseline, version, now),
         blocks(card(baseline), card),
         data(version),
-        Stream.concat(counting(version), stated).toList());
+        Stream.of(
+                weighed(baseline, version),
+                registered(version).metrics().stream().map(Retraining::stated),
+                evaluated(card))
+            .flatMap(each -> each)
+            .toList());
   }
 
-  private static Measured measured(String metric, BigDecimal value) {
-    return new Measured(metric, Optional.empty(), value, false);
+  private static Measured stated(RegistrationDocument.Metric metric) {
+    return new Measured(
+        metric.name(),
+        Optional.empty(),
+        metric.dataset().map(name -> new Sample(name, Optional.empty())),
+        BigDecimal.valueOf(metric.value()),
+        false);
   }
 
-  /** What accepted evidence measured of the bound artifact. */
-  private Stream<Measured> counting(ModelVersion version) {
-    var since = documents.artifactCreatedAt(version.registration()).or(version::boundAt);
-    return since.stream()
-        .map(made -> new Evaluations.Demand(lowest(), made, clock.instant()))
-        .flatMap(demand -> evaluations.of(version.id(), demand).stream())
-        .map(
-            each ->
-                new Measured(
-                    each.metric(),
-                    each.slice().map(factor -> new Slice(factor.name(), factor.value())),
-                    each.value(),
-                    true));
+  /** What accepted evidence measured, the same by the same rule as for floors of metrics. */
+  private Stream<Measured> weighed(Approval baseline, ModelVersion version) {
+    var facts =
+        facts(
+            models.get(version.model()),
+            version,
+            baseline.useCase(),
+            baseline.environment(),
+            clock.instant());
+    var stated = evaluations.of(version.id());
+    var lowest = lowest();
+    return new MetricFacts(
+            facts.evidence(),
+            item -> stated.getOrDefault(item.id(), List.of()),
+            facts.version().artifactAt(),
+            facts.now(),
+            type -> lowest.getOrDefault(type, Provenance.UPLOADED))
+        .weighed().stream().map(Retraining::measured);
   }
 
-  /** What the most demanding requirement asks of each type. */
+  private static Measured measured(MetricFacts.Weighed weighed) {
+    var measured = weighed.measured();
+    return new Measured(
+        measured.metric(),
+        measured.slice(),
+        Optional.of(new Sample(measured.dataset(), Optional.of(measured.sha256()))),
+        measured.value(),
+        weighed.counts());
+  }
+
+  /** What the most demanding requirement asks of each type; never that it is self-reported. */
   private Map<EvidenceType, Provenance> lowest() {
     var lowest = new EnumMap<EvidenceType, Provenance>(EvidenceType.class);
     policies.active().gate().frameworks().stream()
@@ -144,7 +162,12 @@ class Retraining {
         .flatMap(demand -> demand instanceof EvidenceDemand asked ? Stream.of(asked) : Stream.of())
         .forEach(
             asked ->
-                asked.anyOf().forEach(type -> lowest.merge(type, asked.lowest(), Retraining::max)));
+                asked
+                    .anyOf()
+                    .forEach(
+                        type ->
+                            lowest.merge(
+                                type, max(asked.lowest(), Provenance.UPLOADED), Retraining::max)));
     return lowest;
   }
 
@@ -189,8 +212,14 @@ class Retraining {
                 new Measured(
                     String.valueOf(each.get("metric")),
                     factors(each).stream().findFirst().map(Retraining::slice),
+                    text(each, "datasetRef")
+                        .map(name -> new Sample(name, text(each, "datasetDigest"))),
                     new BigDecimal(String.valueOf(each.get("value"))),
                     false));
+  }
+
+  private static Optional<String> text(Map<?, ?> evaluation, String name) {
+    return Optional.ofNullable(evaluation.get(name)).map(String::valueOf);
   }
 
   private static List<?> factors(Map<?, ?> evaluation) {
@@ -233,12 +262,16 @@ class Retraining {
     }
   }
 
+  private VersionFacts facts(
+      Model model, ModelVersion version, UUID useCase, String environment, Instant now) {
+    return requirements.facts(
+        model, version, Optional.of(useCases.get(useCase)), places.find(environment), now);
+  }
+
   /** As if the version were approved by bounds. */
   private VersionFacts hypothetical(
       Model model, ModelVersion version, UUID useCase, String environment, Instant now) {
-    var facts =
-        requirements.facts(
-            model, version, Optional.of(useCases.get(useCase)), places.find(environment), now);
+    var facts = facts(model, version, useCase, environment, now);
     var grant =
         new VersionFacts.Grant(
             version.id(),

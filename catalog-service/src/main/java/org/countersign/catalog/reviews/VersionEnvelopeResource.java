@@ -39,7 +39,7 @@ import org.countersign.catalog.reviews.EnvelopeComparison.Compared;
 import org.countersign.catalog.reviews.EnvelopeViews.CheckView;
 import org.countersign.policy.RetrainingBounds.Limit;
 import org.countersign.policy.RetrainingBounds.Side;
-import org.countersign.policy.RetrainingBounds.Slice;
+import org.countersign.policy.Slice;
 import org.jspecify.annotations.Nullable;
 
 /** A version and bounds: those that start from it, and those that it may lie inside. */
@@ -104,11 +104,14 @@ public class VersionEnvelopeResource {
    * The least or the most a metric may be; one of the two.
    *
    * @param factor and {@code value}: the slice it is for, as the card names it; left out for all
+   * @param dataset which data it is measured on: the name that evaluations give it, or its SHA-256
+   *     in lower-case hex, which pins the content; left out for any
    */
   public record NewLimit(
       @NotBlank @Size(max = 100) String metric,
       @Nullable @Size(max = 100) String factor,
       @Nullable @Size(max = 100) String value,
+      @Nullable @Size(max = 200) String dataset,
       @NotNull @Pattern(regexp = "AT_LEAST|AT_MOST") String side,
       @NotNull BigDecimal limit) {
     Limit read() {
@@ -120,6 +123,7 @@ public class VersionEnvelopeResource {
                   Optional.ofNullable(factor)
                       .filter(text -> !text.isBlank())
                       .map(text -> new Slice(text, value == null ? "" : value)),
+                  Optional.ofNullable(dataset).map(String::strip).filter(text -> !text.isEmpty()),
                   Side.valueOf(side),
                   limit));
     }

@@ -13,6 +13,7 @@ import org.countersign.catalog.requirements.VersionFacts.Item;
 import org.countersign.policy.EvidenceType;
 import org.countersign.policy.Measurement;
 import org.countersign.policy.Provenance;
+import org.countersign.policy.Slice;
 import org.junit.jupiter.api.Test;
 
 class MetricFactsTest {
@@ -77,6 +78,29 @@ class MetricFactsTest {
                 item(10, "ACCEPTED", "FAILED", auc("0.99", "aa")),
                 item(20, "ACCEPTED", "PASSED", auc("0.99", "bb"))))
         .doesNotContainKey("auc");
+  }
+
+  @Test
+  void aSliceIsWeighedBesideTheWholeAndLowProvenanceDoesNotCount() {
+    var whole = auc("0.8", "aa");
+    var young =
+        new Measurement(
+            "auc",
+            "data aa",
+            "aa".repeat(32),
+            Optional.of(new Slice("age", "under 25")),
+            new BigDecimal("0.7"),
+            true);
+    var items = List.of(item(10, "ACCEPTED", "PASSED", whole, young));
+
+    assertThat(weighed(items, Provenance.UPLOADED))
+        .containsExactlyInAnyOrder(
+            new MetricFacts.Weighed(whole, true), new MetricFacts.Weighed(young, true));
+    assertThat(weighed(items, Provenance.ATTESTED)).noneMatch(MetricFacts.Weighed::counts);
+  }
+
+  private static List<MetricFacts.Weighed> weighed(List<Item> items, Provenance lowest) {
+    return new MetricFacts(items, Item::measured, Optional.of(MADE), NOW, type -> lowest).weighed();
   }
 
   @Test

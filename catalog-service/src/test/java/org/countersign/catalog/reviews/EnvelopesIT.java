@@ -21,6 +21,7 @@ import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Notified;
+import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -192,6 +193,44 @@ class EnvelopesIT {
   }
 
   @Test
+  void aLimitThatNamesItsDataHearsOfNoOther() {
+    var journey = approved();
+    var data = "c".repeat(64);
+
+    var nowhere = boundTo(journey, "nowhere");
+    var proposed = created(boundTo(journey, data));
+    created(journey.vote(Roles.COMPLIANCE_OFFICER, round(proposed), "APPROVE"));
+    var approval = stated(journey, 2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
+    var version = version(journey, 2);
+    var easy =
+        Journey.evaluation("0.95").replace("holdout-2025", "easy").replace(data, Example.digest());
+    Journey.accepted(version, Journey.added(version, "EVALUATION", REPORT, easy));
+    var elsewhere = asked(approval);
+    Journey.evaluated(version, "0.84");
+
+    assertProblem(nowhere, 409, "OUTSIDE_ENVELOPE");
+    assertThat(read(proposed).getJsonArray("limits").getJsonObject(0).getString("dataset"))
+        .isEqualTo(data);
+    assertThat(outside(elsewhere))
+        .extracting(each -> each.getString("found"))
+        .containsExactly("measured on other data alone");
+    created(asked(approval));
+  }
+
+  /** Proposes bounds for what is measured on this data. */
+  private HttpResponse<String> boundTo(Journey journey, String dataset) {
+    return CatalogClient.as(Roles.MODEL_OWNER)
+        .post(
+            journey.version() + "/envelope",
+            """
+            {"environment":"production","until":"%s",
+             "limits":[{"metric":"auc","dataset":"%s","side":"AT_LEAST","limit":0.8}],
+             "reason":"The pipeline trains every month with new applications."}
+            """
+                .formatted(until, dataset));
+  }
+
+  @Test
   void revokedBoundsApproveNothingMoreAndWhatTheyApprovedNoLongerHolds() {
     var journey = approved();
     var envelope = signed(journey);
@@ -247,6 +286,72 @@ class EnvelopesIT {
         .flatExtracting(EnvelopesIT::outside)
         .extracting(each -> each.getString("found"))
         .containsExactly("SUSPENDED", "REVOKED");
+  }
+
+  @Test
+  void aStandInSignsBoundsAndWhoeverTheySignedForIsOnRecord() {
+    var absent = Person.with(Roles.COMPLIANCE_OFFICER);
+    var standIn = Person.with(Roles.COMPLIANCE_OFFICER);
+    created(
+        absent
+            .client()
+            .post(
+                "delegations",
+                """
+                {"delegate":"%s","role":"compliance-officer","classes":["MINIMAL"],"ends":"%s"}
+                """
+                    .formatted(standIn.name(), until)));
+    var journey = approved();
+    var proposed = created(journey.bounds(Roles.MODEL_OWNER, "auc", "0.8", until));
+    created(
+        journey.vote(
+            standIn.client(),
+            round(proposed),
+            "APPROVE",
+            ",\"onBehalfOf\":\"%s\"".formatted(absent.id())));
+
+    var signer = read(proposed).getJsonArray("signers").getJsonObject(0);
+    var theirs =
+        CatalogClient.asPipeline()
+            .post(
+                again(journey, 2, "0.84", "applications-2025", "3f2c9e1", absent.name()),
+                PRODUCTION);
+    created(CatalogClient.asPipeline().post(again(journey, 3, "0.84"), PRODUCTION));
+
+    assertThat(signer.getJsonObject("person").getString("id")).isEqualTo(standIn.id());
+    assertThat(signer.getJsonObject("onBehalfOf").getString("id")).isEqualTo(absent.id());
+    assertThat(outside(theirs))
+        .extracting(each -> each.getString("bound"))
+        .containsExactly("people who signed and had a part in the version");
+    assertThat(gate(journey, 3, "")).isEmpty();
+    assertThat(PrintedDossier.of(version(journey, 3)).replace("- ", "-"))
+        .containsPattern(
+            "(Stella Vertreter|%s) for (Stella Vertreter|%s) as compliance officer"
+                .formatted(standIn.name(), absent.name()));
+  }
+
+  @Test
+  void whoHoldsTheRoleConfirmsForASignerWhoLeftIt() throws InterruptedException {
+    var leaver = Person.with(Roles.COMPLIANCE_OFFICER);
+    var journey = approved();
+    var proposed = created(journey.bounds(Roles.MODEL_OWNER, "auc", "0.8", until));
+    created(journey.vote(leaver.client(), round(proposed), "APPROVE", ""));
+    leaver.leave();
+    var approval =
+        created(CatalogClient.asPipeline().post(again(journey, 2, "0.82"), PRODUCTION))
+            .getString("id");
+
+    var round = Journey.confirmation(approval);
+    var before = warnings(journey, 2);
+    created(journey.vote(Roles.COMPLIANCE_OFFICER, round, "APPROVE"));
+
+    assertThat(round.getJsonArray("slots")).hasSize(1);
+    assertThat(before).contains("APPROVER_ROLE_LOST");
+    assertThat(warnings(journey, 2)).doesNotContain("APPROVER_ROLE_LOST");
+    assertProblem(
+        CatalogClient.as(Roles.RISK_OWNER).post("approvals/" + approval + "/confirmation", REASON),
+        409,
+        "NOTHING_TO_CONFIRM");
   }
 
   @Test
@@ -320,13 +425,25 @@ class EnvelopesIT {
   }
 
   private static List<String> gate(Journey journey, int number, String more) {
-    return codes(
-        created(
-            CatalogClient.asPipeline()
-                .post(
-                    "gate/decisions",
-                    "{\"model\":\"%s\",\"version\":\"%d\",\"environment\":\"production\"%s}"
-                        .formatted(journey.model(), number, more))));
+    return codes(decided(journey, number, more));
+  }
+
+  private static List<String> warnings(Journey journey, int number) {
+    return decided(journey, number, "")
+        .getJsonArray("warnings")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(warning -> warning.getString("code"))
+        .toList();
+  }
+
+  private static JsonObject decided(Journey journey, int number, String more) {
+    return created(
+        CatalogClient.asPipeline()
+            .post(
+                "gate/decisions",
+                "{\"model\":\"%s\",\"version\":\"%d\",\"environment\":\"production\"%s}"
+                    .formatted(journey.model(), number, more)));
   }
 
   private static String again(Journey journey, int number, String auc) {
