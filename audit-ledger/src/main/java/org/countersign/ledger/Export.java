@@ -100,6 +100,11 @@ public final class Export {
     public int length() {
       return bytes.length;
     }
+
+    /** The digest the bytes have. */
+    public Digest hashed() {
+      return Digest.sha256(bytes);
+    }
   }
 
   /** Writes an export: entries in order, {@link #close} when all are written. */

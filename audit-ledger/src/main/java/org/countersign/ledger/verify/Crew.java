@@ -30,6 +30,17 @@ final class Crew implements AutoCloseable {
   /** How many batches may wait while the next is read. */
   private static final int WAITING = 2;
 
+  /** What can be found out about a line alone, before it has its place in the log. */
+  interface Preparable {
+    void prepare();
+  }
+
+  /** A preparation that has begun. */
+  interface Prepared {
+    /** Returns when it has ended. */
+    void await() throws IOException;
+  }
+
   private final int threads;
   private final ExecutorService workers;
   private final LogCheck.Demand demand;
@@ -46,18 +57,20 @@ final class Crew implements AutoCloseable {
     this.payloadSource = payloads;
   }
 
-  /** Prepares slots and returns when all are. */
-  void prepare(List<Slot> slots) throws IOException {
-    var parts = new ArrayList<Future<Optional<Finding>>>();
-    for (var part : parts(slots)) {
-      parts.add(
+  /** Begins to prepare those of these lines that are to be. */
+  Prepared prepare(List<?> lines) {
+    var preparable =
+        lines.stream().filter(Preparable.class::isInstance).map(Preparable.class::cast).toList();
+    var begun = new ArrayList<Future<Optional<Finding>>>();
+    for (var part : parts(preparable)) {
+      begun.add(
           workers.submit(
               () -> {
-                part.forEach(Slot::prepare);
+                part.forEach(Preparable::prepare);
                 return Optional.empty();
               }));
     }
-    earliest(parts);
+    return () -> earliest(begun);
   }
 
   /** Begins to verify slots that have their place. */
@@ -120,11 +133,11 @@ final class Crew implements AutoCloseable {
     return payloads.get();
   }
 
-  private List<List<Slot>> parts(List<Slot> slots) {
-    int length = Math.max(16, (slots.size() + 2 * threads - 1) / (2 * threads));
-    var parts = new ArrayList<List<Slot>>();
-    for (int from = 0; from < slots.size(); from += length) {
-      parts.add(slots.subList(from, Math.min(slots.size(), from + length)));
+  private <T> List<List<T>> parts(List<T> all) {
+    int length = Math.max(16, (all.size() + 2 * threads - 1) / (2 * threads));
+    var parts = new ArrayList<List<T>>();
+    for (int from = 0; from < all.size(); from += length) {
+      parts.add(all.subList(from, Math.min(all.size(), from + length)));
     }
     return parts;
   }

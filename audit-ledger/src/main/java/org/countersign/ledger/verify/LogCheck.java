@@ -30,14 +30,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks a whole log from its bytes: every leaf into the tree, the tree against its checkpoints,
  * the checkpoints against the keys the log itself tells of and the policy the auditor brings. It
- * holds some thousand entries at a time, however long the log. One check checks once.
+ * holds some thousand entries at a time, however long the log: one batch is read and one is put in
+ * its place while others are hashed and verified. One check checks once.
  */
 public final class LogCheck {
-  /** The most entries, and bytes, that are held at a time. */
-  private static final int BATCH = 2048;
-
-  private static final int BATCH_BYTES = 8 * 1024 * 1024;
-
   /**
    * What is asked of a log.
    *
@@ -144,60 +140,43 @@ public final class LogCheck {
 
   private Optional<Finding> run(Crew crew, LongConsumer progress) throws IOException {
     try {
+      var batches = new Batches(source, crew);
+      var batch = batches.next();
       while (true) {
-        var lines = new ArrayList<Object>();
-        var damaged = read(lines);
-        crew.prepare(slots(lines));
-        try {
-          place(lines, crew);
-        } catch (Found found) {
-          return Optional.of(crew.finish().map(found.finding::orEarlier).orElse(found.finding));
+        // one batch ahead, for the crew to prepare while this one is put in its place
+        var next = batch.isLast() ? batch : batches.next();
+        batch.prepared().await();
+        place(batch.lines(), crew);
+        if (batch.damaged().isPresent()) {
+          throw new Found(batch.damaged().get());
         }
-        if (damaged.isPresent()) {
-          throw new Found(damaged.get());
+        if (batch.unreadable().isPresent()) {
+          return foundBefore(batch.unreadable().get(), crew);
         }
         var earlier = crew.settled();
         if (earlier.isPresent()) {
           return earlier;
         }
         progress.accept(frontier.size());
-        if (lines.isEmpty()) {
+        if (batch.isLast()) {
           end(crew);
           return crew.finish();
         }
+        batch = next;
       }
     } catch (Found found) {
       return Optional.of(crew.finish().map(found.finding::orEarlier).orElse(found.finding));
     }
   }
 
-  /** Fills up with lines; what is damaged ends them. */
-  private Optional<Finding> read(List<Object> lines) throws IOException {
-    long bytes = 0;
-    long entries = frontier.size();
-    try {
-      while (lines.size() < BATCH && bytes < BATCH_BYTES) {
-        var line = source.next();
-        if (line.isEmpty()) {
-          break;
-        }
-        if (line.get() instanceof Export.Item item) {
-          lines.add(new Slot(item, source.keptHash()));
-          bytes += item.leaf().length;
-          entries++;
-        } else {
-          lines.add(line.get());
-          bytes += line.get() instanceof Export.Payload payload ? payload.length() : 0;
-        }
-      }
-      return Optional.empty();
-    } catch (IllegalArgumentException damaged) {
-      return Optional.of(new Finding(entries, Code.FORMAT, String.valueOf(damaged.getMessage())));
+  /** What is wrong with the part that could be read; nothing can be said of the whole. */
+  private static Optional<Finding> foundBefore(IOException unreadable, Crew crew)
+      throws IOException {
+    var found = crew.finish();
+    if (found.isEmpty()) {
+      throw unreadable;
     }
-  }
-
-  private static List<Slot> slots(List<Object> lines) {
-    return lines.stream().filter(Slot.class::isInstance).map(Slot.class::cast).toList();
+    return found;
   }
 
   private void place(List<Object> lines, Crew crew) throws Found {
@@ -209,7 +188,7 @@ public final class LogCheck {
           placed.add(slot);
         } else if (line instanceof Export.Note note) {
           older(note, crew);
-        } else if (line instanceof Export.Payload payload) {
+        } else if (line instanceof Enclosed payload) {
           payload(payload);
         }
       }
@@ -240,7 +219,7 @@ public final class LogCheck {
       slot.place(history());
     }
     frontier = frontier.plus(slot.leafHash());
-    times.see(index, slot.at());
+    slot.at().ifPresent(at -> times.see(index, at));
     latest = slot;
     if (known.isPresent() && known.get().size() == frontier.size()) {
       extend(known.get());
@@ -387,18 +366,19 @@ public final class LogCheck {
     }
   }
 
-  private void payload(Export.Payload payload) throws Found {
+  private void payload(Enclosed payload) throws Found {
     var entry = latest;
-    if (entry == null || !entry.names(payload.sha256())) {
+    if (entry == null || !entry.names(payload.said())) {
       throw found(
           Math.max(0, frontier.size() - 1),
           Code.PAYLOAD,
-          "the entry names no payload " + payload.sha256());
+          "the entry names no payload " + payload.said());
     }
-    var actual = Digest.sha256(payload.bytes());
-    if (!actual.equals(payload.sha256())) {
+    if (!payload.actual().equals(payload.said())) {
       throw found(
-          entry.index(), Code.PAYLOAD, "payload " + payload.sha256() + " hashes to " + actual);
+          entry.index(),
+          Code.PAYLOAD,
+          "payload " + payload.said() + " hashes to " + payload.actual());
     }
     payloads++;
   }

@@ -1,6 +1,8 @@
 package org.countersign.ledger.verify;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * An entry on its way through the check. What can be said of it alone is found out first, by
  * whatever thread; what follows from its place after that, in order.
  */
-final class Slot {
+final class Slot implements Crew.Preparable {
   private static final byte[] HEAD = ascii("{\"payload\":\"");
   private static final byte[] NO_PAYLOAD = ascii("\"payload\":[]");
   private static final byte[] AT = ascii("\"at\":\"");
@@ -23,17 +25,18 @@ final class Slot {
   /** Such as {@code 2026-11-20T22:42:01.123Z}. */
   private static final int AT_LENGTH = 24;
 
+  private static final byte[] TYPE = ascii("\"type\":\"");
+
+  /** How the types begin that say something about the log itself. */
   private static final byte[][] WATCHED = {
-    ascii("\"type\":\"key."),
-    ascii("\"type\":\"ledger."),
-    ascii("\"type\":\"" + Erasure.TYPE + "\""),
-    ascii("\"type\":\"" + Erasure.AGENT_TYPE + "\"")
+    ascii("key."), ascii("ledger."), ascii(Erasure.TYPE + "\""), ascii(Erasure.AGENT_TYPE + "\"")
   };
 
   private final Export.Item item;
   private final Optional<Digest> kept;
   private Digest leafHash = Digest.CHAIN_START;
   private byte[] event = {};
+  private Optional<Instant> at = Optional.empty();
   private boolean watched;
   private @Nullable Finding finding;
   private @Nullable KeyHistory keys;
@@ -48,7 +51,8 @@ final class Slot {
   }
 
   /** Hashes the leaf and looks into it as far as it takes to know whether it must be read. */
-  void prepare() {
+  @Override
+  public void prepare() {
     leafHash = Digest.leaf(item.leaf());
     if (kept.isPresent() && !kept.get().equals(leafHash)) {
       finding = found(Finding.Code.LEAF_HASH, "hashes to " + leafHash + ", kept " + kept.get());
@@ -60,8 +64,32 @@ final class Slot {
       finding = found(Finding.Code.ENVELOPE, String.valueOf(broken.getMessage()));
       return;
     }
-    for (var each : WATCHED) {
-      watched |= contains(event, each);
+    watched = tellsOfTheLog();
+    at = told();
+  }
+
+  private boolean tellsOfTheLog() {
+    for (int type = indexOf(event, TYPE, 0); type >= 0; type = indexOf(event, TYPE, type + 1)) {
+      for (var each : WATCHED) {
+        if (isAt(event, type + TYPE.length, each)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** In canonical form nothing comes before it but who. */
+  private Optional<Instant> told() {
+    int from = indexOf(event, AT, 0) + AT.length;
+    if (from < AT.length || from + AT_LENGTH > event.length) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Instant.parse(new String(event, from, AT_LENGTH, StandardCharsets.ISO_8859_1)));
+    } catch (DateTimeParseException unreadable) {
+      return Optional.empty();
     }
   }
 
@@ -78,32 +106,30 @@ final class Slot {
     return Base64.getDecoder().decode(Arrays.copyOfRange(leaf, HEAD.length, end));
   }
 
-  static boolean contains(byte[] text, byte[] part) {
-    return indexOf(text, part) >= 0;
+  private static boolean contains(byte[] text, byte[] part) {
+    return indexOf(text, part, 0) >= 0;
   }
 
-  private static int indexOf(byte[] text, byte[] part) {
-    int last = text.length - part.length;
-    for (int at = 0; at <= last; at++) {
-      int same = 0;
-      while (same < part.length && text[at + same] == part[same]) {
-        same++;
-      }
-      if (same == part.length) {
+  private static int indexOf(byte[] text, byte[] part, int from) {
+    for (int at = from; at <= text.length - part.length; at++) {
+      if (isAt(text, at, part)) {
         return at;
       }
     }
     return -1;
   }
 
-  /**
-   * When the event says it happened, as written; in canonical form nothing comes before but who.
-   */
-  String at() {
-    int from = indexOf(event, AT) + AT.length;
-    return from < AT.length || from + AT_LENGTH > event.length
-        ? ""
-        : new String(event, from, AT_LENGTH, StandardCharsets.ISO_8859_1);
+  private static boolean isAt(byte[] text, int at, byte[] part) {
+    int same = 0;
+    while (same < part.length && at + same < text.length && text[at + same] == part[same]) {
+      same++;
+    }
+    return same == part.length;
+  }
+
+  /** When the event says it happened; what cannot be read is for others to judge. */
+  Optional<Instant> at() {
+    return at;
   }
 
   long index() {

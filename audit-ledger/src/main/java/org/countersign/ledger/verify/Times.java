@@ -2,7 +2,6 @@ package org.countersign.ledger.verify;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +15,7 @@ final class Times {
   /** By how much clocks of honest nodes may differ. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
-  private record Told(long index, String at, Instant instant) {
+  private record Told(long index, Instant at) {
     @Override
     public String toString() {
       return "entry " + index + " says " + at;
@@ -27,28 +26,16 @@ final class Times {
   private Optional<String> firstBack = Optional.empty();
   private long back;
 
-  /**
-   * Takes the next entry.
-   *
-   * @param at as the event tells it; what cannot be read is for others to judge
-   */
-  void see(long index, String at) {
-    // entries of one batch often tell one time, and reading a time is what costs
-    if (latest.isPresent() && latest.get().at.equals(at)) {
-      return;
-    }
-    try {
-      var told = new Told(index, at, Instant.parse(at));
-      if (latest.isEmpty() || told.instant.isAfter(latest.get().instant)) {
-        latest = Optional.of(told);
-      } else if (told.instant.plus(TOLERANCE).isBefore(latest.get().instant)) {
-        back++;
-        if (firstBack.isEmpty()) {
-          firstBack = Optional.of(told + ", earlier than " + latest.get());
-        }
+  /** Takes the next entry and when it says it happened. */
+  void see(long index, Instant at) {
+    var told = new Told(index, at);
+    if (latest.isEmpty() || at.isAfter(latest.get().at)) {
+      latest = Optional.of(told);
+    } else if (at.plus(TOLERANCE).isBefore(latest.get().at)) {
+      back++;
+      if (firstBack.isEmpty()) {
+        firstBack = Optional.of(told + ", earlier than " + latest.get());
       }
-    } catch (DateTimeParseException unreadable) {
-      return;
     }
   }
 
@@ -63,7 +50,7 @@ final class Times {
                     + (back > 1 ? ", and so on " + (back - 1) + " times more" : "")));
     for (var each : witnessed) {
       latest
-          .filter(told -> told.instant.minus(TOLERANCE).isAfter(each.at()))
+          .filter(told -> told.at.minus(TOLERANCE).isAfter(each.at()))
           .ifPresent(
               told ->
                   remarks.add(
