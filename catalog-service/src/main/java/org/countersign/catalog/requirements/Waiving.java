@@ -47,6 +47,7 @@ class Waiving {
   private final SignedClasses classes;
   private final Policies policies;
   private final Waivers waivers;
+  private final Involvement involvement;
   private final Teams teams;
   private final Caller caller;
   private final Journal journal;
@@ -61,6 +62,7 @@ class Waiving {
       SignedClasses classes,
       Policies policies,
       Waivers waivers,
+      Involvement involvement,
       Teams teams,
       Caller caller,
       Journal journal,
@@ -72,6 +74,7 @@ class Waiving {
     this.classes = classes;
     this.policies = policies;
     this.waivers = waivers;
+    this.involvement = involvement;
     this.teams = teams;
     this.caller = caller;
     this.journal = journal;
@@ -153,9 +156,12 @@ class Waiving {
     if (waiver.proposedBy().equals(caller.agentId())) {
       throw stranger("whoever proposed a waiver cannot decide on it");
     }
-    if (versions.get(waiver.version()).people().contains(caller.agentId())) {
-      throw stranger("whoever built a version cannot decide what it may do without");
-    }
+    involvement
+        .in(versions.get(waiver.version()))
+        .ifPresent(
+            part -> {
+              throw stranger(part + ", so somebody else has to decide what it may do without");
+            });
     return waiver;
   }
 

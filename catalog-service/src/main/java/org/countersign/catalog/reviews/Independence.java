@@ -5,30 +5,21 @@ import static org.countersign.catalog.problem.ProblemType.SOD_VIOLATION;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import java.util.Optional;
-import java.util.Set;
-import org.countersign.catalog.evidence.EvidenceIndex;
 import org.countersign.catalog.identity.Caller;
-import org.countersign.catalog.lineage.Hands;
-import org.countersign.catalog.lineage.Tracing;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.catalog.requirements.Involvement;
 
 /** Who judges a version outside of a vote has no part in it either. */
 @Dependent
 class Independence {
-  private final Tracing tracing;
-  private final Hands hands;
-  private final EvidenceIndex evidence;
+  private final Involvement involvement;
   private final Reviews reviews;
   private final Caller caller;
 
   @Inject
-  Independence(
-      Tracing tracing, Hands hands, EvidenceIndex evidence, Reviews reviews, Caller caller) {
-    this.tracing = tracing;
-    this.hands = hands;
-    this.evidence = evidence;
+  Independence(Involvement involvement, Reviews reviews, Caller caller) {
+    this.involvement = involvement;
     this.reviews = reviews;
     this.caller = caller;
   }
@@ -42,27 +33,13 @@ class Independence {
     if (!caller.isPerson()) {
       throw new Refusal(PERSON_NEEDED, "a service account judges nothing; a person has to " + deed);
     }
-    var me = caller.agentId();
-    if (version.people().contains(me)) {
-      throw refused("you built this version or triggered its run", deed);
-    }
-    tracing.catchUp();
-    var made = hands.of(version.model(), version.number());
-    Optional.ofNullable(made.trained().get(me))
+    involvement
+        .in(version)
         .ifPresent(
-            run -> {
-              throw refused("you ran %s, which made this version".formatted(run), deed);
+            part -> {
+              throw refused(part, deed);
             });
-    Optional.ofNullable(made.labelled().get(me))
-        .ifPresent(
-            data -> {
-              throw refused("you labelled %s, which this version came of".formatted(data), deed);
-            });
-    var producers = evidence.producers(Set.of(version.id())).getOrDefault(version.id(), Set.of());
-    if (producers.contains(me)) {
-      throw refused("you produced evidence for this version", deed);
-    }
-    if (reviews.submitters(version.id()).contains(me)) {
+    if (reviews.submitters(version.id()).contains(caller.agentId())) {
       throw refused("you submitted this version for review", deed);
     }
   }

@@ -19,13 +19,20 @@ import org.countersign.catalog.problem.Refusal;
 class JudgingBreakGlass {
   private final BreakGlasses all;
   private final ModelVersions versions;
+  private final Independence independence;
   private final Caller caller;
   private final Journal journal;
 
   @Inject
-  JudgingBreakGlass(BreakGlasses all, ModelVersions versions, Caller caller, Journal journal) {
+  JudgingBreakGlass(
+      BreakGlasses all,
+      ModelVersions versions,
+      Independence independence,
+      Caller caller,
+      Journal journal) {
     this.all = all;
     this.versions = versions;
+    this.independence = independence;
     this.caller = caller;
     this.journal = journal;
   }
@@ -40,12 +47,11 @@ class JudgingBreakGlass {
       throw new Refusal(BREAK_GLASS_CLOSED, "break-glass " + judged.id() + " wants no review");
     }
     var me = caller.agentId();
-    if (judged.requestedBy().equals(me)
-        || judged.confirmedBy().filter(me::equals).isPresent()
-        || versions.get(judged.version()).people().contains(me)) {
+    if (judged.requestedBy().equals(me) || judged.confirmedBy().filter(me::equals).isPresent()) {
       throw new Refusal(
           SOD_VIOLATION, "you had a part in it, so somebody uninvolved has to review it");
     }
+    independence.require(versions.get(judged.version()), "review it");
     if (right) {
       judged.ratify(me);
     } else {

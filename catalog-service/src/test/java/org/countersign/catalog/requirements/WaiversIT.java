@@ -70,6 +70,20 @@ class WaiversIT {
   }
 
   @Test
+  void whoTrainedAVersionDoesNotDecideWhatItMayDoWithout() {
+    var journey = Journey.registered("HIGH");
+    var proposed = created(propose(journey, Roles.COMPLIANCE_OFFICER, "high-bias-report"));
+    var run = journey.trainedBy(Roles.RISK_OWNER);
+
+    var refused =
+        CatalogClient.as(Roles.RISK_OWNER)
+            .post("waivers/" + proposed.getString("id") + "/grant", REASON);
+
+    assertProblem(refused, 403, "SOD_VIOLATION");
+    assertThat(refused.body()).contains("you ran " + run + ", which made this version");
+  }
+
+  @Test
   void nothingIsWaivedForAProhibitedPracticeOrAgainstTheFramework() {
     var prohibited = Journey.registered("UNACCEPTABLE");
     var journey = Journey.registered("HIGH");

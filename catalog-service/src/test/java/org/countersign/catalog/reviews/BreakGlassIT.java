@@ -246,6 +246,11 @@ class BreakGlassIT {
     var review = "break-glass/" + begun.getString("id") + "/review";
     var wrong = "{\"outcome\":\"REVOKED\",\"reason\":\"An earlier version would have done.\"}";
 
+    var run = journey.trainedBy(Roles.RISK_OWNER);
+    var trainer = CatalogClient.as(Roles.RISK_OWNER).post(review, wrong);
+
+    assertProblem(trainer, 403, "SOD_VIOLATION");
+    assertThat(trainer.body()).contains("you ran " + run);
     assertProblem(CatalogClient.as(Roles.VALIDATOR).post(review, wrong), 403, "FORBIDDEN");
     var judged = ok(CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(review, wrong));
     var year = ok(CatalogClient.as(Roles.AUDITOR).get("break-glass/years"));
@@ -264,7 +269,7 @@ class BreakGlassIT {
     assertThat(PrintedDossier.of(journey.version()))
         .contains("Nobody can pay until this runs.", "An earlier version would have done.");
     assertProblem(
-        CatalogClient.as(Roles.RISK_OWNER).post(review, wrong), 409, "BREAK_GLASS_CLOSED");
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(review, wrong), 409, "BREAK_GLASS_CLOSED");
   }
 
   @Test

@@ -93,7 +93,6 @@ class DutiesIT {
     var data = unique("labelled-loans");
     var sha256 = digest();
     var scientist = CatalogClient.as(Roles.DATA_SCIENTIST);
-    var pipeline = CatalogClient.asPipeline();
     var dataset =
         created(
             scientist.post("datasets", "{\"name\":\"%s\",\"team\":\"lending\"}".formatted(data)));
@@ -110,14 +109,7 @@ class DutiesIT {
     assertThat(told(CatalogClient.as(Roles.COMPLIANCE_OFFICER), review.getString("id")))
         .isEqualTo("may vote");
 
-    var run = json(pipeline.get(journey.version()).body()).getString("sourceRun");
-    created(
-        pipeline.post(
-            "runs",
-            """
-            {"name":"%s","team":"lending","trigger":"AD_HOC","triggeredBy":"compliance-officer"}
-            """
-                .formatted(run)));
+    var run = journey.trainedBy(Roles.COMPLIANCE_OFFICER);
 
     var trainer = journey.vote(Roles.COMPLIANCE_OFFICER, review, "APPROVE");
     var labeller = journey.vote(Roles.RISK_OWNER, review, "APPROVE");

@@ -195,6 +195,20 @@ public final class Journey {
         .getString("id");
   }
 
+  /** The run that made version 1 becomes known, and who triggered it; gives its name. */
+  public String trainedBy(String person) {
+    var pipeline = CatalogClient.asPipeline();
+    var run = json(pipeline.get(version()).body()).getString("sourceRun");
+    created(
+        pipeline.post(
+            "runs",
+            """
+            {"name":"%s","team":"lending","trigger":"AD_HOC","triggeredBy":"%s"}
+            """
+                .formatted(run, person)));
+    return run;
+  }
+
   public JsonObject submitted() {
     return created(
         CatalogClient.as(Roles.DATA_SCIENTIST)
