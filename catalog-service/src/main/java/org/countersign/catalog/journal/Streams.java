@@ -161,10 +161,12 @@ public class Streams {
   }
 
   private static RuntimeException translated(Throwable failure) {
-    if (failure instanceof StoreDownException
-        || failure instanceof UncertainAppendException
-        || failure instanceof RejectedExecutionException) {
+    if (failure instanceof StoreDownException || failure instanceof RejectedExecutionException) {
       return unavailable("the ledger cannot be written");
+    }
+    if (failure instanceof UncertainAppendException) {
+      return unavailable(
+          "the ledger was lost while it committed: this request was recorded wholly or not at all");
     }
     return failure instanceof RuntimeException unchecked
         ? unchecked

@@ -59,9 +59,20 @@ public class Write {
       return response(ended[0].answer());
     } catch (RuntimeException e) {
       var cause = ended[0] == null ? e : ended[0].failure().orElse(e);
-      // the equal request may have been answered meanwhile, by another node: whatever refused this
-      // one, a name taken for instance, was its doing
-      return request.flatMap(repeats::answered).map(Write::response).orElseThrow(() -> cause);
+      return request.flatMap(equal -> meanwhile(equal, cause)).orElseThrow(() -> cause);
+    }
+  }
+
+  /**
+   * The equal request may have been answered meanwhile, by another node: whatever refused this one,
+   * a name taken for instance, was its doing.
+   */
+  private Optional<Response> meanwhile(RepeatableRequest equal, RuntimeException cause) {
+    try {
+      return repeats.answered(equal).map(Write::response);
+    } catch (RuntimeException unreachable) {
+      cause.addSuppressed(unreachable);
+      return Optional.empty();
     }
   }
 

@@ -5,8 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /**
  * The application's connections, with the role that may read and append but owns nothing. A
- * connection is checked before use at most once a second, so that a restarted database costs one
- * second of answers and no restart.
+ * connection asks the database whether it is still there before it is used, at most once a second;
+ * one that got no answer is replaced. So a restarted database costs a second of answers and no
+ * restart, and a busy connection pays one round trip a second.
  */
 @DataSourceDefinition(
     name = Database.JNDI,
@@ -18,9 +19,10 @@ import jakarta.enterprise.context.ApplicationScoped;
     maxPoolSize = 24,
     properties = {
       "fish.payara.is-connection-validation-required=true",
-      "fish.payara.connection-validation-method=auto-commit",
+      "fish.payara.connection-validation-method=custom-validation",
+      "fish.payara.validation-classname="
+          + "org.glassfish.api.jdbc.validation.JDBC40ConnectionValidation",
       "fish.payara.validate-atmost-once-period-in-seconds=1",
-      "fish.payara.fail-all-connections=true",
       "fish.payara.max-wait-time-in-millis=5000",
       "loginTimeout=15",
       "connectTimeout=15",

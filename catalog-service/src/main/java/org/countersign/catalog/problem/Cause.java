@@ -6,6 +6,8 @@ import static org.countersign.catalog.problem.ProblemType.DATABASE_UNAVAILABLE;
 
 import jakarta.persistence.OptimisticLockException;
 import jakarta.resource.ResourceException;
+import jakarta.transaction.HeuristicMixedException;
+import jakarta.transaction.SystemException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
@@ -50,6 +52,9 @@ final class Cause {
         || cause instanceof ResourceException) {
       return Optional.of(unavailable());
     }
+    if (cause instanceof SystemException || cause instanceof HeuristicMixedException) {
+      return Optional.of(lostAtTheEnd());
+    }
     return cause instanceof SQLException sql ? explain(sql) : Optional.empty();
   }
 
@@ -66,7 +71,8 @@ final class Cause {
         state.startsWith("08") // connection exception
             || state.startsWith("57P") // shut down, crashed, not yet accepting
             || state.equals("25P03") // ended by the server, for this node was frozen
-            || state.startsWith("53"); // out of connections, memory or disk
+            || state.startsWith("53") // out of connections, memory or disk
+            || state.startsWith("58"); // its disk fails
     return gone ? Optional.of(unavailable()) : Optional.empty();
   }
 
@@ -83,6 +89,17 @@ final class Cause {
   private static Refusal lostRace() {
     return new Refusal(CHANGED_MEANWHILE, "another request changed the same thing first")
         .and("remedy", "read it again and repeat the request");
+  }
+
+  /** A commit that was sent and not answered; what came of it, only the database knows. */
+  private static Refusal lostAtTheEnd() {
+    return new Refusal(
+            DATABASE_UNAVAILABLE,
+            "the database was lost while it committed: this request was done wholly or not at all")
+        .and(
+            "remedy",
+            "repeat the request with the Idempotency-Key it had; without one, look first whether"
+                + " it was done");
   }
 
   private static Refusal unavailable() {

@@ -9,6 +9,7 @@ import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.json.bind.JsonbException;
 import jakarta.json.stream.JsonParsingException;
+import jakarta.transaction.TransactionalException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.ElementKind;
@@ -48,6 +49,7 @@ public final class Problems {
         OfUnreadableJson.class,
         OfUnboundJson.class,
         OfHttp.class,
+        OfEndedTransaction.class,
         OfAnythingElse.class);
   }
 
@@ -228,6 +230,22 @@ public final class Problems {
     }
   }
 
+  /** The end of a transaction that failed; without it the server's own mapper answers 500. */
+  @Provider
+  public static class OfEndedTransaction implements ExceptionMapper<TransactionalException> {
+    private final Ids ids;
+
+    @Inject
+    public OfEndedTransaction(Ids ids) {
+      this.ids = ids;
+    }
+
+    @Override
+    public Response toResponse(TransactionalException failure) {
+      return anything(failure, ids);
+    }
+  }
+
   /** Everything else, wrapped or not. */
   @Provider
   public static class OfAnythingElse implements ExceptionMapper<Throwable> {
@@ -240,8 +258,12 @@ public final class Problems {
 
     @Override
     public Response toResponse(Throwable failure) {
-      var http = Cause.find(WebApplicationException.class, failure);
-      return http.isPresent() ? OfHttp.keep(http.get()) : answer(explain(failure, ids));
+      return anything(failure, ids);
     }
+  }
+
+  private static Response anything(Throwable failure, Ids ids) {
+    var http = Cause.find(WebApplicationException.class, failure);
+    return http.isPresent() ? OfHttp.keep(http.get()) : answer(explain(failure, ids));
   }
 }

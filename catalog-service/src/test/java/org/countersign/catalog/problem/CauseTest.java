@@ -11,10 +11,12 @@ import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
 import jakarta.resource.ResourceException;
 import jakarta.transaction.RollbackException;
+import jakarta.transaction.SystemException;
 import jakarta.transaction.TransactionalException;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Optional;
+import javax.transaction.xa.XAException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,11 +32,26 @@ class CauseTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "25P03"})
+  @ValueSource(strings = {"08001", "08006", "57P01", "57P03", "53300", "58030", "25P03"})
   void aDatabaseThatIsGoneIsRetryable(String sqlState) {
     var lost = committing(new PersistenceException(new SQLException("secret words", sqlState)));
 
     assertThat(type(lost)).contains(DATABASE_UNAVAILABLE);
+  }
+
+  /** The container tells nothing of the database but a text. */
+  @Test
+  void aCommitWithoutAnAnswerIsRetryableAndMayHaveBeenDone() {
+    var lost = new SystemException();
+    lost.initCause(new XAException("PANIC: could not flush"));
+
+    assertThat(Cause.refusal(new TransactionalException("during commit", lost)))
+        .hasValueSatisfying(
+            refusal -> {
+              assertThat(refusal.type()).isEqualTo(DATABASE_UNAVAILABLE);
+              assertThat(refusal.detail()).contains("wholly or not at all").doesNotContain("PANIC");
+              assertThat(refusal.members().toString()).contains("Idempotency-Key");
+            });
   }
 
   @Test
