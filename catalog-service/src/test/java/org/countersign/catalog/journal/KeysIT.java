@@ -6,10 +6,8 @@ import static org.countersign.catalog.testing.Journey.json;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -144,16 +142,9 @@ class KeysIT {
 
   /** What a witness has seen before stays beyond doubt; what came after does not. */
   private void anEventKeyIsCompromised(String kid) throws Exception {
-    var witness = witness(keys().getJsonArray("checkpointKeys"));
-    try {
-      var said =
-          new BufferedReader(
-              new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
-      var key = said.readLine().replaceFirst("^key ", "");
-      var address = said.readLine().replaceFirst("^listening on ", "");
-      Files.writeString(
-          HOME.resolve("data/ledger-policy"),
-          "witness audit " + key + " http://" + address + "\nquorum audit\n");
+    var logs = keys().getJsonArray("checkpointKeys").getValuesAs(JsonString::getString);
+    try (var witness = OwnWitness.start(HOME, logs)) {
+      Files.writeString(HOME.resolve("data/ledger-policy"), witness.demanded());
       var index = model().getJsonNumber("index").longValue();
       var anchor = awaitCosigned(index);
 
@@ -164,8 +155,6 @@ class KeysIT {
       awaitCosigned(model().getJsonNumber("index").longValue());
       assertThat(verified()).startsWith("1 ").contains("UNATTESTED", "entry " + anchor);
       assertThat(verified("--accept-unattested")).startsWith("0 ");
-    } finally {
-      witness.destroy();
     }
   }
 
@@ -335,28 +324,6 @@ class KeysIT {
     } catch (IllegalArgumentException notYet) {
       return Optional.empty();
     }
-  }
-
-  private static Process witness(List<?> logs) throws IOException {
-    var line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.countersign.ledger.witness.WitnessProgram",
-                "--key",
-                HOME.resolve("witness.key").toString(),
-                "--new-key",
-                "witness.example/audit",
-                "--store",
-                HOME.resolve("witness").toString(),
-                "--listen",
-                "127.0.0.1:0"));
-    for (var log : logs) {
-      line.addAll(List.of("--log", ((JsonString) log).getString()));
-    }
-    return new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static JsonObject model() throws Exception {

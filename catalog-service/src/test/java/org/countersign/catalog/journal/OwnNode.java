@@ -13,6 +13,8 @@ import org.countersign.development.DevelopmentDatabase;
 
 /** Starts nodes that share nothing with the server of the other tests but its Keycloak. */
 public final class OwnNode {
+  private static final Path WAR = Path.of("target", "catalog-service.war").toAbsolutePath();
+
   private OwnNode() {}
 
   /**
@@ -21,6 +23,26 @@ public final class OwnNode {
    * @param more settings as the environment names them
    */
   public static CatalogServer start(
+      Path home, String name, DevelopmentDatabase database, Map<String, String> more) {
+    return CatalogServer.start(
+        home.resolve("payara-" + name),
+        home.resolve(name + ".log"),
+        WAR,
+        0,
+        environment(home, name, database, more));
+  }
+
+  /** The same for a node that a test starts many times. */
+  static CatalogServer startOften(Path home, String name, DevelopmentDatabase database) {
+    return CatalogServer.startOften(
+        home.resolve("payara-" + name),
+        home.resolve(name + ".log"),
+        WAR,
+        0,
+        environment(home, name, database, Map.of()));
+  }
+
+  private static Map<String, String> environment(
       Path home, String name, DevelopmentDatabase database, Map<String, String> more) {
     var environment = new LinkedHashMap<String, String>();
     Servers.running()
@@ -35,12 +57,7 @@ public final class OwnNode {
             "COUNTERSIGN_DATA", home.resolve("data").toString(),
             "COUNTERSIGN_NODE", name));
     environment.putAll(more);
-    return CatalogServer.start(
-        home.resolve("payara-" + name),
-        home.resolve(name + ".log"),
-        Path.of("target", "catalog-service.war").toAbsolutePath(),
-        0,
-        environment);
+    return environment;
   }
 
   /** Freezes a node with {@code STOP}, thaws it with {@code CONT}. */

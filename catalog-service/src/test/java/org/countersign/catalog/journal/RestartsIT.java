@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -55,7 +53,7 @@ class RestartsIT {
   private TimeAuthority authority;
   private CatalogServer node;
   private NodeClient service;
-  private Process witness;
+  private OwnWitness witness;
 
   @Deployment(testable = false)
   static WebArchive theRealWar() {
@@ -100,7 +98,7 @@ class RestartsIT {
         node.close();
       }
       if (witness != null) {
-        witness.destroy();
+        witness.close();
       }
       authority.close();
       database.close();
@@ -189,30 +187,8 @@ class RestartsIT {
 
   private void aWitnessCosigns() throws Exception {
     var log = json(service.get("ledger/keys").body()).getString("checkpointKey");
-    witness =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.countersign.ledger.witness.WitnessProgram",
-                "--key",
-                HOME.resolve("witness.key").toString(),
-                "--new-key",
-                "witness.example/restarts",
-                "--store",
-                HOME.resolve("witness").toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                log)
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    var said = new BufferedReader(new InputStreamReader(witness.getInputStream(), UTF_8));
-    var key = said.readLine().replaceFirst("^key ", "");
-    var address = said.readLine().replaceFirst("^listening on ", "");
-    Files.writeString(
-        HOME.resolve("data/ledger-policy"),
-        "witness audit " + key + " http://" + address + "\nquorum audit\n");
+    witness = OwnWitness.start(HOME, List.of(log));
+    Files.writeString(HOME.resolve("data/ledger-policy"), witness.demanded());
     var index = append();
     var policy = LogPolicy.parse(service.get("ledger/policy").body());
     NodeClient.eventually(() -> cosigned(policy) > index);
@@ -277,8 +253,7 @@ class RestartsIT {
     assertThat(version.statusCode()).as(version.body()).isEqualTo(201);
 
     NodeClient.eventually(() -> !refusals(model).contains("NOT_COSIGNED"));
-    witness.destroy();
-    witness.waitFor();
+    witness.close();
     NodeClient.eventually(() -> refusals(model).contains("NOT_COSIGNED"));
     aWitnessCosigns();
     NodeClient.eventually(() -> !refusals(model).contains("NOT_COSIGNED"));

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.json;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -171,27 +170,9 @@ class StrangerIT {
 
   @Test
   void aWitnessOfTheTextsCosignsTheLogAsItGrowsAndNothingElse() throws Exception {
-    var witness =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.countersign.ledger.witness.WitnessProgram",
-                "--key",
-                directory.resolve("key").toString(),
-                "--new-key",
-                "witness.example/stranger",
-                "--store",
-                directory.resolve("store").toString(),
-                "--listen",
-                "127.0.0.1:0",
-                "--log",
-                vkey())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    try (BufferedReader said = witness.inputReader(UTF_8)) {
-      var key = Stranger.Key.parse(said.readLine().replaceFirst("^key ", ""));
-      var address = "http://" + said.readLine().replaceFirst("^listening on ", "");
+    try (var witness = OwnWitness.start(directory, List.of(vkey()))) {
+      var key = Stranger.Key.parse(witness.key());
+      var address = witness.url().toString();
       var journey = Journey.registered("MINIMAL");
       var first = published(journey.gate().getJsonObject("receipt").getInt("index"));
       journey.gate();
@@ -225,8 +206,6 @@ class StrangerIT {
       assertThat(kept.text()).isEqualTo(second.text());
       assertThat(kept.isSignedBy(logKey())).isTrue();
       assertThat(kept.lines()).anyMatch(line -> kept.isCosigned(line, key));
-    } finally {
-      witness.destroy();
     }
   }
 

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.countersign.catalog.testing.Journey.json;
 
 import com.sun.net.httpserver.HttpServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -51,18 +50,12 @@ class WitnessIT {
   @Test
   void aWitnessCosignsWhatIsPublishedAndTheExportCarriesItsWord() throws Exception {
     var log = json(CatalogClient.anonymous().get("ledger/keys").body()).getString("checkpointKey");
-    var witness = witness(log);
     var file = Path.of(Servers.running().settings().get("countersign.data"), "ledger-policy");
-    try {
-      var said =
-          new BufferedReader(
-              new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
-      var key = said.readLine().replaceFirst("^key ", "");
-      var address = said.readLine().replaceFirst("^listening on ", "");
+    try (var witness = OwnWitness.start(directory, List.of(log))) {
       assertThat(CatalogClient.anonymous().get("ledger/policy").body())
           .isEqualTo(LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body()).text());
 
-      Files.writeString(file, "witness audit " + key + " http://" + address + "\nquorum audit\n");
+      Files.writeString(file, witness.demanded());
       var index = Journey.registered("MINIMAL").gate().getJsonObject("receipt").getInt("index");
       var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
 
@@ -76,7 +69,6 @@ class WitnessIT {
       requireWholeExport(policy, index);
     } finally {
       Files.deleteIfExists(file);
-      witness.destroy();
     }
   }
 
@@ -100,19 +92,13 @@ class WitnessIT {
           lies.incrementAndGet();
         });
     liar.start();
-    var witness = witness(log);
-    try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      var said =
-          new BufferedReader(
-              new InputStreamReader(witness.getInputStream(), StandardCharsets.UTF_8));
-      var key = said.readLine().replaceFirst("^key ", "");
-      var address = said.readLine().replaceFirst("^listening on ", "");
+    try (var witness = OwnWitness.start(directory, List.of(log));
+        var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Files.writeString(
           file,
           line("silent", key("silent"), "127.0.0.1:" + silent.getLocalPort())
               + line("liar", key("liar"), "127.0.0.1:" + liar.getAddress().getPort())
-              + line("audit", key, address)
-              + "quorum audit\n");
+              + witness.demanded());
       var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
       var index = journey.gate().getJsonObject("receipt").getInt("index");
       var asked = System.nanoTime();
@@ -127,7 +113,6 @@ class WitnessIT {
       assertThat(CatalogClient.anonymous().get("/health/ready").statusCode()).isEqualTo(200);
     } finally {
       Files.deleteIfExists(file);
-      witness.destroy();
       liar.stop(0);
     }
   }
@@ -182,26 +167,5 @@ class WitnessIT {
       Thread.sleep(200);
     }
     throw new AssertionError("nobody cosigned");
-  }
-
-  private Process witness(String log) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            java,
-            "-cp",
-            System.getProperty("java.class.path"),
-            "org.countersign.ledger.witness.WitnessProgram",
-            "--key",
-            directory.resolve("witness.key").toString(),
-            "--new-key",
-            "witness.example/audit",
-            "--store",
-            directory.resolve("store").toString(),
-            "--listen",
-            "127.0.0.1:0",
-            "--log",
-            log)
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
   }
 }
