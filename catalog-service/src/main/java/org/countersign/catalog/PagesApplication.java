@@ -26,6 +26,7 @@ import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.NoticePages;
 import org.countersign.catalog.pages.OverridePages;
 import org.countersign.catalog.pages.PageProblems;
+import org.countersign.catalog.pages.PagesReady;
 import org.countersign.catalog.pages.PolicyPages;
 import org.countersign.catalog.pages.ReapprovalPages;
 import org.countersign.catalog.pages.RetrainingPages;
@@ -79,6 +80,7 @@ public class PagesApplication extends Application {
   public Set<Class<?>> getClasses() {
     var all = new HashSet<>(PAGES);
     all.add(PageProblems.class);
+    all.add(PagesReady.Sample.class);
     all.add(BodyLimits.class);
     all.add(RefusedAttempts.class);
     all.add(SameSite.class);

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -30,6 +31,7 @@ import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.ext.Provider;
@@ -45,9 +47,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.countersign.catalog.platform.BodyLimits;
 import org.countersign.catalog.platform.Door;
+import org.countersign.catalog.platform.DoorsOpened;
 import org.eclipse.krazo.security.CsrfTokenStrategy;
+import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /** The rules of the house that a machine can hold. */
 @AnalyzeClasses(
@@ -276,6 +281,23 @@ class HouseRulesTest {
         .allMatch(reader -> reader.getAnnotationOfType(Priority.class).value() > limit);
   }
 
+  /** See {@code Directory.connect}: made sooner, it breaks an application that is starting. */
+  @ArchTest
+  static void clientsAreMadeOnceTheDoorsAreOpen(JavaClasses house) {
+    var makers =
+        house.stream()
+            .flatMap(room -> room.getMethodCallsFromSelf().stream())
+            .filter(HouseRulesTest::makesClients)
+            .toList();
+
+    assertThat(makers)
+        .isNotEmpty()
+        .allMatch(
+            call ->
+                call.getOrigin().getRawParameterTypes().stream()
+                    .anyMatch(type -> type.isEquivalentTo(DoorsOpened.class)));
+  }
+
   @ArchTest
   static final ArchRule whatAnswersHttpIsPublic =
       classes()
@@ -350,6 +372,11 @@ class HouseRulesTest {
     return !method.getOwner().isInterface()
         && method.getAnnotations().stream()
             .anyMatch(sign -> sign.getRawType().isAnnotatedWith(HttpMethod.class));
+  }
+
+  private static boolean makesClients(JavaMethodCall call) {
+    return Stream.of(ClientBuilder.class, RestClientBuilder.class)
+        .anyMatch(maker -> call.getTargetOwner().isEquivalentTo(maker));
   }
 
   private static boolean readsBodies(JavaClass room) {

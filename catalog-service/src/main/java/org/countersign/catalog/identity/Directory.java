@@ -5,6 +5,7 @@ import static org.countersign.catalog.problem.ProblemType.DIRECTORY_UNAVAILABLE;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -21,10 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.countersign.catalog.platform.DoorsOpened;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.problem.Refusal;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -41,16 +45,19 @@ public class Directory {
   static final Duration KEPT = Duration.ofSeconds(60);
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
+  private static final String REALMS = "/realms/";
   private static final int REMEMBERED = 5_000;
   private static final int MOST_HOLDERS = 1_000;
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(15);
+  private static final int STARTS_WITHIN_SECONDS = 30;
 
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
   @Inject private Settings settings;
   @Inject private Clock clock;
 
-  private KeycloakClient keycloak;
+  private final CompletableFuture<KeycloakClient> client = new CompletableFuture<>();
+  private URI server;
   private String realm;
   private volatile @Nullable Token token;
 
@@ -67,21 +74,37 @@ public class Directory {
   protected Directory() {}
 
   @PostConstruct
-  void connect() {
+  void findRealm() {
     var issuer = settings.oidc().issuer().toString();
-    var at = issuer.lastIndexOf("/realms/");
-    realm = issuer.substring(at + "/realms/".length());
-    keycloak =
+    var at = issuer.lastIndexOf(REALMS);
+    if (at < 0) {
+      throw new IllegalStateException(
+          "OIDC_ISSUER is not a realm of a Keycloak, such as https://host/realms/countersign: "
+              + issuer);
+    }
+    server = URI.create(issuer.substring(0, at));
+    realm = issuer.substring(at + REALMS.length());
+  }
+
+  /**
+   * Not sooner, because Jersey 3.1 has one place for whoever is injecting: a client made while an
+   * application starts takes it over, and filters of that application, such as the one against
+   * forged forms, are left without what JAX-RS gives them, for good.
+   *
+   * @see <a href="https://github.com/eclipse-ee4j/jersey/pull/6049">Jersey, 6049</a>
+   */
+  void connect(@Observes DoorsOpened opened) {
+    client.complete(
         RestClientBuilder.newBuilder()
-            .baseUri(URI.create(issuer.substring(0, at)))
+            .baseUri(server)
             .connectTimeout(2, TimeUnit.SECONDS)
             .readTimeout(3, TimeUnit.SECONDS)
-            .build(KeycloakClient.class);
+            .build(KeycloakClient.class));
   }
 
   @PreDestroy
   void disconnect() {
-    keycloak.close();
+    var unused = client.thenAccept(KeycloakClient::close);
   }
 
   /**
@@ -94,7 +117,7 @@ public class Directory {
     return kept(
         "name " + username,
         bearer ->
-            keycloak.users(bearer, realm, username, true).getValuesAs(JsonObject.class).stream()
+            keycloak().users(bearer, realm, username, true).getValuesAs(JsonObject.class).stream()
                 .findFirst()
                 .map(user -> complete(bearer, user)));
   }
@@ -107,7 +130,7 @@ public class Directory {
   public Optional<Identity> withSubject(String subject) {
     return kept(
         "subject " + subject,
-        bearer -> Optional.of(complete(bearer, keycloak.user(bearer, realm, subject))));
+        bearer -> Optional.of(complete(bearer, keycloak().user(bearer, realm, subject))));
   }
 
   /**
@@ -117,7 +140,7 @@ public class Directory {
    * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
    */
   public boolean isEnabled(String subject) {
-    return ask(() -> Optional.of(keycloak.user(bearer(), realm, subject)))
+    return ask(() -> Optional.of(keycloak().user(bearer(), realm, subject)))
         .filter(user -> user.getBoolean("enabled", false))
         .isPresent();
   }
@@ -133,7 +156,7 @@ public class Directory {
       return known.people;
     }
     var people =
-        ask(() -> Optional.of(keycloak.holders(bearer(), realm, role, MOST_HOLDERS))).stream()
+        ask(() -> Optional.of(keycloak().holders(bearer(), realm, role, MOST_HOLDERS))).stream()
             .flatMap(users -> users.getValuesAs(JsonObject.class).stream())
             .filter(user -> user.getBoolean("enabled", false))
             .map(user -> withSubject(user.getString("id")))
@@ -149,7 +172,7 @@ public class Directory {
    * @throws Refusal {@code DIRECTORY_UNAVAILABLE} when Keycloak cannot be asked
    */
   public Optional<String> mailOf(String subject) {
-    return ask(() -> Optional.of(keycloak.user(bearer(), realm, subject)))
+    return ask(() -> Optional.of(keycloak().user(bearer(), realm, subject)))
         .filter(user -> user.getBoolean("enabled", false))
         .map(user -> user.getString("email", ""))
         .filter(address -> !address.isEmpty());
@@ -160,8 +183,8 @@ public class Directory {
     var username = user.getString("username");
     var enabled = user.getBoolean("enabled", false);
     var name = (user.getString("firstName", "") + " " + user.getString("lastName", "")).strip();
-    var roles = enabled ? texts(keycloak.roles(bearer, realm, id), "name") : Set.<String>of();
-    var teams = enabled ? texts(keycloak.groups(bearer, realm, id), "path") : Set.<String>of();
+    var roles = enabled ? texts(keycloak().roles(bearer, realm, id), "name") : Set.<String>of();
+    var teams = enabled ? texts(keycloak().groups(bearer, realm, id), "path") : Set.<String>of();
     return Identity.of(
         settings.oidc().issuer(),
         Map.of(
@@ -204,8 +227,21 @@ public class Directory {
     } catch (WebApplicationException | ProcessingException unreachable) {
       token = null;
       LOG.log(Level.WARNING, "Keycloak does not answer: {0}", unreachable.toString());
-      throw new Refusal(DIRECTORY_UNAVAILABLE, "nothing was changed by this request")
-          .and("remedy", "repeat the request in a moment");
+      throw unavailable("nothing was changed by this request");
+    }
+  }
+
+  private static Refusal unavailable(String detail) {
+    return new Refusal(DIRECTORY_UNAVAILABLE, detail)
+        .and("remedy", "repeat the request in a moment");
+  }
+
+  /** Whoever asks during the start waits, and nobody for ever. */
+  private KeycloakClient keycloak() {
+    try {
+      return client.copy().orTimeout(STARTS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException starting) {
+      throw unavailable("the service is still starting");
     }
   }
 
@@ -214,7 +250,7 @@ public class Directory {
     if (known == null || !clock.instant().isBefore(known.until)) {
       var oidc = settings.oidc();
       var answer =
-          keycloak.token(realm, "client_credentials", oidc.clientId(), oidc.clientSecret());
+          keycloak().token(realm, "client_credentials", oidc.clientId(), oidc.clientSecret());
       var lives = Duration.ofSeconds(answer.getInt("expires_in"));
       known =
           new Token(

@@ -29,7 +29,7 @@ class DatabaseIT {
   void whileTheDatabaseIsAwayTheAnswerIsRetryableAndAfterwardsAllIsWell() throws Exception {
     var newcomer = CatalogClient.as("treasurer");
     var validator = Browser.signedIn("validator");
-    assertThat(CatalogClient.anonymous().get("/health/ready").statusCode()).isEqualTo(200);
+    var ready = CatalogClient.anonymous().get("/health/ready");
 
     Servers.running().stopDatabase();
     var away = newcomer.get("whoami");
@@ -39,6 +39,8 @@ class DatabaseIT {
 
     assertThat(away.statusCode()).isEqualTo(503);
     assertThat(away.body()).contains("\"/problems/database-unavailable\"");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("\"name\":\"pages\"");
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
     assertThat(unrecorded.statusCode()).isEqualTo(503);
     assertThat(unrecorded.headers().firstValue("Retry-After")).isPresent();

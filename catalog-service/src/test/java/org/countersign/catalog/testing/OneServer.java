@@ -4,8 +4,6 @@ import fish.payara.arquillian.container.payara.managed.PayaraMicroContainerConfi
 import fish.payara.arquillian.container.payara.managed.PayaraMicroDeployableContainer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +22,6 @@ import org.jboss.shrinkwrap.api.Archive;
  * deploys the same WAR, so deploying it again would only cost the start of another JVM.
  */
 public final class OneServer extends PayaraMicroDeployableContainer {
-  private static final Logger LOG = System.getLogger(OneServer.class.getName());
   private static final List<String> FAST_START =
       List.of(
           "-Xmx1g",
@@ -78,24 +75,14 @@ public final class OneServer extends PayaraMicroDeployableContainer {
     }
     if (deployed.isEmpty()) {
       deployed = Optional.of(super.deploy(archive));
-      if (!answersWithPages()) {
-        // seen twice in some hundred starts: Krazo's filter without its ResourceInfo
-        LOG.log(Level.WARNING, "the pages do not answer, one more start:\n{0}", causes());
-        super.undeploy(archive);
-        deployed = Optional.of(super.deploy(archive));
-      }
       refuseAnEmptyServer();
     }
     return deployed.get();
   }
 
-  private static boolean answersWithPages() {
-    return CatalogClient.anonymous().get("/ui/goodbye").statusCode() == 200;
-  }
-
   /** A WAR that fails to deploy leaves a running server that says it is ready and answers 404. */
   private void refuseAnEmptyServer() throws DeploymentException {
-    if (!answersWithPages()) {
+    if (CatalogClient.anonymous().get("/ui/goodbye").statusCode() != 200) {
       failed = Optional.of("the WAR did not deploy:\n" + causes());
       throw new DeploymentException(failed.get());
     }
