@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -109,8 +110,34 @@ public final class CatalogServer implements AutoCloseable {
 
   /** Whether the application answers as it should; false for a refused connection, too. */
   static boolean answers(URI url) throws InterruptedException {
-    return status(url.resolve("/health/ready")).orElse(0) == 200
-        && status(url.resolve("/api/v1/models")).orElse(0) == 401;
+    return status(ready(url)).orElse(0) == 200
+        && status(request(url.resolve("/api/v1/models"))).orElse(0) == 401;
+  }
+
+  /**
+   * What keeps a service that runs from being ready, as it says itself: the checks that are down,
+   * with their codes. Nothing if it is ready or does not answer.
+   */
+  static List<String> down(URI url) throws InterruptedException {
+    try {
+      var answer = CLIENT.send(ready(url), HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 503 && answer.body().startsWith("{")
+          ? JsonText.objects(JsonText.object(answer.body()).getOrDefault("checks", List.of()))
+              .stream()
+              .filter(check -> "DOWN".equals(check.get("status")))
+              .map(CatalogServer::named)
+              .toList()
+          : List.of();
+    } catch (IOException notNow) {
+      return List.of();
+    }
+  }
+
+  private static String named(Map<String, Object> check) {
+    var name = String.valueOf(check.get("name"));
+    return check.get("data") instanceof Map<?, ?> data && data.get("code") instanceof String code
+        ? name + " (" + code + ")"
+        : name;
   }
 
   private void awaitApplication() {
@@ -132,7 +159,12 @@ public final class CatalogServer implements AutoCloseable {
           giveUp = Math.min(giveUp, System.nanoTime() + GRACE.toNanos());
         }
       }
-      throw failure("The service runs but does not answer as it should", log);
+      var down = down(url);
+      throw failure(
+          down.isEmpty()
+              ? "The service runs but does not answer as it should"
+              : "The service runs but is not ready, because of its " + String.join(", ", down),
+          log);
     } catch (InterruptedException e) {
       process.kill();
       Thread.currentThread().interrupt();
@@ -146,9 +178,16 @@ public final class CatalogServer implements AutoCloseable {
     return new CannotStartException(what + cause + " (log: " + process.log() + ").");
   }
 
-  private static Optional<Integer> status(URI address) throws InterruptedException {
+  private static HttpRequest ready(URI url) {
+    return request(url.resolve("/health/ready"));
+  }
+
+  private static HttpRequest request(URI address) {
+    return HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
+  }
+
+  private static Optional<Integer> status(HttpRequest request) throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(20)).build();
       return Optional.of(CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
     } catch (IOException notYet) {
       return Optional.empty();

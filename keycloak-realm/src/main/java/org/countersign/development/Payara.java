@@ -120,7 +120,8 @@ final class Payara {
             Map.of(),
             directory.resolve("unpack.process"),
             directory.resolve("unpack.log"));
-    if (unpacking.awaitExit(PATIENCE) != 0) {
+    // a full disk does not change its exit code
+    if (unpacking.awaitExit(PATIENCE) != 0 || !Files.isDirectory(home.resolve("config"))) {
       throw new CannotStartException("Payara cannot be unpacked; see " + unpacking.log() + ".");
     }
     Files.move(home.resolve("config"), directory.resolve("config"));

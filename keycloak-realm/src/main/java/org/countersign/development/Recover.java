@@ -43,10 +43,7 @@ public final class Recover {
     var rest = new ArrayList<>(arguments);
     rest.removeAll(List.of(LOSS, FORK));
     var data = Options.of(rest).data();
-    if (Run.of(data).isPresent()) {
-      throw new CannotStartException(
-          "Countersign runs over " + data + "; end it first with 'countersign down'.");
-    }
+    Run.refuseAnother(data);
     var signer = data.resolve("signer");
     if (!Files.isDirectory(signer)) {
       throw new CannotStartException("There is no ledger in " + data + " to recover.");

@@ -48,6 +48,18 @@ record Run(String launcher, URI url, String issuer) {
     }
   }
 
+  /**
+   * @throws CannotStartException if there is a run of this directory already
+   */
+  static void refuseAnother(Path data) {
+    var running = of(data);
+    if (running.isPresent()) {
+      throw new CannotStartException(
+          "Countersign runs already, at %s/ui/; end it first with 'countersign down --data %s'."
+              .formatted(running.get().url(), data));
+    }
+  }
+
   Optional<ProcessHandle> process() {
     return ServerProcess.identified(launcher);
   }

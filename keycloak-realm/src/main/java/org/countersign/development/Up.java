@@ -15,6 +15,10 @@ import java.util.concurrent.CompletableFuture;
  * Exit code 1 with one sentence if something does not start.
  */
 public final class Up {
+  private static final long LEAST_SPACE = 10_000_000;
+  private static final String FULL =
+      " The disk is full: make room there, or choose another with --data.";
+
   private Up() {}
 
   public static void main(String[] arguments) throws InterruptedException {
@@ -31,6 +35,8 @@ public final class Up {
     if (!Files.exists(options.war())) {
       throw new CannotStartException("The service is not built: " + options.war() + " is missing.");
     }
+    Run.refuseAnother(options.data());
+    new NamedServers(System.getenv()).check();
     var data = makePrivate(options.data());
     var lock = DirectoryLock.take(data);
     progress.say("Countersign keeps everything in %s", data);
@@ -70,8 +76,17 @@ public final class Up {
       }
     } catch (CannotStartException e) {
       if (!servers.isClosing()) {
-        throw e;
+        throw isFull(data) ? new CannotStartException(e.getMessage() + FULL, e) : e;
       }
+    }
+  }
+
+  /** On a full disk a server seldom says what it lacks. */
+  private static boolean isFull(Path data) {
+    try {
+      return Files.getFileStore(data).getUsableSpace() < LEAST_SPACE;
+    } catch (IOException unknown) {
+      return false;
     }
   }
 

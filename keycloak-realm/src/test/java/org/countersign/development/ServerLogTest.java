@@ -38,6 +38,25 @@ class ServerLogTest {
   }
 
   @Test
+  void whatOurOwnCodeSaidStandsBeforeTheInnermostCause() throws Exception {
+    var log =
+        log(
+            """
+            [2026-03-02T10:00:00.2+0000] [] [SEVERE] [] [server] [[
+              Exception while loading the app
+            java.lang.IllegalStateException: ContainerBase.addChild: start
+            \tat org.apache.catalina.Start.start(Start.java:1)
+            Caused by: java.lang.IllegalStateException: COUNTERSIGN_DATA cannot be written: /data
+            \tat org.countersign.catalog.platform.Migrations.prepare(Migrations.java:1)
+            Caused by: java.nio.file.AccessDeniedException: /data/keys
+            \tat java.base/java.nio.file.Files.createDirectories(Files.java:1)
+            ]]
+            """);
+
+    assertThat(log.cause()).hasValue("COUNTERSIGN_DATA cannot be written: /data: /data/keys");
+  }
+
+  @Test
   void aLogOfAGoodStartHasNoCause() throws Exception {
     var log =
         log(

@@ -1,8 +1,9 @@
 package org.countersign.catalog.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.flywaydb.core.Flyway;
@@ -11,12 +12,16 @@ import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.integrator.spi.Integrator;
 import org.hibernate.service.spi.SessionFactoryServiceRegistry;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Brings the schema up to date with the owner's role before Hibernate validates it. It is the first
  * code of ours that a deployment runs, so wrong settings stop the start here.
  */
 public class Migrations implements Integrator {
+  /** Classes of SQLSTATE: not authorized, and no such database. */
+  private static final List<String> REFUSALS = List.of("28", "3D");
+
   @Override
   public void integrate(
       Metadata metadata,
@@ -27,7 +32,15 @@ public class Migrations implements Integrator {
     migrate(settings.database());
   }
 
+  /**
+   * Waits for a database that does not answer yet.
+   *
+   * @throws IllegalStateException naming the settings, if it refuses one of the two roles: no
+   *     waiting would mend that
+   */
   static void migrate(Settings.Database database) {
+    knock(database, "DB_OWNER", database.ownerUser(), database.ownerPassword());
+    knock(database, "DB", database.user(), database.password());
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(database.url(), database.ownerUser(), database.ownerPassword())
         .locations("classpath:db/migration")
@@ -37,6 +50,23 @@ public class Migrations implements Integrator {
         .outOfOrder(true)
         .load()
         .migrate();
+  }
+
+  private static void knock(
+      Settings.Database database, String names, String user, String password) {
+    var source = new PGSimpleDataSource();
+    source.setUrl(database.url());
+    try {
+      source.getConnection(user, password).close();
+    } catch (SQLException e) {
+      var state = String.valueOf(e.getSQLState());
+      if (REFUSALS.stream().anyMatch(state::startsWith)) {
+        throw new IllegalStateException(
+            "DB_URL, %s_USER and %s_PASSWORD do not belong together: %s"
+                .formatted(names, names, e.getMessage()),
+            e);
+      }
+    }
   }
 
   private static void prepare(Settings settings) {
@@ -50,7 +80,7 @@ public class Migrations implements Integrator {
             "The keys in this directory were made in development and must not sign in production\n");
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("COUNTERSIGN_DATA cannot be written: " + settings.data(), e);
+      throw new IllegalStateException("COUNTERSIGN_DATA cannot be written: " + e, e);
     }
   }
 

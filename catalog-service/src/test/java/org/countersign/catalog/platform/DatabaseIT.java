@@ -1,6 +1,8 @@
 package org.countersign.catalog.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -37,10 +39,10 @@ class DatabaseIT {
     var unrecorded = validator.open("/ui/ledger");
     Servers.running().startDatabase();
 
-    assertThat(away.statusCode()).isEqualTo(503);
-    assertThat(away.body()).contains("\"/problems/database-unavailable\"");
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(ready.body()).contains("\"name\":\"pages\"");
+    assertThat(away.statusCode()).isEqualTo(503);
+    assertThat(away.body()).contains("\"/problems/database-unavailable\"");
     assertThat(away.headers().firstValue("Retry-After")).isPresent();
     assertThat(unrecorded.statusCode()).isEqualTo(503);
     assertThat(unrecorded.headers().firstValue("Retry-After")).isPresent();
@@ -51,6 +53,27 @@ class DatabaseIT {
     assertThat(health.body()).contains("\"name\":\"database\"", "\"DOWN\"");
     assertThat(within(Duration.ofSeconds(20), () -> newcomer.get("whoami")).statusCode())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aRoleThatTheDatabaseRefusesIsNotWaitedFor() {
+    var database = Servers.running().database();
+    var wrong =
+        new Settings.Database(
+            database.jdbcUrl(),
+            database.app().user(),
+            "guessed",
+            database.owner().user(),
+            "guessed");
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThatThrownBy(() -> Migrations.migrate(wrong))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith(
+                    "DB_URL, DB_OWNER_USER and DB_OWNER_PASSWORD do not belong together: ")
+                .hasMessageContaining("password authentication failed"));
   }
 
   private static HttpResponse<String> within(
