@@ -133,8 +133,9 @@ class FailedFlushIT {
 
   /** They are found out before a request gets them, unless one had them within a second. */
   private void connectionsThatDieWhileTheyLieIdleCostNobodyAnything() throws Exception {
-    var idle = " FROM pg_stat_activity WHERE usename = user AND state = 'idle'"
-        + " AND state_change < now() - interval '1500 ms'";
+    var idle =
+        " FROM pg_stat_activity WHERE usename = user AND state = 'idle'"
+            + " AND state_change < now() - interval '1500 ms'";
     await("connections that lie idle", () -> number("SELECT count(*)" + idle) > 1);
     assertThat(number("SELECT count(pg_terminate_backend(pid, 10000))" + idle)).isPositive();
     var asked =
