@@ -31,14 +31,21 @@ final class BrokenDisk implements AutoCloseable {
    */
   static BrokenDisk under(List<ProcessHandle> processes, boolean heirs, Path files)
       throws IOException, InterruptedException {
+    var options = new ArrayList<>(List.of("-e", "trace=fsync,fdatasync"));
+    options.addAll(List.of("-e", "inject=fsync,fdatasync:error=EIO"));
+    if (heirs) {
+      options.add("-f");
+    }
+    return attached(options, processes, files);
+  }
+
+  private static BrokenDisk attached(
+      List<String> options, List<ProcessHandle> processes, Path files)
+      throws IOException, InterruptedException {
     var answered = files.resolveSibling(files.getFileName() + ".answered");
     var attached = files.resolveSibling(files.getFileName() + ".attached");
-    var line = new ArrayList<String>();
-    line.addAll(List.of("strace", "-o", answered.toString(), "-e", "trace=fsync,fdatasync"));
-    line.addAll(List.of("-e", "inject=fsync,fdatasync:error=EIO"));
-    if (heirs) {
-      line.add("-f");
-    }
+    var line = new ArrayList<>(List.of("strace", "-o", answered.toString()));
+    line.addAll(options);
     processes.forEach(each -> line.addAll(List.of("-p", Long.toString(each.pid()))));
     var strace =
         new ProcessBuilder(line)
@@ -79,6 +86,15 @@ final class BrokenDisk implements AutoCloseable {
       return false;
     } finally {
       flushing.destroyForcibly();
+    }
+  }
+
+  /** Whether this process, which is left alone, may be attached to: it may be another user's. */
+  static boolean reaches(ProcessHandle process, Path files) throws InterruptedException {
+    try (var disk = attached(List.of("-e", "trace=none"), List.of(process), files)) {
+      return !disk.failed();
+    } catch (IOException notPermitted) {
+      return false;
     }
   }
 

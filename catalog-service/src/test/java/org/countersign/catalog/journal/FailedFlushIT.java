@@ -35,6 +35,7 @@ import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,9 +75,23 @@ class FailedFlushIT {
   void aDiskThatCanBeBroken() throws IOException, InterruptedException {
     OwnNode.forget(HOME);
     Files.createDirectories(HOME);
-    if (!BrokenDisk.isPossible(HOME)) {
+    requirePossible(BrokenDisk.isPossible(HOME));
+    database = DevelopmentDatabase.start(DATABASE, 0);
+    requirePossible(BrokenDisk.reaches(server(), HOME.resolve("reached")));
+  }
+
+  private static void requirePossible(boolean possible) {
+    if (!possible) {
       System.err.println("\n*** THE TEST OF FLUSHES THAT FAIL IS SKIPPED: strace cannot ***\n");
       Assumptions.abort("strace is not there, or may not attach to processes");
+    }
+  }
+
+  @AfterEach
+  void end() {
+    threads.shutdownNow();
+    if (database != null) {
+      database.close();
     }
   }
 
@@ -84,7 +99,6 @@ class FailedFlushIT {
   void whatCannotBeFlushedIsNotAcknowledgedAndEverythingGoesOn() throws Exception {
     scientist = Tokens.password(Servers.running().issuer(), Roles.DATA_SCIENTIST);
     pipeline = Tokens.pipeline(Servers.running().issuer());
-    database = DevelopmentDatabase.start(DATABASE, 0);
     try (var node = OwnNode.start(HOME, "flush", database, Map.of())) {
       service = new NodeClient(node.url());
       model = aVersion();
@@ -100,9 +114,6 @@ class FailedFlushIT {
       connectionsThatDieWhileTheyLieIdleCostNobodyAnything();
 
       everyRequestWasDoneOnce();
-    } finally {
-      threads.shutdownNow();
-      database.close();
     }
   }
 
