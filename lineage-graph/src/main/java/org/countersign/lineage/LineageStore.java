@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
 import org.apache.jena.dboe.base.file.Location;
@@ -39,18 +41,15 @@ public final class LineageStore implements AutoCloseable {
 
   private static final long NOTHING = -1;
 
-  /** Files below this size are left alone: to copy what is alive costs more than they do. */
-  private static final long SMALL = 2L << 30;
-
-  private static final int WASTEFUL = 3;
-
   private static final long SORTED_IN_MEMORY = 64L << 20;
 
   /** What TDB2 calls the directories of its files; another graph may grow beside them. */
   private static final String DATA = "Data-";
 
-  /** Holds how many bytes the files had after they were last compacted. */
+  /** Holds how many bytes the files of a copy had when nothing of them was overwritten yet. */
   private static final String COMPACTED = "compacted";
+
+  private static final int COPIED_AT_ONCE = 1_000;
 
   /**
    * Every question finds an index for what it knows, the graph of a statement last. TDB2 has two
@@ -213,31 +212,55 @@ public final class LineageStore implements AutoCloseable {
   }
 
   /**
-   * Gives back space once most of what the files hold was overwritten: each transaction of TDB2
-   * writes the blocks it touches anew and leaves the old ones, megabytes for a single version.
-   * Readers go on meanwhile. Takes seconds for a million statements; called now and then by the
-   * thread that applies.
+   * How many bytes the files hold for each one they had when they were last copied. Each
+   * transaction of TDB2 writes the blocks it touches anew and leaves the old ones, megabytes for a
+   * single version.
    *
-   * @return whether there was enough to give back
+   * @param small files below this size are not counted: to copy them costs more than they do
+   * @return 0 for those, and for a graph in memory
    */
-  public boolean reclaim() {
-    return reclaim(SMALL);
+  public double waste(long small) {
+    if (directory.isEmpty()) {
+      return 0;
+    }
+    try {
+      var bytes = bytes(directory.get());
+      return bytes < small ? 0 : bytes / (double) Math.max(1, compacted(directory.get()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the files of the graph could not be measured", e);
+    }
   }
 
-  boolean reclaim(long small) {
-    if (directory.isEmpty()) {
-      return false;
-    }
-    var files = directory.get();
+  /**
+   * Writes one committed state, without what was overwritten, into a directory that {@link #in}
+   * opens then. The graph is read and written meanwhile; takes seconds for a million statements.
+   * All in one transaction: a process that ends meanwhile leaves an empty graph there.
+   *
+   * @param copy exists and is empty
+   * @param stops whether to give it up
+   * @throws CancellationException if it was given up
+   */
+  public void copyInto(Path copy, BooleanSupplier stops) {
+    var second = DatabaseMgr.connectDatasetGraph(Location.create(copy.toString()), FOUR_INDEXES);
     try {
-      if (bytes(files) < Math.max(small, WASTEFUL * compacted(files))) {
-        return false;
-      }
-      DatabaseMgr.compact(tdb, true);
-      Files.writeString(files.resolve(COMPACTED), Long.toString(bytes(files)));
-      return true;
+      Txn.executeRead(tdb, () -> Txn.executeWrite(second, () -> copy(second, stops)));
+    } finally {
+      TDBInternal.expel(second);
+    }
+    try {
+      Files.writeString(copy.resolve(COMPACTED), Long.toString(bytes(copy)));
     } catch (IOException e) {
-      throw new UncheckedIOException("the graph could not be compacted", e);
+      throw new UncheckedIOException("the graph could not be copied", e);
+    }
+  }
+
+  private void copy(DatasetGraph second, BooleanSupplier stops) {
+    var statements = tdb.find();
+    for (var i = 0; statements.hasNext(); i++) {
+      if (i % COPIED_AT_ONCE == 0 && stops.getAsBoolean()) {
+        throw new CancellationException("copying the graph was given up");
+      }
+      second.add(statements.next());
     }
   }
 

@@ -31,8 +31,8 @@ public final class Slots {
 
   private final Path root;
 
-  /** TDB2 never lets go of a directory that it failed to open, so it is not tried again. */
-  private int abandoned;
+  /** TDB2 never lets go of a directory that it failed to open, so none is tried again. */
+  private int given;
 
   /**
    * @param root exists; a graph that lies in it itself counts as the first
@@ -69,14 +69,27 @@ public final class Slots {
   }
 
   private Path begin() {
-    var matcher = SLOT.matcher(String.valueOf(current().getFileName()));
-    var number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
-    var next = root.resolve("slot-" + (number + 1 + abandoned));
+    var next = empty();
     try {
-      delete(next);
-      Files.createDirectory(next);
       name(GROWING, next);
       return next;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * An empty directory for a graph that is of use only if this process finishes it; {@link #clean}
+   * deletes it until it was taken.
+   */
+  public Path empty() {
+    var matcher = SLOT.matcher(String.valueOf(current().getFileName()));
+    var number = matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
+    given++;
+    var next = root.resolve("slot-" + (number + given));
+    try {
+      delete(next);
+      return Files.createDirectory(next);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,7 +100,6 @@ public final class Slots {
     try {
       Files.deleteIfExists(root.resolve(GROWING));
       clean();
-      abandoned++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -101,6 +113,7 @@ public final class Slots {
     }
     try {
       name(CURRENT, next);
+      given = 0;
       Files.deleteIfExists(root.resolve(GROWING));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LineageStoreTest {
   @TempDir private Path directory;
+  @TempDir private Path copy;
 
   @Test
   void aRebuiltGraphEqualsItselfHoweverTheEntriesWereBatched() {
@@ -117,25 +119,38 @@ class LineageStoreTest {
   }
 
   @Test
-  void whatWasOverwrittenIsGivenBackAndNothingElse() {
+  void aCopyHoldsWhatIsThereAndNothingThatWasOverwritten() {
     var entries = Walk.entries();
-    String before;
     try (var store = LineageStore.in(directory, IRIS)) {
       entries.subList(0, 10).forEach(store::apply);
+      assertThat(store.waste(Long.MAX_VALUE)).as("a small graph is left alone").isZero();
+      assertThat(store.waste(0)).as("it was never copied").isGreaterThan(1_000_000);
 
-      assertThat(store.reclaim()).as("a small graph is left alone").isFalse();
-      assertThat(store.reclaim(0)).isTrue();
-      assertThat(store.reclaim(0)).as("nothing was overwritten since").isFalse();
-      assertThat(directory.resolve("Data-0001")).doesNotExist();
+      store.copyInto(copy, () -> false);
 
-      assertThat(store.appliedIndex()).isEqualTo(9);
       store.apply(entries.get(10));
-      before = store.digest();
+      try (var second = LineageStore.in(copy, IRIS)) {
+        assertThat(second.waste(0)).isEqualTo(1);
+        assertThat(second.appliedIndex()).isEqualTo(9);
+        second.apply(entries.get(10));
+        assertThat(second.digest()).isEqualTo(store.digest());
+      }
     }
-    try (var store = LineageStore.in(directory, IRIS);
-        var grown = Walk.grown()) {
-      assertThat(store.digest()).isEqualTo(before).isEqualTo(grown.digest());
-      assertThat(store.reclaim(0)).as("the size is remembered").isFalse();
+    assertThat(copy.resolve("Data-0001")).isDirectoryNotContaining("glob:**GPOS*");
+  }
+
+  @Test
+  void aCopyThatIsGivenUpIsAnEmptyGraph() {
+    try (var store = LineageStore.in(directory, IRIS)) {
+      store.applyAll(Walk.entries());
+
+      assertThatThrownBy(() -> store.copyInto(copy, () -> true))
+          .isInstanceOf(CancellationException.class);
+
+      assertThat(store.appliedIndex()).isEqualTo(10);
+    }
+    try (var second = LineageStore.in(copy, IRIS)) {
+      assertThat(second.appliedIndex()).isEqualTo(-1);
     }
   }
 

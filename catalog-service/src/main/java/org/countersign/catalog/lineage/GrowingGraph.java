@@ -1,5 +1,6 @@
 package org.countersign.catalog.lineage;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -27,7 +29,6 @@ import org.countersign.lineage.Snapshot;
 final class GrowingGraph implements AutoCloseable {
   static final int MOST_UNWRITTEN = 20_000;
   private static final int REMEMBERED = 10_000;
-  private static final int WRITES_BETWEEN_RECLAIMS = 100;
 
   private final LineageStore store;
   private final LineageQuery query;
@@ -39,7 +40,6 @@ final class GrowingGraph implements AutoCloseable {
   private final ReentrantReadWriteLock inUse = new ReentrantReadWriteLock();
   private long reached;
   private boolean retired;
-  private int writes;
 
   GrowingGraph(LineageStore store, Iris iris, Past past) {
     this.store = store;
@@ -131,10 +131,6 @@ final class GrowingGraph implements AutoCloseable {
     var all = unwritten(growths.get(0).index());
     all.addAll(growths);
     store.applyAll(all);
-    writes++;
-    if (writes % WRITES_BETWEEN_RECLAIMS == 0) {
-      store.reclaim();
-    }
   }
 
   /** The entries before {@code end} that were met and not written: they say nothing. */
@@ -197,6 +193,16 @@ final class GrowingGraph implements AutoCloseable {
 
   String digest() {
     return store.digest();
+  }
+
+  /** See {@link LineageStore#waste}. */
+  double waste(long small) {
+    return store.waste(small);
+  }
+
+  /** See {@link LineageStore#copyInto}. */
+  void copyInto(Path copy, BooleanSupplier stops) {
+    store.copyInto(copy, stops);
   }
 
   /** Waits until nobody is in it, writes how far the graph came, and lets go of its files. */

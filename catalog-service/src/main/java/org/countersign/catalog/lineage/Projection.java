@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -48,6 +49,13 @@ public class Projection {
    */
   private static final Duration BREATH = Duration.ofMillis(250);
 
+  /** The longer many share one, the fewer blocks are written twice; nobody waits for a second. */
+  private static final Duration DEEP_BREATH = Duration.ofMillis(500);
+
+  private static final int MANY = 100;
+  private static final int ROUNDS_BETWEEN_LOOKS = 100;
+  private static final Duration BETWEEN_COMPACTIONS = Duration.ofMinutes(1);
+
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
 
@@ -66,6 +74,11 @@ public class Projection {
   private @Nullable Thread follower;
   private @Nullable Thread rebuilder;
   private volatile @Nullable Rebuild rebuild;
+  private @Nullable Thread compactor;
+  private volatile @Nullable Compaction compaction;
+  private Instant compactedAt = Instant.EPOCH;
+  private long lookedAt;
+  private int rounds;
 
   /**
    * How far the graph is.
@@ -103,8 +116,10 @@ public class Projection {
     stopping = true;
     List.of(wakes, waiters, ends).forEach(Semaphore::release);
     Optional.ofNullable(rebuild).ifPresent(Rebuild::stop);
+    Optional.ofNullable(compaction).ifPresent(Compaction::stop);
     join(follower);
     join(rebuilder);
+    join(compactor);
   }
 
   private static void join(@Nullable Thread thread) {
@@ -177,8 +192,7 @@ public class Projection {
   }
 
   private synchronized void beginRebuild() {
-    var before = rebuild;
-    if (stopping || (before != null && before.isRunning())) {
+    if (stopping || isRebuilding()) {
       return;
     }
     var next =
@@ -189,10 +203,42 @@ public class Projection {
             past,
             index -> past.from(index, REBUILT_AT_ONCE),
             clock);
-    var thread = threads.newThread(next::run);
+    Optional.ofNullable(compaction).ifPresent(Compaction::stop);
+    var before = compactor;
+    var thread =
+        threads.newThread(
+            () -> {
+              join(before);
+              next.run();
+            });
     thread.setName("countersign lineage rebuild");
     rebuild = next;
     rebuilder = thread;
+    thread.start();
+  }
+
+  private boolean isRebuilding() {
+    var newest = rebuild;
+    return newest != null && newest.isRunning();
+  }
+
+  /** One at a time, and none beside a rebuild, which takes the place of the graph anyway. */
+  private synchronized void beginCompaction() {
+    if (stopping || isRebuilding()) {
+      return;
+    }
+    var next =
+        new Compaction(
+            new Slots(settings.graph()),
+            iris(),
+            current,
+            past,
+            index -> past.from(index, ENTRIES_AT_ONCE));
+    var thread = threads.newThread(next::run);
+    thread.setName("countersign lineage compaction");
+    compactedAt = clock.instant();
+    compaction = next;
+    compactor = thread;
     thread.start();
   }
 
@@ -246,8 +292,29 @@ public class Projection {
     var entries = past.from(current.reached() + 1, ENTRIES_AT_ONCE);
     current.follow(entries);
     recovered();
-    if (entries.size() < ENTRIES_AT_ONCE && await(wakes, POLL)) {
-      await(waiters, BREATH);
+    if (entries.size() == ENTRIES_AT_ONCE) {
+      giveBackSpace(false);
+    } else if (await(wakes, POLL)) {
+      giveBackSpace(false);
+      await(waiters, entries.size() < MANY ? BREATH : DEEP_BREATH);
+    } else {
+      giveBackSpace(true);
+    }
+  }
+
+  private void giveBackSpace(boolean idle) {
+    rounds++;
+    var moved = current.reached() != lookedAt;
+    var running = compaction;
+    if (!moved
+        || (!idle && rounds % ROUNDS_BETWEEN_LOOKS != 0)
+        || (running != null && running.isRunning())
+        || clock.instant().isBefore(compactedAt.plus(BETWEEN_COMPACTIONS))) {
+      return;
+    }
+    lookedAt = current.reached();
+    if (Compaction.isDue(current, idle)) {
+      beginCompaction();
     }
   }
 

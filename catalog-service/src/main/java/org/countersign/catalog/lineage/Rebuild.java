@@ -25,9 +25,6 @@ import org.countersign.lineage.Slots;
 final class Rebuild {
   private static final Logger LOG = System.getLogger(Rebuild.class.getName());
 
-  /** So few that the first can wait while the second adds them. */
-  private static final int NEAR = 200;
-
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
   private final Slots slots;
@@ -149,31 +146,24 @@ final class Rebuild {
 
   private void attempt() {
     var slot = slots.next();
-    var second = opened(slot);
-    Optional<GrowingGraph> first = Optional.empty();
-    try {
-      grow(second);
+    var taken = false;
+    try (var second =
+        new Successor(slots, slot, opened(slot), current, ledger, this::isStopped, this::reached)) {
+      second.approach();
       if (!isStopped()) {
         var sums = compared(second);
         progress = progress.compared(sums);
-        grow(second);
       }
-      if (!isStopped()) {
-        try (var turn = current.turn()) {
-          meet(turn.graph(), second);
-          slots.take(slot);
-          turn.replace(second);
-          first = Optional.of(turn.graph());
-        }
-      }
-    } finally {
-      first.orElse(second).close();
+      taken = second.takePlace();
     }
-    if (first.isPresent()) {
-      slots.clean();
+    if (taken) {
       progress = progress.ended(clock.instant());
       LOG.log(Level.INFO, "the lineage graph was rebuilt: {0}", progress);
     }
+  }
+
+  private void reached(long index) {
+    progress = progress.at(index);
   }
 
   /** What a killed process left and cannot be opened is begun anew. */
@@ -186,33 +176,11 @@ final class Rebuild {
     }
   }
 
-  /** Until only a few entries are missing. Never beyond the first, which may be unable to move. */
-  private void grow(GrowingGraph second) {
-    while (!isStopped() && second.reached() + NEAR < current.reached()) {
-      follow(second, current.reached());
-    }
-  }
-
-  private void meet(GrowingGraph first, GrowingGraph second) {
-    while (!isStopped() && second.reached() < first.reached()) {
-      follow(second, first.reached());
-    }
-  }
-
-  private void follow(GrowingGraph second, long last) {
-    var before = second.reached();
-    var entries = ledger.apply(before + 1);
-    second.follow(entries.stream().filter(entry -> entry.index() <= last).toList());
-    if (second.reached() == before) {
-      throw new IllegalStateException("the ledger has nothing after entry " + before);
-    }
-    progress = progress.at(second.reached());
-  }
-
   /** Both are summed up as they are when they meet; the first follows the ledger meanwhile. */
-  private Sums compared(GrowingGraph second) {
+  private Sums compared(Successor successor) {
+    var second = successor.graph();
     try (var turn = current.turn()) {
-      meet(turn.graph(), second);
+      successor.meet(turn.graph());
       return second.read(snapshot -> new Sums(second.reached(), before(turn), second.digest()));
     }
   }
