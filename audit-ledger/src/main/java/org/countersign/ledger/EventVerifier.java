@@ -27,6 +27,10 @@ public final class EventVerifier {
     return new EventVerifier(keys);
   }
 
+  boolean trusts(String keyId) {
+    return keys.containsKey(keyId);
+  }
+
   boolean verify(String keyId, byte[] message, byte[] signature) {
     var key = keys.get(keyId);
     return key != null && Ed25519.verify(key, message, signature);

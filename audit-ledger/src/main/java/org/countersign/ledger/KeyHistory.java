@@ -296,7 +296,26 @@ public final class KeyHistory {
    * @throws IllegalArgumentException if it is no event, or one of another log
    */
   public Event verify(long index, Envelope leaf) {
-    var event = leaf.verifiedEvent(eventsAt(index));
+    return requireOwn(index, leaf.verifiedEvent(eventsAt(index)));
+  }
+
+  /**
+   * {@link #verify} of an entry that the caller itself has signed or verified before, and whose
+   * bytes are the same: says whether it may stand at this index, and spares the curve.
+   *
+   * @throws InvalidSignatureException if its key was not valid at the index
+   * @throws IllegalArgumentException if it is no event, or one of another log
+   */
+  public Event place(long index, Envelope leaf) {
+    for (var signature : leaf.signatures()) {
+      if (!eventsAt(index).trusts(signature.keyId())) {
+        throw new InvalidSignatureException("not signed by key " + signature.keyId());
+      }
+    }
+    return requireOwn(index, Event.parse(leaf.payload()));
+  }
+
+  private Event requireOwn(long index, Event event) {
     // a recovery is the first entry under the origin it names itself
     if (!event.log().equals(originAt(index + 1)) && !event.type().equals(Recovery.TYPE)) {
       throw new IllegalArgumentException("an event of log " + event.log());

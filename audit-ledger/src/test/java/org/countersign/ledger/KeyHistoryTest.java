@@ -71,6 +71,12 @@ class KeyHistoryTest {
     assertThatThrownBy(() -> retired.verify(6, byOld))
         .isInstanceOf(InvalidSignatureException.class);
     assertThat(retired.verify(6, byNew)).isEqualTo(Samples.event(1));
+
+    assertThat(introduced.place(4, byNew)).isEqualTo(Samples.event(1));
+    assertThatThrownBy(() -> introduced.place(3, byNew))
+        .isInstanceOf(InvalidSignatureException.class);
+    assertThat(retired.place(5, byOld)).isEqualTo(Samples.event(1));
+    assertThatThrownBy(() -> retired.place(6, byOld)).isInstanceOf(InvalidSignatureException.class);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.countersign.catalog.journal;
 
-import org.countersign.catalog.platform.DatabaseUnavailableException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.development.DevelopmentDatabase;
 import org.countersign.ledger.Batch;
 import org.countersign.ledger.Digest;

@@ -39,8 +39,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Projection {
   private static final Logger LOG = System.getLogger(Projection.class.getName());
-  private static final int ENTRIES_AT_ONCE = 1_000;
-  private static final int REBUILT_AT_ONCE = 2_000;
+  private static final int ENTRIES_AT_ONCE = 2_000;
   private static final Duration POLL = Duration.ofSeconds(1);
 
   /**
@@ -201,7 +200,7 @@ public class Projection {
             iris(),
             current,
             past,
-            index -> past.from(index, REBUILT_AT_ONCE),
+            index -> past.from(index, ENTRIES_AT_ONCE),
             clock);
     Optional.ofNullable(compaction).ifPresent(Compaction::stop);
     var before = compactor;
