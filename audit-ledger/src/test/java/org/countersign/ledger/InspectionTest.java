@@ -9,10 +9,13 @@ import java.io.InputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.countersign.ledger.Inspection.Code;
 import org.countersign.ledger.Inspection.Columns;
 import org.countersign.ledger.Inspection.Row;
@@ -46,6 +49,7 @@ class InspectionTest {
   private final List<Stored> rows = new ArrayList<>();
   private final List<StoredNote> notes = new ArrayList<>();
   private final Map<Digest, byte[]> payloads = new HashMap<>();
+  private final Set<Digest> signed = new HashSet<>();
   private final List<String> folded = new ArrayList<>();
   private Head head = Head.EMPTY;
 
@@ -60,6 +64,7 @@ class InspectionTest {
     log.batches.forEach(
         each -> notes.add(new StoredNote(each.checkpoint().size(), each.note().note())));
     head = log.head();
+    rows.forEach(row -> signed.add(Digest.leaf(row.leaf)));
   }
 
   private Leaf leaf(int n) {
@@ -73,10 +78,18 @@ class InspectionTest {
     return inspect(Optional.empty());
   }
 
+  /** Who has signed the entries finds the same as who has not. */
   private Inspection.Answer inspect(Optional<Digest> pinned) {
+    var answer = inspect(pinned, leaf -> false);
+    assertThat(inspect(pinned, signed::contains)).isEqualTo(answer);
+    return answer;
+  }
+
+  private Inspection.Answer inspect(Optional<Digest> pinned, Predicate<Digest> known) {
     folded.clear();
     var inspection =
-        new Inspection(this::open, pinned, (event, index) -> folded.add(event.type() + index));
+        new Inspection(
+            this::open, pinned, (event, index) -> folded.add(event.type() + index), known);
     try {
       return inspection.inspect(
           rows.stream()

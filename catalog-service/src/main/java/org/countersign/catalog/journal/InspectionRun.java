@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.ledger.Digest;
@@ -66,12 +67,13 @@ final class InspectionRun {
 
   /**
    * @param wanted asked before each part
+   * @param signed whether this process itself has signed a leaf
    */
-  InspectionRun(DataSource database, Pace pace, BooleanSupplier wanted) {
+  InspectionRun(DataSource database, Pace pace, BooleanSupplier wanted, Predicate<Digest> signed) {
     this.database = database;
     this.pace = pace;
     this.wanted = wanted;
-    this.inspection = new Inspection(this::payload, Optional.empty(), this::fold);
+    this.inspection = new Inspection(this::payload, Optional.empty(), this::fold, signed);
   }
 
   /**

@@ -121,7 +121,7 @@ public class Inspections {
     }
     try {
       var began = signer.now();
-      var found = new InspectionRun(database, Pace.FULL, () -> true).goOn();
+      var found = new InspectionRun(database, Pace.FULL, () -> true, leaf -> false).goOn();
       found.ifPresent(each -> tell(each, began));
       return found;
     } catch (InterruptedException e) {
@@ -171,7 +171,7 @@ public class Inspections {
     boolean whole = bad || going == null || !now.isBefore(begun.plus(everything));
     if (whole || going == null) {
       begun = now;
-      going = new InspectionRun(database, BACKGROUND, this::mayGoOn);
+      going = new InspectionRun(database, BACKGROUND, this::mayGoOn, signer::hasSigned);
       run = going;
     }
     var found = going.goOn();

@@ -216,9 +216,14 @@ public class Signer {
     if (index >= opened().entries().size()) {
       hearOf(connection, index);
     }
-    return own.contains(leaf.leafHash())
+    return hasSigned(leaf.leafHash())
         ? history().place(index, leaf)
         : history().verify(index, leaf);
+  }
+
+  /** Whether this process has signed a leaf of these bytes of late. */
+  boolean hasSigned(Digest leaf) {
+    return own.contains(leaf);
   }
 
   UUID nextId() {

@@ -44,14 +44,11 @@ public class Projection {
 
   /**
    * Entries that come close together share a transaction of the graph, which costs a lone one eight
-   * times as much, unless somebody waits for them.
+   * times as much, unless somebody waits for them. Those that came while others were written have
+   * waited enough.
    */
   private static final Duration BREATH = Duration.ofMillis(250);
 
-  /** The longer many share one, the fewer blocks are written twice; nobody waits for a second. */
-  private static final Duration DEEP_BREATH = Duration.ofMillis(500);
-
-  private static final int MANY = 100;
   private static final int ROUNDS_BETWEEN_LOOKS = 100;
   private static final Duration BETWEEN_COMPACTIONS = Duration.ofMinutes(1);
 
@@ -288,6 +285,7 @@ public class Projection {
   }
 
   private void follow() {
+    var begun = System.nanoTime();
     var entries = past.from(current.reached() + 1, ENTRIES_AT_ONCE);
     current.follow(entries);
     recovered();
@@ -295,7 +293,7 @@ public class Projection {
       giveBackSpace(false);
     } else if (await(wakes, POLL)) {
       giveBackSpace(false);
-      await(waiters, entries.size() < MANY ? BREATH : DEEP_BREATH);
+      await(waiters, BREATH.minusNanos(System.nanoTime() - begun));
     } else {
       giveBackSpace(true);
     }
