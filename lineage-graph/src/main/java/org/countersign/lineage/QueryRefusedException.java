@@ -31,7 +31,12 @@ public final class QueryRefusedException extends RuntimeException {
     /** It did not end in time. */
     TOO_LONG,
     /** Others are being answered. */
-    BUSY
+    BUSY;
+
+    /** Whether the same query may be answered another time. */
+    public boolean mayPass() {
+      return this == TOO_MUCH || this == TOO_LONG || this == BUSY;
+    }
   }
 
   public Reason reason() {

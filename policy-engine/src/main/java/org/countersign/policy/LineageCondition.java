@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A demand of a policy on what a version came of, in a language of graphs. It is judged where the
@@ -110,14 +111,23 @@ public final class LineageCondition {
    */
   List<Finding> ask(Facts facts, String policy) {
     if (!Upstream.isJudged(facts, policy)) {
-      return List.of(Upstream.behind(id, cite, facts.mode(modes)));
+      return List.of(Upstream.behind(id, cite, mode(facts)));
     }
-    return facts.upstream("conditions").stream()
-        .filter(found -> policy.equals(found.get("policy")) && id.equals(found.get("condition")))
+    var unjudged = own(facts, "unjudged", policy).findFirst();
+    if (unjudged.isPresent()) {
+      var why = String.valueOf(unjudged.get().get("says"));
+      return List.of(Upstream.unjudged(id, cite, mode(facts), why));
+    }
+    return own(facts, "conditions", policy)
         .map(
             found ->
                 new Finding(code, sentence(found), remedy, owner, id, cite, false, mode(facts)))
         .toList();
+  }
+
+  private Stream<Map<?, ?>> own(Facts facts, String field, String policy) {
+    return facts.upstream(field).stream()
+        .filter(each -> policy.equals(each.get("policy")) && id.equals(each.get("condition")));
   }
 
   private Mode mode(Facts facts) {

@@ -90,6 +90,18 @@ final class LineageFacts {
             "",
             "what the shapes and questions of policies found, at most 20 of each",
             List.of())
+        .with(
+            "unjudged",
+            new ListOf(
+                new Fields()
+                    .with("policy", TEXT, "", "digest of the policy")
+                    .with("condition", TEXT, "", "its id in the policy")
+                    .with("says", TEXT, "", "why")
+                    .structure("Unjudged")),
+            "",
+            "shapes and questions of policies that could not be judged and will be tried again;"
+                + " each says LINEAGE_BEHIND",
+            List.of())
         .structure("Lineage");
   }
 }

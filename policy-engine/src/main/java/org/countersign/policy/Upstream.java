@@ -15,7 +15,8 @@ final class Upstream {
           "lineage.sensitive",
           "lineage.gaps",
           "lineage.judgedBy",
-          "lineage.conditions");
+          "lineage.conditions",
+          "lineage.unjudged");
 
   private Upstream() {}
 
@@ -34,14 +35,26 @@ final class Upstream {
 
   /** The remedy of somebody who cannot be helped otherwise: it comes by itself. */
   static Finding behind(String rule, String cite, Mode mode) {
-    return new Finding(
-        "LINEAGE_BEHIND",
-        "what the version came of is still being looked at for " + rule,
-        "ask again in a few seconds",
-        "administrator",
+    return behind(
         rule,
         cite,
-        true,
-        mode);
+        mode,
+        "what the version came of is still being looked at for " + rule,
+        "ask again in a few seconds");
+  }
+
+  /** Whoever does not know does not let pass. */
+  static Finding unjudged(String rule, String cite, Mode mode, String why) {
+    return behind(
+        rule,
+        cite,
+        mode,
+        "what the version came of could not be judged yet for %s: %s".formatted(rule, why),
+        "ask again in a minute, it is tried again by itself; if it stays, ask a compliance officer"
+            + " for a condition that looks at less");
+  }
+
+  private static Finding behind(String rule, String cite, Mode mode, String says, String remedy) {
+    return new Finding("LINEAGE_BEHIND", says, remedy, "administrator", rule, cite, true, mode);
   }
 }

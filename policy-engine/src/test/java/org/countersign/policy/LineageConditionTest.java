@@ -56,6 +56,29 @@ class LineageConditionTest {
         .facts();
   }
 
+  private static Facts unjudged(String policy) {
+    return GateCase.approvedHighRisk()
+        .with(
+            "lineage",
+            Map.of(
+                "behind",
+                false,
+                "judged",
+                true,
+                "judgedBy",
+                List.of(policy),
+                "unjudged",
+                List.of(
+                    Map.of(
+                        "policy",
+                        policy,
+                        "condition",
+                        "no-ethnicity",
+                        "says",
+                        "it took too long"))))
+        .facts();
+  }
+
   private static Map<String, Object> found(String policy, String condition, String path) {
     return Map.of(
         "policy",
@@ -114,6 +137,26 @@ class LineageConditionTest {
 
     assertThat(findings(policy, GateCase.approvedHighRisk().facts())).isEqualTo(behind);
     assertThat(findings(policy, judged("f".repeat(64), List.of()))).isEqualTo(behind);
+  }
+
+  @Test
+  void whatCouldNotBeJudgedIsDeniedAndToldApartFromWhatWasFound() {
+    var policy = policy(CONDITIONS);
+    var facts = unjudged(policy.edition().sha256());
+
+    assertThat(findings(policy, facts))
+        .containsExactly(
+            new Finding(
+                "LINEAGE_BEHIND",
+                "what the version came of could not be judged yet for no-ethnicity: it took too long",
+                "ask again in a minute, it is tried again by itself; if it stays, ask a compliance"
+                    + " officer for a condition that looks at less",
+                "administrator",
+                "no-ethnicity",
+                "house policy",
+                true,
+                Mode.PREVENT));
+    assertThat(findings(rule("lineage.unjudged.size() == 0"), facts)).hasSize(1);
   }
 
   @ParameterizedTest

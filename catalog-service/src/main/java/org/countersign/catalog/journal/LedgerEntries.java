@@ -10,6 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -152,6 +153,20 @@ public class LedgerEntries {
             + LedgerEntry.COLUMNS
             + " FROM ledger_entry WHERE scope = ? OR subject = ? ORDER BY seq",
         Rows.values(subject, subject.toString()));
+  }
+
+  /** Whether an entry after one, up to another, is of any of these types. */
+  public boolean has(Set<String> types, long after, long to) {
+    return !rows.query(
+            "SELECT 1 FROM ledger_entry WHERE seq > ? AND seq <= ? AND type = ANY (?) LIMIT 1",
+            statement -> {
+              statement.setLong(1, after);
+              statement.setLong(2, to);
+              statement.setArray(
+                  3, statement.getConnection().createArrayOf("text", types.toArray()));
+            },
+            row -> row.getInt(1))
+        .isEmpty();
   }
 
   /**

@@ -18,6 +18,7 @@ import org.countersign.lineage.Condition;
 import org.countersign.lineage.Exposure;
 import org.countersign.lineage.Kind;
 import org.countersign.lineage.QueryRefusedException;
+import org.countersign.lineage.QueryRefusedException.Reason;
 import org.countersign.lineage.Sensitivity;
 
 /**
@@ -27,11 +28,13 @@ import org.countersign.lineage.Sensitivity;
 public class Ancestries {
   public static final String SCHEMA = "countersign/lineage-facts/v1";
 
+  /** For all conditions of one version, where nobody waits. */
+  public static final Duration LONGEST_OF_ALL = Duration.ofSeconds(30);
+
   private static final Limits WIDE = new Limits(1_000, 10_000);
   private static final Duration LONGEST = Duration.ofSeconds(10);
-
-  /** For all conditions of one version; those that come later are not judged. */
-  private static final long LONGEST_OF_ALL_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final String TOO_LONG = "it did not end in time";
+  private static final String TOO_MUCH = "it looks at too much of the graph";
 
   private static final int MOST = 20;
   private static final int LONGEST_TEXT = 1_000;
@@ -55,17 +58,20 @@ public class Ancestries {
    *
    * @param heldAt the newest entry that was in the graph
    * @param document plain values under the names that policies have for them
+   * @param whole false where a condition could not be judged, which may pass: it is named under
+   *     {@code unjudged}
    */
-  public record Judged(long heldAt, Map<String, Object> document) {}
+  public record Judged(long heldAt, Map<String, Object> document, boolean whole) {}
 
   private record Seen(long at, Ancestors ancestors, Exposure exposure) {}
 
   /**
    * Looks upstream of a version.
    *
+   * @param longest for all conditions together; those that come later are not judged
    * @return empty while the graph does not know it
    */
-  public Optional<Judged> judge(UUID model, int number, List<Asked> conditions) {
+  public Optional<Judged> judge(UUID model, int number, List<Asked> conditions, Duration longest) {
     var version = projection.iris().version(model.toString(), number);
     var name = "version " + number;
     var at = projection.standing().reached();
@@ -77,7 +83,12 @@ public class Ancestries {
                         ancestors ->
                             Exposure.of(snapshot, version, name)
                                 .map(exposure -> new Seen(at, ancestors, exposure))))
-        .map(seen -> new Judged(seen.at(), new Reading(version, name, seen).document(conditions)));
+        .map(
+            seen -> {
+              var reading = new Reading(version, name, seen);
+              var document = reading.document(conditions, longest);
+              return new Judged(seen.at(), document, reading.unjudged.isEmpty());
+            });
   }
 
   /** Copies of the graph only: conditions may take their time. */
@@ -86,6 +97,7 @@ public class Ancestries {
     private final String name;
     private final Ancestors ancestors;
     private final Exposure exposure;
+    private final List<Map<String, Object>> unjudged = new ArrayList<>();
 
     Reading(String version, String name, Seen seen) {
       this.version = version;
@@ -94,16 +106,16 @@ public class Ancestries {
       this.exposure = seen.exposure();
     }
 
-    Map<String, Object> document(List<Asked> conditions) {
+    Map<String, Object> document(List<Asked> conditions, Duration longest) {
       var found = new ArrayList<Map<String, Object>>();
       var begun = System.nanoTime();
       for (var asked : conditions) {
-        var late = System.nanoTime() - begun > LONGEST_OF_ALL_NANOS;
-        var findings =
-            late
-                ? List.of(unjudged(asked, "the conditions before it took too long"))
-                : judged(asked);
-        found.addAll(findings);
+        var left = longest.minusNanos(System.nanoTime() - begun);
+        if (left.isNegative() || left.isZero()) {
+          leave(asked, TOO_LONG);
+        } else {
+          found.addAll(judged(asked, left.compareTo(LONGEST) < 0 ? left : LONGEST));
+        }
       }
       return Map.of(
           "schema",
@@ -115,7 +127,9 @@ public class Ancestries {
           "gaps",
           ancestors.gaps().stream().limit(MOST).map(this::gap).toList(),
           "conditions",
-          found);
+          found,
+          "unjudged",
+          unjudged);
     }
 
     private Map<String, Object> reached(Exposure.Reached reached) {
@@ -140,9 +154,9 @@ public class Ancestries {
           Gap.valueOf(gap.condition()).remedy());
     }
 
-    private List<Map<String, Object>> judged(Asked asked) {
+    private List<Map<String, Object>> judged(Asked asked, Duration longest) {
       try {
-        var findings = ancestors.judge(asked.condition(), LONGEST);
+        var findings = ancestors.judge(asked.condition(), longest);
         if (findings.isEmpty() && ancestors.truncated()) {
           return List.of(found(asked, version, Gap.TOO_LARGE.says(), ""));
         }
@@ -151,13 +165,22 @@ public class Ancestries {
             .map(finding -> found(asked, finding.node(), says(finding), path(finding)))
             .toList();
       } catch (QueryRefusedException e) {
-        return List.of(unjudged(asked, String.valueOf(e.getMessage())));
+        if (e.reason().mayPass()) {
+          leave(asked, e.reason() == Reason.TOO_MUCH ? TOO_MUCH : TOO_LONG);
+          return List.of();
+        }
+        return List.of(found(asked, version, "it could not be judged: " + e.getMessage(), ""));
       }
     }
 
-    /** Whoever does not know does not let pass. */
-    private Map<String, Object> unjudged(Asked asked, String why) {
-      return found(asked, version, "it could not be judged: " + why, "");
+    /**
+     * Nothing was found and nothing was ruled out.
+     *
+     * @param why one of few sentences, or each try would be another to put on record
+     */
+    private void leave(Asked asked, String why) {
+      unjudged.add(
+          Map.of("policy", asked.policy(), "condition", asked.condition().name(), "says", why));
     }
 
     private Map<String, Object> found(Asked asked, String node, String says, String path) {

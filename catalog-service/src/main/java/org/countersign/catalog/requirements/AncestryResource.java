@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.platform.Door;
@@ -39,6 +40,7 @@ public class AncestryResource {
    * @param heldAt the newest ledger entry that was in the graph, -1 if there is none
    * @param policies digests of those whose conditions were judged
    * @param sensitivity the most sensitive that reaches the version; NONE where nothing is known
+   * @param unjudged conditions that could not be judged in time and will be tried again
    */
   public record AncestryView(
       @Nullable UUID id,
@@ -48,7 +50,8 @@ public class AncestryResource {
       String sensitivity,
       List<SensitiveView> sensitive,
       List<GapView> gaps,
-      List<FoundView> conditions) {}
+      List<FoundView> conditions,
+      List<UnjudgedView> unjudged) {}
 
   /**
    * @param certain false where derivations of columns are unknown
@@ -63,6 +66,11 @@ public class AncestryResource {
    */
   public record FoundView(String policy, String condition, String node, String says, String path) {}
 
+  /**
+   * @param policy digest of the policy that has the condition
+   */
+  public record UnjudgedView(String policy, String condition, String says) {}
+
   @GET
   @RolesAllowed(Roles.ANYONE)
   public AncestryView ancestry(
@@ -76,42 +84,53 @@ public class AncestryResource {
         stored.map(StoredLineage::heldAt).orElse(-1L),
         stored.map(StoredLineage::policies).orElse(List.of()),
         text(found, "sensitivity", "NONE"),
-        items(found, "sensitive").stream()
-            .map(
-                each ->
-                    new SensitiveView(
-                        text(each, "level", ""),
-                        Boolean.TRUE.equals(each.get("certain")),
-                        text(each, "says", "")))
-            .toList(),
-        items(found, "gaps").stream()
-            .map(
-                each ->
-                    new GapView(
-                        text(each, "kind", ""),
-                        text(each, "node", ""),
-                        text(each, "says", ""),
-                        text(each, "remedy", "")))
-            .toList(),
-        items(found, "conditions").stream()
-            .map(
-                each ->
-                    new FoundView(
-                        text(each, "policy", ""),
-                        text(each, "condition", ""),
-                        text(each, "node", ""),
-                        text(each, "says", ""),
-                        text(each, "path", "")))
-            .toList());
+        items(
+            found,
+            "sensitive",
+            each ->
+                new SensitiveView(
+                    text(each, "level"),
+                    Boolean.TRUE.equals(each.get("certain")),
+                    text(each, "says"))),
+        items(
+            found,
+            "gaps",
+            each ->
+                new GapView(
+                    text(each, "kind"),
+                    text(each, "node"),
+                    text(each, "says"),
+                    text(each, "remedy"))),
+        items(
+            found,
+            "conditions",
+            each ->
+                new FoundView(
+                    text(each, "policy"),
+                    text(each, "condition"),
+                    text(each, "node"),
+                    text(each, "says"),
+                    text(each, "path"))),
+        items(
+            found,
+            "unjudged",
+            each ->
+                new UnjudgedView(
+                    text(each, "policy"), text(each, "condition"), text(each, "says"))));
+  }
+
+  private static String text(Map<?, ?> from, String name) {
+    return text(from, name, "");
   }
 
   private static String text(Map<?, ?> from, String name, String otherwise) {
     return Optional.ofNullable(from.get(name)).map(String::valueOf).orElse(otherwise);
   }
 
-  private static List<Map<?, ?>> items(Map<String, Object> found, String name) {
+  private static <T> List<T> items(
+      Map<String, Object> found, String name, Function<Map<?, ?>, T> view) {
     return found.get(name) instanceof List<?> items
-        ? items.stream().<Map<?, ?>>map(each -> (Map<?, ?>) each).toList()
+        ? items.stream().map(each -> view.apply((Map<?, ?>) each)).toList()
         : List.of();
   }
 }

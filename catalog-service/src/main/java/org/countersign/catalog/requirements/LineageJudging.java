@@ -12,7 +12,8 @@ import java.util.UUID;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
-import org.countersign.catalog.journal.Lease;
+import org.countersign.catalog.journal.LeasedWork;
+import org.countersign.catalog.journal.LeasedWork.Hand;
 import org.countersign.catalog.lineage.Ancestries.Judged;
 import org.countersign.catalog.models.ModelVersion;
 import org.countersign.catalog.models.ModelVersions;
@@ -22,7 +23,6 @@ import org.countersign.catalog.requirements.StoredLineage.Findings;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
 import org.countersign.policy.Policy;
-import org.hibernate.Session;
 
 /**
  * Puts on record what was found of the ancestry of versions. Only the holder of the lease does it;
@@ -34,7 +34,7 @@ class LineageJudging {
   private final EntityManager entities;
   private final ModelVersions versions;
   private final Policies policies;
-  private final Lease lease;
+  private final LeasedWork work;
   private final Journal journal;
   private final Ids ids;
 
@@ -43,32 +43,23 @@ class LineageJudging {
       EntityManager entities,
       ModelVersions versions,
       Policies policies,
-      Lease lease,
+      LeasedWork work,
       Journal journal,
       Ids ids) {
     this.entities = entities;
     this.versions = versions;
     this.policies = policies;
-    this.lease = lease;
+    this.work = work;
     this.journal = journal;
     this.ids = ids;
   }
 
-  /** Who does it, and under which term of the lease. */
-  record Hand(long term, UUID agent) {}
-
   /**
    * @param policies digests of those whose conditions were judged
-   * @return false, and nothing is put, if another node has the lease by now
    */
-  boolean put(Hand hand, Map<UUID, Judged> found, List<String> policies) {
-    if (!entities
-        .unwrap(Session.class)
-        .doReturningWork(connection -> lease.fence(connection, hand.term()))) {
-      return false;
-    }
+  void put(Hand hand, Map<UUID, Judged> found, List<String> policies) {
+    work.hold(entities, hand);
     found.forEach((version, judged) -> put(hand.agent(), version, judged, policies));
-    return true;
   }
 
   private void put(UUID agent, UUID version, Judged judged, List<String> policies) {
@@ -140,18 +131,6 @@ class LineageJudging {
             .setParameter(2, to)
             .getResultList();
     return scopes.stream().map(scope -> UUID.fromString(String.valueOf(scope))).toList();
-  }
-
-  /** Whether entries up to {@code to} may lead to versions that were looked at before. */
-  boolean isTold(long after, long to) {
-    return !entities
-        .createNativeQuery(
-            "SELECT 1 FROM ledger_entry WHERE seq > ?1 AND seq <= ?2 AND type IN"
-                + " ('lineage.observed', 'dataset.registered', 'run.recorded') LIMIT 1")
-        .setParameter(1, after)
-        .setParameter(2, to)
-        .getResultList()
-        .isEmpty();
   }
 
   /** All versions in the order of their ids. */

@@ -11,7 +11,8 @@ import java.util.UUID;
 import org.countersign.catalog.journal.Deed;
 import org.countersign.catalog.journal.Journal;
 import org.countersign.catalog.journal.Kind;
-import org.countersign.catalog.journal.Lease;
+import org.countersign.catalog.journal.LeasedWork;
+import org.countersign.catalog.journal.LeasedWork.Hand;
 import org.countersign.catalog.lineage.Reach.Hit;
 import org.countersign.catalog.models.ModelVersions;
 import org.countersign.catalog.models.UpstreamChange;
@@ -20,7 +21,6 @@ import org.countersign.catalog.reviews.Approval.Standing;
 import org.countersign.policy.Edition;
 import org.countersign.policy.Rereview;
 import org.countersign.policy.Rereview.Extent;
-import org.hibernate.Session;
 
 /**
  * Brings an upstream change to the versions it reaches: a finding for each, and for each of their
@@ -31,7 +31,7 @@ import org.hibernate.Session;
 @Transactional
 class Invalidation {
   private final EntityManager entities;
-  private final Lease lease;
+  private final LeasedWork work;
   private final ModelVersions versions;
   private final UpstreamFindings findings;
   private final Approvals approvals;
@@ -43,7 +43,7 @@ class Invalidation {
   @Inject
   Invalidation(
       EntityManager entities,
-      Lease lease,
+      LeasedWork work,
       ModelVersions versions,
       UpstreamFindings findings,
       Approvals approvals,
@@ -52,7 +52,7 @@ class Invalidation {
       Reopening reopening,
       Journal journal) {
     this.entities = entities;
-    this.lease = lease;
+    this.work = work;
     this.versions = versions;
     this.findings = findings;
     this.approvals = approvals;
@@ -61,9 +61,6 @@ class Invalidation {
     this.reopening = reopening;
     this.journal = journal;
   }
-
-  /** Who does it, and under which term of the lease. */
-  record Hand(long term, UUID agent) {}
 
   /** Index of the newest change that was brought to all it reaches; −1 if there is none. */
   long upTo() {
@@ -74,10 +71,9 @@ class Invalidation {
 
   /**
    * @return how many versions were not known to be reached before
-   * @throws LostLeaseException if another node has the lease by now
    */
   int mark(Hand hand, UpstreamChange change, List<Hit> hits) {
-    fence(hand);
+    work.hold(entities, hand);
     var reached =
         hits.stream()
             .flatMap(
@@ -108,11 +104,16 @@ class Invalidation {
       } else if (asked.extent() == Extent.NONE) {
         journal.record(deed("approval.upheld", hand, change, approval, asked));
       } else {
-        approval.outdate();
-        journal.record(deed("approval.outdated", hand, change, approval, asked));
-        reopening.reopen(approval, asked.extent(), hand.agent());
+        outdate(hand, change, approval, asked);
       }
     }
+  }
+
+  /** Takes an approval out of force, and opens the round that is asked for. */
+  void outdate(Hand hand, UpstreamChange change, Approval approval, Rereview asked) {
+    approval.outdate();
+    journal.record(deed("approval.outdated", hand, change, approval, asked));
+    reopening.reopen(approval, asked.extent(), hand.agent());
   }
 
   private static Deed deed(
@@ -125,13 +126,9 @@ class Invalidation {
         .with("policies", asked.by().stream().map(Edition::sha256).toList());
   }
 
-  /**
-   * The change was brought to all it reaches.
-   *
-   * @throws LostLeaseException if another node has the lease by now
-   */
+  /** The change was brought to all it reaches. */
   void close(Hand hand, UpstreamChange change, int reached) {
-    fence(hand);
+    work.hold(entities, hand);
     var index = change.entry().orElseThrow();
     var followed =
         Optional.ofNullable(
@@ -155,22 +152,5 @@ class Invalidation {
             .with("reached", (long) reached),
         "upstream.followed",
         change.id().toString());
-  }
-
-  private void fence(Hand hand) {
-    var held =
-        entities
-            .unwrap(Session.class)
-            .doReturningWork(connection -> lease.fence(connection, hand.term()));
-    if (!held) {
-      throw new LostLeaseException();
-    }
-  }
-
-  /** Another node does it now. */
-  static final class LostLeaseException extends RuntimeException {
-    LostLeaseException() {
-      super("another node has the lease", null, false, false);
-    }
   }
 }

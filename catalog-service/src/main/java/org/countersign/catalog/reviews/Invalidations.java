@@ -1,28 +1,18 @@
 package org.countersign.catalog.reviews;
 
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedThreadFactory;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.countersign.catalog.journal.Lease;
+import org.countersign.catalog.journal.LeasedWork;
+import org.countersign.catalog.journal.LeasedWork.Hand;
 import org.countersign.catalog.journal.LedgerOpened;
 import org.countersign.catalog.lineage.Reach;
 import org.countersign.catalog.lineage.Reach.Hit;
 import org.countersign.catalog.models.UpstreamChange;
 import org.countersign.catalog.models.UpstreamChanges;
 import org.countersign.catalog.models.UpstreamFindings;
-import org.countersign.catalog.reviews.Invalidation.Hand;
-import org.countersign.catalog.reviews.Invalidation.LostLeaseException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Follows upstream changes on the node that holds the lease: each in turn, once the graph knows
@@ -31,63 +21,31 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class Invalidations {
-  private static final Logger LOG = System.getLogger(Invalidations.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
   private static final int VERSIONS_AT_ONCE = 100;
   private static final int CHANGES_AT_ONCE = 100;
-  private static final int EVERY_MILLIS = 500;
 
-  @Inject private Lease lease;
+  @Inject private LeasedWork work;
   @Inject private Reach reach;
   @Inject private UpstreamChanges changes;
   @Inject private UpstreamFindings findings;
   @Inject private Invalidation invalidation;
-  @Resource private ManagedThreadFactory threads;
 
-  private @Nullable ScheduledExecutorService following;
   private long lookedAt = -1;
   private long lookedNanos = System.nanoTime();
-  private boolean failing;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
   protected Invalidations() {}
 
   void begin(@Observes LedgerOpened opened) {
-    // a thread of its own, because it waits for the graph; nobody may interrupt it there
-    var own = Executors.newSingleThreadScheduledExecutor(threads);
-    var unused =
-        own.scheduleWithFixedDelay(
-            () -> follow(opened), EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    following = own;
+    work.begin(opened, "an upstream change is not followed", this::follow);
   }
 
-  @PreDestroy
-  void stop() {
-    if (following != null) {
-      following.shutdown();
-    }
-  }
-
-  private void follow(LedgerOpened opened) {
-    var term = lease.term();
-    if (term.isEmpty()) {
-      return;
-    }
-    try {
-      var hand = new Hand(term.getAsLong(), opened.actor());
-      if (newest(hand)) {
-        again(hand);
-      }
-      failing = false;
-    } catch (LostLeaseException elsewhere) {
-      // the other node goes on from here
-    } catch (RuntimeException | LinkageError e) { // one that escaped would end the schedule
-      if (!failing) {
-        LOG.log(Level.ERROR, "an upstream change is not followed and will be tried again", e);
-      }
-      failing = true;
+  private void follow(Hand hand) {
+    if (newest(hand)) {
+      again(hand);
     }
   }
 
