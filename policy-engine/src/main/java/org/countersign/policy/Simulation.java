@@ -86,10 +86,20 @@ public final class Simulation {
   }
 
   public void ask(Facts facts) {
+    ask(facts, facts);
+  }
+
+  /**
+   * Where the draft asks for what nobody asks for today.
+   *
+   * @param found the same facts with what was found for the draft: only documents that do not hold
+   *     today are asked about these
+   */
+  public void ask(Facts facts, Facts found) {
     asked++;
     var known = new HashMap<Edition, List<Finding>>();
     var now = today.evaluate(facts, known);
-    var then = draft.evaluate(facts, known);
+    var then = draft.evaluate(found, known);
     var refused = reasons(now);
     var would = reasons(then);
     if (refused.isEmpty() && !would.isEmpty()) {

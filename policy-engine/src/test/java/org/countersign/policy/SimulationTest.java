@@ -87,6 +87,34 @@ class SimulationTest {
   }
 
   @Test
+  void whatWasFoundForTheDraftChangesNothingAboutToday() {
+    var today = TODAY.with(house("judged", "lineage.gaps.size() == 0", "prevent"));
+    var simulation = new Simulation(today, today.with(strict()), 10);
+    var known =
+        GateCase.approvedHighRisk()
+            .with("lineage", Map.of("behind", false, "judged", true))
+            .facts();
+
+    simulation.ask(GateCase.approvedHighRisk().facts(), known);
+
+    assertThat(simulation.report().counts()).isEmpty();
+  }
+
+  private static Policy strict() {
+    return Policy.load(
+        "strict.yaml",
+        """
+        policy: strict
+        revision: 1
+        rules:
+        - id: insensitive
+          require: lineage.sensitivity == "NONE"
+          otherwise: {code: C, says: s, remedy: r, owner: o}
+        """
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void countsGoOnWhereCasesEnd() {
     var report = simulated(house("never", "false", "prevent"), 2);
 

@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.countersign.catalog.gate.Population.Member;
 import org.countersign.catalog.gate.Population.Stored;
 import org.countersign.catalog.gate.SimulationRows.Simulated;
+import org.countersign.catalog.lineage.Ancestries;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.requirements.Documents;
 import org.countersign.ledger.CanonicalJson;
@@ -29,7 +31,9 @@ import org.countersign.policy.Simulation;
 /**
  * Asks today's rules and a draft about everything that is live and about the decisions of a period.
  * Reads a page at a time and tells after each how far it has come; holds no more than that. Rows
- * are not compared with their leaves here: nothing is decided on what comes out.
+ * are not compared with their leaves here: nothing is decided on what comes out. What a draft asks
+ * of ancestry is judged on the way; versions for which that fails are told apart and not asked
+ * about.
  */
 @Dependent
 class SimulationRun {
@@ -38,24 +42,56 @@ class SimulationRun {
   private static final int CASES = 500;
   private static final int LARGEST = 1 << 20;
   private static final int REMEMBERED = 1_000;
+  private static final long TOLD_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final DataSource database;
   private final Documents documents;
   private final GateCheck check;
   private final SimulationRows rows;
+  private final Ancestries ancestries;
 
   @Inject
-  SimulationRun(DataSource database, Documents documents, GateCheck check, SimulationRows rows) {
+  SimulationRun(
+      DataSource database,
+      Documents documents,
+      GateCheck check,
+      SimulationRows rows,
+      Ancestries ancestries) {
     this.database = database;
     this.documents = documents;
     this.check = check;
     this.rows = rows;
+    this.ancestries = ancestries;
   }
 
   /** Of one run. */
-  private static final class Progress {
+  private final class Progress {
+    private final UUID id;
     private long done;
     private long unreadable;
+    private long toldNanos = System.nanoTime();
+
+    Progress(UUID id) {
+      this.id = id;
+    }
+
+    /** Tells how far it has come; whether to go on. */
+    boolean told() {
+      toldNanos = System.nanoTime();
+      return rows.goesOn(id, done);
+    }
+
+    /** The same if that was not told for a while: a version may take its time. */
+    boolean toldInTime() {
+      return System.nanoTime() - toldNanos < TOLD_EVERY_NANOS || told();
+    }
+  }
+
+  /** What is asked about one population, and what a draft would find of its ancestry. */
+  private record Question(Simulation simulation, DraftAncestry ancestry) {
+    void ask(Facts facts) {
+      ancestry.of(facts).ifPresent(found -> simulation.ask(facts, found));
+    }
   }
 
   /**
@@ -70,23 +106,27 @@ class SimulationRun {
     if (!rows.begin(asked.id(), total)) {
       return Optional.empty();
     }
-    var progress = new Progress();
+    var progress = new Progress(asked.id());
+    var ancestry = new DraftAncestry(ancestries, today, draft);
     var live = new Simulation(today, draft, CASES);
     var decided = new Simulation(today, draft, CASES);
-    if (!askAboutLive(asked.id(), live, progress) || !askAboutDecisions(asked, decided, progress)) {
+    if (!askAboutLive(new Question(live, ancestry), progress)
+        || !askAboutDecisions(asked, new Question(decided, ancestry), progress)) {
       return Optional.empty();
     }
     var result = new TreeMap<String, Object>();
     result.put("live", told(live.report()));
     result.put("decisions", told(decided.report()));
     result.put("unreadable", progress.unreadable);
+    if (ancestry.isAsked()) {
+      result.put("lineage", ancestry.told());
+    }
     var json = new String(CanonicalJson.write(result), StandardCharsets.UTF_8);
     rows.done(asked.id(), progress.done, json);
     return Optional.of(json);
   }
 
-  private boolean askAboutLive(UUID id, Simulation simulation, Progress progress)
-      throws SQLException {
+  private boolean askAboutLive(Question question, Progress progress) throws SQLException {
     var roles = new HashMap<String, Boolean>();
     GateFacts.RolesNow rolesNow =
         (voter, role) ->
@@ -98,12 +138,8 @@ class SimulationRun {
         page = new Population(connection).live(last, PAGE);
       }
       for (int from = 0; from < page.size(); from += AT_ONCE) {
-        ask(
-            page.subList(from, Math.min(page.size(), from + AT_ONCE)),
-            rolesNow,
-            simulation,
-            progress);
-        if (!rows.goesOn(id, progress.done)) {
+        var some = page.subList(from, Math.min(page.size(), from + AT_ONCE));
+        if (!ask(some, rolesNow, question, progress) || !progress.told()) {
           return false;
         }
       }
@@ -114,8 +150,9 @@ class SimulationRun {
     }
   }
 
-  private void ask(
-      List<Member> members, GateFacts.RolesNow rolesNow, Simulation simulation, Progress progress)
+  /** Whether to go on. */
+  private boolean ask(
+      List<Member> members, GateFacts.RolesNow rolesNow, Question question, Progress progress)
       throws SQLException {
     var asked = members.stream().map(Member::asked).toList();
     List<Snapshot> snapshots;
@@ -125,7 +162,7 @@ class SimulationRun {
     for (int i = 0; i < asked.size(); i++) {
       progress.done++;
       try {
-        simulation.ask(
+        question.ask(
             new GateFacts(
                     asked.get(i),
                     snapshots.get(i),
@@ -138,10 +175,14 @@ class SimulationRun {
       } catch (Refusal | IllegalStateException gone) {
         progress.unreadable++;
       }
+      if (!progress.toldInTime()) {
+        return false;
+      }
     }
+    return true;
   }
 
-  private boolean askAboutDecisions(Simulated asked, Simulation simulation, Progress progress)
+  private boolean askAboutDecisions(Simulated asked, Question question, Progress progress)
       throws SQLException {
     var known = new Remembered();
     var last = -1L;
@@ -154,12 +195,15 @@ class SimulationRun {
         progress.done++;
         last = stored.index();
         try {
-          simulation.ask(facts(stored, known));
+          question.ask(facts(stored, known));
         } catch (IllegalArgumentException older) {
           progress.unreadable++;
         }
+        if (!progress.toldInTime()) {
+          return false;
+        }
       }
-      if (!rows.goesOn(asked.id(), progress.done)) {
+      if (!progress.told()) {
         return false;
       }
       if (page.size() < AT_ONCE) {

@@ -30,6 +30,7 @@ class Simulations {
   @Inject private DraftRules drafts;
   @Resource private ManagedThreadFactory threads;
   private @Nullable ExecutorService running;
+  private volatile boolean stopping;
 
   /** The container fills the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -47,6 +48,9 @@ class Simulations {
   }
 
   private void work(Simulated asked) {
+    if (stopping) {
+      return;
+    }
     try {
       var rules = drafts.of(asked.policy(), asked.withdrawal());
       var unused = run.run(asked, rules.today(), rules.draft());
@@ -76,10 +80,12 @@ class Simulations {
     return find(policy, id);
   }
 
+  /** Nobody may interrupt who reads the graph: Java would close its files. */
   @PreDestroy
   void stop() {
+    stopping = true;
     if (running != null) {
-      running.shutdownNow();
+      running.shutdown();
     }
   }
 }

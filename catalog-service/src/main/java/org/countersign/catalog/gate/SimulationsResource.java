@@ -80,8 +80,11 @@ public class SimulationsResource {
    *
    * @param asks {@code PUBLICATION} of the document, or its {@code WITHDRAWAL} where it held
    * @param done of {@code total}: what was asked about so far
-   * @param result by population: how many answers change, by which rule, and the first cases; left
-   *     out until it is done
+   * @param result by population: how many answers change, by which rule, and the first cases; under
+   *     {@code lineage}, where the document asks of lineage what nobody asks today, how many
+   *     versions were judged for it as the graph is now, and {@code leftOut}, how many questions
+   *     were not asked because their version could not be judged, with the first of these versions;
+   *     left out until it is done
    */
   public record SimulationView(
       UUID id,

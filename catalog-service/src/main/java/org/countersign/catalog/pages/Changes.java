@@ -22,6 +22,21 @@ public record Changes(JsonObject found) {
         .collect(Collectors.joining(", "));
   }
 
+  /**
+   * Of a draft that asks of lineage: how many versions were judged for it, and what is not told.
+   */
+  public static String judged(JsonObject result) {
+    var lineage = result.getJsonObject("lineage");
+    if (lineage == null) {
+      return "";
+    }
+    var left = lineage.getJsonNumber("leftOut").longValue();
+    var told = lineage.getJsonNumber("judged") + " judged for what this document asks of it";
+    return left == 0
+        ? told
+        : told + "; " + left + " answers are not told, because their version could not be judged";
+  }
+
   /** How many answers change, by what becomes of them. */
   public String sentence() {
     var counts = found.getJsonObject("counts");

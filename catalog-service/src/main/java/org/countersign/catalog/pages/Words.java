@@ -282,6 +282,11 @@ public final class Words {
     return new Changes(result.getJsonObject(population));
   }
 
+  /** What a simulation judged of lineage; empty where nothing was to be judged. */
+  public String judged(JsonObject result) {
+    return Changes.judged(result);
+  }
+
   /** How much of a review is asked for. */
   public String scope(String scope) {
     return switch (scope) {

@@ -9,11 +9,13 @@ import static org.countersign.catalog.testing.Simulating.ended;
 
 import jakarta.json.JsonObject;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.Journey.Origin;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -75,6 +77,54 @@ class SimulationsIT {
         409,
         "SIMULATION_ENDED");
     assertThat(json(ok(OFFICER.get(simulations))).getJsonArray("items")).hasSize(1);
+  }
+
+  /** Asks of the lineage of what is in a domain what nobody asks of it today. */
+  private static String asking(String domain, String question) {
+    var proposed =
+        ADMINISTRATOR.post(
+            "policies?kind=POLICY",
+            """
+            {"policy": "%s", "revision": 1, "scope": {"domains": ["%s"]}, "rules": [],
+             "lineage": [{"id": "not-this-data", "question": "%s",
+               "otherwise": {"code": "UNWANTED", "says": "s", "remedy": "m", "owner": "risk-owner"}}]}
+            """
+                .formatted(Example.unique("draft"), domain, question));
+    return "policies/" + json(ok(proposed)).getString("id") + "/simulations";
+  }
+
+  private static JsonObject simulated(String simulations) {
+    var id = json(ok(ADMINISTRATOR.post(simulations, ""))).getString("id");
+    return ended(simulations + "/" + id).getJsonObject("result");
+  }
+
+  @Test
+  void whatADraftAsksOfLineageIsJudgedAndWhatCannotBeIsNotCalledBlocked() {
+    var data = Example.unique("loans");
+    var journey = Journey.registered("MINIMAL", data, Origin.of(data, Example.digest()));
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+    var found =
+        "SELECT ?node { ?node <http://www.w3.org/2000/01/rdf-schema#label> ?label"
+            + " FILTER(CONTAINS(STR(?label), '%s')) }".formatted(data);
+    var endless =
+        "SELECT ?node { { %s } ?a1 ?b1 ?c1 . ?a2 ?b2 ?c2 . ?a3 ?b3 ?c3 . ?a4 ?b4 ?c4 . ?a5 ?b5 ?c5 ."
+                .formatted(found)
+            + " ?a6 ?b6 ?c6 . ?a7 ?b7 ?c7 FILTER(STR(?c7) = 'nothing says so') }";
+
+    var blocked = simulated(asking(data, found));
+    var unjudged = simulated(asking(data, endless));
+
+    assertThat(blocked.getJsonObject("lineage").toString())
+        .isEqualTo("{\"judged\":1,\"leftOut\":0,\"versions\":[]}");
+    for (var population : List.of("live", "decisions")) {
+      assertThat(blocked.getJsonObject(population).getJsonObject("counts").toString())
+          .isEqualTo("{\"BLOCKED\":1}");
+      assertThat(unjudged.getJsonObject(population).getJsonObject("counts")).isEmpty();
+    }
+    assertThat(unjudged.getJsonObject("lineage").getInt("leftOut")).isEqualTo(2);
+    assertThat(unjudged.getJsonObject("lineage").getJsonArray("versions").toString())
+        .contains(journey.model());
   }
 
   /** Where versions cannot be read it waits for them: so it runs while it is cancelled. */
