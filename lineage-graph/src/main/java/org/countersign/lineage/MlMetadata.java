@@ -25,9 +25,16 @@ import org.countersign.lineage.VersionFacts.Use;
  * @param runs in the order of their executions
  * @param datasets what is known of the snapshots
  */
-public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
+public record MlMetadata(List<Ended> runs, List<DatasetFacts> datasets) {
   private static final List<String> PINS = List.of("sha256", "digest", "checksum", "version");
   private static final Set<String> UNDER_WAY = Set.of("NEW", "RUNNING", "PENDING");
+
+  /**
+   * An execution that has ended.
+   *
+   * @param pointer where it stands in the export, RFC 6901
+   */
+  public record Ended(String pointer, RunFacts run) {}
 
   public MlMetadata {
     runs = List.copyOf(runs);
@@ -39,22 +46,26 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
    *
    * @param json an object with {@code artifacts}, {@code executions} and {@code events}; field
    *     names in either case style, types by name. Executions that have not ended are left out
+   * @param source what the store is called: ids mean something only within it
    * @param at when it is registered
-   * @throws UnreadableDocumentException if it is none
+   * @throws UnreadableDocumentException if it is none, or if something has no name but its id and
+   *     nobody says which store's
    */
-  public static MlMetadata read(Object json, Instant at) {
+  public static MlMetadata read(Object json, Optional<String> source, Instant at) {
     var document = new Pointed(json, "");
     new OpenLineageLimits(OpenLineageEvent.Limits.USUAL).check(document);
-    return new Reading(at).read(document);
+    return new Reading(source, at).read(document);
   }
 
   private static final class Reading {
+    private final Optional<String> source;
     private final Instant at;
     private final Map<String, Pointed> artifacts = new LinkedHashMap<>();
     private final Map<String, DatasetRef> snapshots = new LinkedHashMap<>();
     private final List<DatasetFacts> datasets = new ArrayList<>();
 
-    Reading(Instant at) {
+    Reading(Optional<String> source, Instant at) {
+      this.source = source;
       this.at = at;
     }
 
@@ -71,11 +82,12 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
       var events =
           document.elements("events").stream()
               .collect(Collectors.groupingBy(event -> id(event, "executionId", "execution_id")));
-      var runs = new ArrayList<RunFacts>();
+      var runs = new ArrayList<Ended>();
       for (var execution : document.elements("executions")) {
         var id = id(execution, "id");
         if (hasEnded(execution)) {
-          runs.add(run(execution, id, events.getOrDefault(id, List.of())));
+          var run = run(execution, id, events.getOrDefault(id, List.of()));
+          runs.add(new Ended(execution.pointer(), run));
         }
       }
       return new MlMetadata(runs, datasets);
@@ -141,13 +153,23 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
           .findFirst();
     }
 
-    private static DatasetRef snapshot(Pointed artifact, String id) {
+    /** Two stores give the same ids to different things. */
+    private String named(Pointed thing, String kind, String id) {
+      return source
+          .map(store -> store + "/" + kind + "-" + id)
+          .orElseThrow(
+              () ->
+                  thing.fault(
+                      "has no name but its id, which another store may have given to something else"));
+    }
+
+    private DatasetRef snapshot(Pointed artifact, String id) {
       var name =
           artifact
               .text("uri")
               .map(Pointed::withoutCredentials)
               .or(() -> artifact.text("name"))
-              .orElse("artifact " + id);
+              .orElseGet(() -> named(artifact, "artifact", id));
       var properties = properties(artifact);
       for (var pin : PINS) {
         var digest = properties.get(pin);
@@ -155,7 +177,7 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
           return new DatasetRef(artifact.label(name), artifact.label(digest));
         }
       }
-      return new DatasetRef(artifact.label(name), artifact.label("artifact-" + id));
+      return new DatasetRef(artifact.label(name), artifact.label(named(artifact, "artifact", id)));
     }
 
     private DatasetFacts data(Pointed artifact, DatasetRef snapshot) {
@@ -188,7 +210,7 @@ public record MlMetadata(List<RunFacts> runs, List<DatasetFacts> datasets) {
           data.ifPresent(it -> inputs.add(new Input(it, Split.of(Use.OTHER))));
         }
       }
-      var name = execution.text("name").orElse("execution-" + id);
+      var name = execution.text("name").orElseGet(() -> named(execution, "execution", id));
       return RunFacts.of(execution.label(name))
           .with(
               new Timing(

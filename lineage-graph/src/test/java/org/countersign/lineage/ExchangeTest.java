@@ -223,10 +223,11 @@ class ExchangeTest {
                     map("artifactId", 1L, "executionId", 9L, "type", "INPUT"),
                     map("artifactId", 2L, "executionId", 9L, "type", "OUTPUT"),
                     map("artifact_id", 3L, "execution_id", "9", "type", "OUTPUT"))),
+            Optional.empty(),
             DAY);
 
     assertThat(read.runs()).hasSize(1);
-    var run = read.runs().get(0);
+    var run = read.runs().get(0).run();
     assertThat(run.id()).isEqualTo("train-1");
     assertThat(run.inputs())
         .extracting(RunFacts.Input::dataset)
@@ -235,7 +236,8 @@ class ExchangeTest {
     assertThat(run.metrics()).extracting(VersionFacts.Metric::value).containsExactly("0.93");
     assertThat(run.recipe().parameters()).containsExactly(Map.entry("depth", "6"));
     assertThat(read.datasets()).extracting(DatasetFacts::dataset).hasSize(1);
-    assertThatThrownBy(() -> MlMetadata.read(map("executions", List.of(map())), DAY))
+    assertThatThrownBy(
+            () -> MlMetadata.read(map("executions", List.of(map())), Optional.empty(), DAY))
         .isInstanceOfSatisfying(
             UnreadableDocumentException.class,
             e -> assertThat(e.pointer()).isEqualTo("/executions/0/id"));
@@ -258,10 +260,13 @@ class ExchangeTest {
                         "createTimeSinceEpoch",
                         "1795000000000"),
                     map("id", "5", "name", "going on", "last_known_state", "RUNNING"))),
+            Optional.empty(),
             DAY);
 
-    assertThat(read.runs()).extracting(RunFacts::id).containsExactly("ended");
-    assertThat(read.runs().get(0).timing().startedAt())
+    assertThat(read.runs())
+        .extracting(each -> each.pointer() + " " + each.run().id())
+        .containsExactly("/executions/0 ended");
+    assertThat(read.runs().get(0).run().timing().startedAt())
         .contains(Instant.ofEpochMilli(1_795_000_000_000L));
   }
 
@@ -272,12 +277,39 @@ class ExchangeTest {
     assertThatThrownBy(
             () ->
                 MlMetadata.read(
-                    map("executions", List.of(map("id", 1L), map("id", 2L, "name", endless))), DAY))
+                    map("executions", List.of(map("id", 1L), map("id", 2L, "name", endless))),
+                    Optional.of("store"),
+                    DAY))
         .isInstanceOfSatisfying(
             UnreadableDocumentException.class,
             e -> assertThat(e.pointer()).isEqualTo("/executions/1"));
     assertThatThrownBy(
             () -> Croissant.read(map("@type", "Dataset", "name", endless, "version", "1"), DAY))
         .isInstanceOf(UnreadableDocumentException.class);
+  }
+
+  @Test
+  void whatHasNoNameButItsIdIsNamedWithinItsStoreOrRefused() {
+    var export =
+        map(
+            "artifacts",
+            List.of(map("id", 1L, "type", "system.Dataset")),
+            "executions",
+            List.of(map("id", 7L)),
+            "events",
+            List.of(map("artifactId", 1L, "executionId", 7L, "type", "INPUT")));
+
+    var read = MlMetadata.read(export, Optional.of("kfp-eu"), DAY);
+
+    assertThat(read.runs())
+        .extracting(each -> each.run().id())
+        .containsExactly("kfp-eu/execution-7");
+    assertThat(read.datasets())
+        .extracting(DatasetFacts::dataset)
+        .containsExactly(new DatasetRef("kfp-eu/artifact-1", "kfp-eu/artifact-1"));
+    assertThatThrownBy(() -> MlMetadata.read(export, Optional.empty(), DAY))
+        .isInstanceOfSatisfying(
+            UnreadableDocumentException.class,
+            e -> assertThat(e.pointer()).isEqualTo("/artifacts/0"));
   }
 }

@@ -1,6 +1,7 @@
 package org.countersign.catalog.models;
 
 import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
+import static org.countersign.catalog.problem.ProblemType.RUN_NAME_TAKEN;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
@@ -16,10 +17,12 @@ import org.countersign.catalog.journal.State;
 import org.countersign.catalog.lineage.ForeignJson;
 import org.countersign.catalog.models.Dataset.Shape;
 import org.countersign.catalog.models.Run.Cause;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.lineage.DatasetFacts;
 import org.countersign.lineage.DatasetRef;
 import org.countersign.lineage.MlMetadata;
+import org.countersign.lineage.MlMetadata.Ended;
 import org.countersign.lineage.RunFacts;
 import org.countersign.lineage.VersionFacts.Metric;
 import org.countersign.lineage.VersionFacts.Use;
@@ -32,6 +35,7 @@ import org.countersign.lineage.VersionFacts.Use;
 @Transactional
 class MlMetadataImport {
   private static final int MOST = 500;
+  private static final int MOST_NAMED = 100;
 
   private final Datasets datasets;
   private final DatasetCreation creation;
@@ -71,15 +75,21 @@ class MlMetadataImport {
   record Taken(List<TakenRun> runs, List<TakenSnapshot> snapshots) {}
 
   /**
+   * All or nothing: an import that is half done would leave a graph that nobody has told.
+   *
    * @param json as {@link ForeignJson} parses it
+   * @param source what the store is called
    * @param team whose the runs are, and whose datasets become that are not on record
+   * @throws Refusal {@code RUN_NAME_TAKEN} naming every execution of which something else is on
+   *     record
    */
-  Taken take(Object json, String team, Cause cause) {
+  Taken take(Object json, Optional<String> source, String team, Cause cause) {
     var export =
         ForeignJson.read(
             json,
-            given -> MlMetadata.read(given, clock.instant()),
-            "send artifacts, executions and events as a client of ML Metadata prints them");
+            given -> MlMetadata.read(given, source, clock.instant()),
+            "send artifacts, executions and events as a client of ML Metadata prints them; where"
+                + " something has no name but its id, say with ?source= what the store is called");
     within(export.datasets().size(), "/artifacts");
     within(export.runs().size(), "/executions");
     var snapshots = new ArrayList<TakenSnapshot>();
@@ -87,10 +97,45 @@ class MlMetadataImport {
       snapshots.add(snapshot(each, team));
     }
     var runs = new ArrayList<TakenRun>();
+    var otherwise = new ArrayList<Ended>();
     for (var each : export.runs()) {
-      runs.add(run(draft(each, team, cause)));
+      var draft = draft(each.run(), team, cause);
+      var known = recording.recorded(draft);
+      if (known.filter(recorded -> !recorded.same()).isPresent()) {
+        otherwise.add(each);
+      } else {
+        runs.add(
+            known
+                .map(recorded -> new TakenRun(recorded.run(), false))
+                .orElseGet(() -> new TakenRun(recording.add(draft), true)));
+      }
+    }
+    if (!otherwise.isEmpty()) {
+      throw taken(otherwise);
     }
     return new Taken(runs, snapshots);
+  }
+
+  private static Refusal taken(List<Ended> executions) {
+    var conflicts = Json.createArrayBuilder();
+    executions.stream()
+        .limit(MOST_NAMED)
+        .forEach(
+            each ->
+                conflicts.add(
+                    Json.createObjectBuilder()
+                        .add("pointer", each.pointer())
+                        .add("run", each.run().id())));
+    return new Refusal(
+            RUN_NAME_TAKEN,
+            "nothing was imported: something else is on record of %d of the runs"
+                .formatted(executions.size()))
+        .and("pointer", executions.get(0).pointer())
+        .and(
+            "remedy",
+            "a run is recorded once, when it has ended: leave these executions out, or give them"
+                + " names of their own")
+        .and("conflicts", conflicts.build());
   }
 
   private static void within(int count, String pointer) {
@@ -113,13 +158,6 @@ class MlMetadataImport {
     }
     var registered = registration.register(dataset, DescribedData.draft(facts));
     return new TakenSnapshot(ref, Optional.of(registered.version().number()), true);
-  }
-
-  private TakenRun run(RunRecording.Draft draft) {
-    return recording
-        .recorded(draft)
-        .map(run -> new TakenRun(run, false))
-        .orElseGet(() -> new TakenRun(recording.add(draft), true));
   }
 
   private static RunRecording.Draft draft(RunFacts facts, String team, Cause cause) {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.Write;
@@ -88,15 +89,20 @@ public class MlMetadataResource {
    *
    * @param team whose runs these are
    * @param trigger {@code SCHEDULED}, {@code EVENT} or {@code AD_HOC}, which an export does not say
+   * @param source what the store is called, such as {@code kfp-eu}: whatever has no name but its id
+   *     is named within it, and may be left out where everything has a name
    */
   @POST
   @RolesAllowed({Roles.DATA_SCIENTIST, Roles.MODEL_OWNER, Roles.PIPELINE})
   public Response take(
       @QueryParam("team") @NotBlank @Size(max = 255) @Pattern(regexp = Wire.STORABLE) String team,
       @QueryParam("trigger") @NotNull @Pattern(regexp = "SCHEDULED|EVENT|AD_HOC") String trigger,
+      @QueryParam("source") @Nullable @Size(max = 100) @Pattern(regexp = Wire.STORABLE)
+          String source,
       byte[] body) {
     var json = ForeignJson.parse(body, (int) BodyLimit.DEFAULT);
     var cause = Cause.valueOf(trigger);
-    return write.ok(() -> ImportView.of(imports.take(json, team, cause)));
+    var store = Optional.ofNullable(source).map(String::strip).filter(name -> !name.isEmpty());
+    return write.ok(() -> ImportView.of(imports.take(json, store, team, cause)));
   }
 }

@@ -82,7 +82,8 @@ class RunRecording {
   Run add(Draft draft) {
     teams.allow(draft.team());
     if (runs.named(draft.name()).isPresent()) {
-      throw taken(draft);
+      throw new Refusal(RUN_NAME_TAKEN, "a run is called " + draft.name())
+          .and("remedy", "a run is recorded once, when it has ended");
     }
     var id = ids.next();
     var bytes = document(id, draft);
@@ -105,24 +106,20 @@ class RunRecording {
   }
 
   /**
-   * The run of this name, if it is on record and the same was said of it.
+   * A run that is on record.
    *
-   * @throws Refusal {@code RUN_NAME_TAKEN} if something else was said
+   * @param same whether the same was said of it
    */
-  Optional<Run> recorded(Draft draft) {
-    var found = runs.named(draft.name());
-    found.ifPresent(
-        run -> {
-          if (!Digest.sha256(document(run.id(), draft)).hex().equals(run.document())) {
-            throw taken(draft);
-          }
-        });
-    return found;
-  }
+  record Recorded(Run run, boolean same) {}
 
-  private static Refusal taken(Draft draft) {
-    return new Refusal(RUN_NAME_TAKEN, "a run is called " + draft.name())
-        .and("remedy", "a run is recorded once, when it has ended");
+  /** The run of this name, if it is on record. */
+  Optional<Recorded> recorded(Draft draft) {
+    return runs.named(draft.name())
+        .map(
+            run -> {
+              var now = Digest.sha256(document(run.id(), draft)).hex();
+              return new Recorded(run, now.equals(run.document()));
+            });
   }
 
   private byte[] document(UUID id, Draft draft) {

@@ -239,15 +239,53 @@ class ImportsIT {
   }
 
   @Test
+  void anExportThatChangedNamesEachRunThatDiffersAndBringsNothing() {
+    var lake = "gs://" + unique("lake");
+    var run = unique("loans-pipeline");
+    var file = digest();
+    var pipeline = CatalogClient.asPipeline();
+    ok(pipeline.post(MLMD, export(lake, run, file, 0.93)));
+
+    var changed = pipeline.post(MLMD, export(lake, run, file, 0.94).replace("RUNNING", "COMPLETE"));
+    var left = json(ok(pipeline.post(MLMD, export(lake, run, file, 0.93))));
+
+    assertProblem(changed, 409, "RUN_NAME_TAKEN");
+    assertThat(json(changed).getString("pointer")).isEqualTo("/executions/1");
+    assertThat(json(changed).getJsonArray("conflicts").toString())
+        .isEqualTo("[{\"pointer\":\"/executions/1\",\"run\":\"%s/train\"}]".formatted(run));
+    assertThat(json(changed).getString("remedy")).contains("leave these executions out");
+    assertThat(left.getJsonArray("runs")).hasSize(2);
+  }
+
+  @Test
+  void theSameIdsInTwoStoresAreDifferentRuns() {
+    var pipeline = CatalogClient.asPipeline();
+    var nameless = "{\"executions\":[{\"id\":\"1\",\"lastKnownState\":\"COMPLETE\"}]}";
+    var first = unique("store");
+
+    var one = json(ok(pipeline.post(MLMD + "&source=" + first, nameless)));
+    var other = json(ok(pipeline.post(MLMD + "&source=" + unique("store"), nameless)));
+    var unsaid = pipeline.post(MLMD, nameless);
+
+    assertThat(one.getJsonArray("runs").getJsonObject(0).getString("name"))
+        .isEqualTo(first + "/execution-1");
+    assertThat(other.getJsonArray("runs").getJsonObject(0).getBoolean("imported")).isTrue();
+    assertProblem(unsaid, 400, "INVALID_REQUEST");
+    assertThat(json(unsaid).getString("pointer")).isEqualTo("/executions/0");
+    assertThat(json(unsaid).getString("remedy")).contains("?source=");
+  }
+
+  @Test
   void whatIsNoExportOfMlMetadataIsToldWhereItIsNot() {
     var pipeline = CatalogClient.asPipeline();
 
-    var nameless = pipeline.post(MLMD, "{\"executions\":[{\"id\":\"1\"},{\"name\":\"x\"}]}");
+    var stored = MLMD + "&source=" + unique("store");
+    var nameless = pipeline.post(stored, "{\"executions\":[{\"id\":\"1\"},{\"name\":\"x\"}]}");
     var many = "{\"executions\":[%s]}".formatted("{\"id\":\"1\"},".repeat(500) + "{\"id\":\"2\"}");
 
     assertProblem(nameless, 400, "INVALID_REQUEST");
     assertThat(json(nameless).getString("pointer")).isEqualTo("/executions/1/id");
-    assertThat(json(pipeline.post(MLMD, many)).getString("pointer")).isEqualTo("/executions");
+    assertThat(json(pipeline.post(stored, many)).getString("pointer")).isEqualTo("/executions");
     assertProblem(
         pipeline.post("runs/imports/mlmd?team=lending&trigger=MOON", "{}"), 400, "INVALID_REQUEST");
     assertProblem(CatalogClient.as(Roles.RISK_OWNER).post(MLMD, "{}"), 403, "FORBIDDEN");
