@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.countersign.policy.EvidenceCheck.Background;
 import org.countersign.policy.EvidenceCheck.Check;
+import org.countersign.policy.EvidenceCheck.Data;
 
 /** What evidence says of data: its schema, and how far it moved from the data it is compared to. */
 final class DataChecks {
@@ -22,8 +23,8 @@ final class DataChecks {
    * features out; where it states them, they must be those of the catalog.
    */
   static List<Check> validation(Content content, Background background) {
-    var now = background.statistics(content.get("dataset").digest("sha256"));
-    var before = background.statistics(content.get("reference").digest("sha256"));
+    var now = background.statistics(data(content.get("dataset")));
+    var before = background.statistics(data(content.get("reference")));
     var limits = content.get("limits");
     var allowedNew = texts(content, "expectedNew");
     var allowedGone = texts(content, "expectedVanished");
@@ -49,6 +50,10 @@ final class DataChecks {
       }
     }
     return checks;
+  }
+
+  private static Data data(Content named) {
+    return new Data(named.digest("sha256"), named.find("name").map(Content::text));
   }
 
   /**

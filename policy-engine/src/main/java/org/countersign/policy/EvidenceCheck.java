@@ -56,18 +56,25 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
   public record Check(String code, boolean holds, String says) {}
 
   /**
+   * Data as evidence names it.
+   *
+   * @param name of the dataset, where the evidence says it: the content may be in several
+   */
+  public record Data(String sha256, Optional<String> name) {}
+
+  /**
    * What the catalog knows beside the document.
    *
    * @param training digests of the data the version was trained with
    * @param deployed metrics of the version of the same model that is live, as {@link #key} names
    *     them; empty when none is live
-   * @param statistics finds the counts of each feature, bin by bin, that a dataset version of this
-   *     SHA-256 has on record
+   * @param statistics finds the counts of each feature, bin by bin, that the dataset version which
+   *     the evidence means has on record
    */
   public record Background(
       Set<String> training,
       Optional<Map<String, Double>> deployed,
-      Function<String, Optional<Map<String, List<Double>>>> statistics) {
+      Function<Data, Optional<Map<String, List<Double>>>> statistics) {
     public Background {
       training = Set.copyOf(training);
       deployed = deployed.map(Map::copyOf);
@@ -75,7 +82,7 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
 
     /** Where no statistics are on record. */
     public Background(Set<String> training, Optional<Map<String, Double>> deployed) {
-      this(training, deployed, sha256 -> Optional.empty());
+      this(training, deployed, data -> Optional.empty());
     }
 
     /** Where nothing is live. */
@@ -83,8 +90,8 @@ public record EvidenceCheck(List<Check> checks, List<Measurement> measured) {
       this(training, Optional.empty());
     }
 
-    Optional<Map<String, List<Double>>> statistics(String sha256) {
-      return statistics.apply(sha256);
+    Optional<Map<String, List<Double>>> statistics(Data data) {
+      return statistics.apply(data);
     }
 
     /** A metric on a data set, both by name. */

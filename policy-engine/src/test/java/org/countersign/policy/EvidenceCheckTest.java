@@ -171,7 +171,7 @@ class EvidenceCheckTest {
     return EvidenceCheck.of(
             document,
             new Background(
-                Set.of(), Optional.empty(), sha256 -> Optional.ofNullable(known.get(sha256))))
+                Set.of(), Optional.empty(), data -> Optional.ofNullable(known.get(data.sha256()))))
         .orElseThrow()
         .checks();
   }

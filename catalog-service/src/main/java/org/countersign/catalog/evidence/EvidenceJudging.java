@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.countersign.catalog.models.DatasetStatistics;
 import org.countersign.catalog.models.ModelVersion;
+import org.countersign.catalog.models.Models;
 import org.countersign.catalog.models.PlainJson;
 import org.countersign.catalog.models.RegistrationDocument;
 import org.countersign.catalog.models.Registrations;
@@ -26,6 +27,7 @@ import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.policy.EvidenceCheck;
 import org.countersign.policy.EvidenceCheck.Background;
+import org.countersign.policy.EvidenceCheck.Data;
 import org.countersign.policy.MalformedEvidenceException;
 
 /**
@@ -38,6 +40,7 @@ class EvidenceJudging {
 
   private final EvidenceIndex index;
   private final EvidenceStore store;
+  private final Models models;
   private final Registrations registrations;
   private final DatasetStatistics statistics;
   private final EntityManager entities;
@@ -46,11 +49,13 @@ class EvidenceJudging {
   EvidenceJudging(
       EvidenceIndex index,
       EvidenceStore store,
+      Models models,
       Registrations registrations,
       DatasetStatistics statistics,
       EntityManager entities) {
     this.index = index;
     this.store = store;
+    this.models = models;
     this.registrations = registrations;
     this.statistics = statistics;
     this.entities = entities;
@@ -100,13 +105,29 @@ class EvidenceJudging {
   }
 
   private Background background(ModelVersion version) {
+    var datasets = registrations.get(version.registration()).datasets();
     return new Background(
-        registrations.get(version.registration()).datasets().stream()
+        datasets.stream()
             .filter(dataset -> dataset.role().equals(TRAINING))
             .map(RegistrationDocument.Dataset::reference)
             .collect(Collectors.toUnmodifiableSet()),
         deployed(version),
-        statistics::features);
+        data -> statistics(version, datasets, data));
+  }
+
+  /** Of the dataset that the evidence names, else of what the version was registered with. */
+  private Optional<Map<String, List<Double>>> statistics(
+      ModelVersion version, List<RegistrationDocument.Dataset> registered, Data data) {
+    var names =
+        data.name()
+            .map(List::of)
+            .orElseGet(
+                () ->
+                    registered.stream()
+                        .filter(dataset -> dataset.reference().equals(data.sha256()))
+                        .map(RegistrationDocument.Dataset::name)
+                        .toList());
+    return statistics.features(data.sha256(), names, models.get(version.model()).team());
   }
 
   /**

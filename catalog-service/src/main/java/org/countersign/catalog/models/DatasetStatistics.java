@@ -6,6 +6,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.persistence.EntityManager;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,18 +26,26 @@ public class DatasetStatistics {
 
   /**
    * The member {@code features} of the statistics: counts by feature, bin by bin. What is no list
-   * of numbers is about something else.
+   * of numbers is about something else. Anybody may register the same content with other
+   * statistics, so a dataset counts that is named, else one of the team's own, the newest of
+   * several.
    *
-   * @param sha256 of the content; of several versions that have it the newest is read
-   * @return empty if no version has it, or none with features
+   * @param sha256 of the content
+   * @param names of datasets that are meant, whoever owns them
+   * @return empty if no version of these datasets has it, or it has no features
    */
-  public Optional<Map<String, List<Double>>> features(String sha256) {
+  public Optional<Map<String, List<Double>>> features(
+      String sha256, Collection<String> names, String team) {
     return entities
         .createQuery(
-            "select v from DatasetVersion v where v.reference = :sha256"
-                + " order by v.createdAt desc, v.id desc",
+            "select v from DatasetVersion v join Dataset d on d.id = v.dataset"
+                + " where v.reference = :sha256 and (d.name in :names or d.team = :team)"
+                + " order by case when d.name in :names then 0 else 1 end,"
+                + " v.createdAt desc, v.id desc",
             DatasetVersion.class)
         .setParameter("sha256", sha256)
+        .setParameter("names", names)
+        .setParameter("team", team)
         .setMaxResults(1)
         .getResultStream()
         .findFirst()

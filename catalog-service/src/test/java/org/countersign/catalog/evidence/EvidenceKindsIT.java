@@ -284,6 +284,36 @@ class EvidenceKindsIT {
         sent(path, "DATA_VALIDATION", drift(before, Example.digest())), 422, "EVIDENCE_MALFORMED");
   }
 
+  @Test
+  void statisticsThatAnotherTeamTellsOfTheSameContentDoNotCountUnlessTheyAreNamed() {
+    var path = Example.unclassified().path();
+    var dataset = Example.newDataset();
+    var before = counted(dataset, 50, 50);
+    var moved = counted(dataset, 10, 90);
+    var elsewhere = Example.unique("strangers");
+    var stranger = CatalogClient.as("treasurer");
+    var theirs =
+        json(ok(
+                stranger.post(
+                    "datasets", "{\"name\":\"%s\",\"team\":\"treasury\"}".formatted(elsewhere))))
+            .getString("id");
+    ok(stranger.post("datasets/" + theirs + "/versions", version(moved, 50, 50)));
+    var named =
+        drift(before, moved)
+            .replace(
+                "\"dataset\":{\"sha256\"",
+                "\"dataset\":{\"name\":\"" + elsewhere + "\",\"sha256\"");
+
+    assertThat(failed(json(ok(sent(path, "DATA_VALIDATION", drift(before, moved))))))
+        .containsExactly("DRIFT_PSI", "DRIFT_KS");
+    assertThat(failed(json(ok(sent(path, "DATA_VALIDATION", named))))).isEmpty();
+  }
+
+  private static String version(String sha256, int young, int old) {
+    return "{\"sha256\":\"%s\",\"statistics\":{\"rows\":100,\"features\":{\"age\":[%d,%d]}}}"
+        .formatted(sha256, young, old);
+  }
+
   private static String drift(String before, String now) {
     return """
     {"schema":"countersign/data-validation/v1","dataset":{"sha256":"%s"},"reference":{"sha256":"%s"},
@@ -297,10 +327,7 @@ class EvidenceKindsIT {
     var sha256 = Example.digest();
     ok(
         CatalogClient.as(Roles.DATA_SCIENTIST)
-            .post(
-                "datasets/" + dataset + "/versions",
-                "{\"sha256\":\"%s\",\"statistics\":{\"rows\":100,\"features\":{\"age\":[%d,%d]}}}"
-                    .formatted(sha256, young, old)));
+            .post("datasets/" + dataset + "/versions", version(sha256, young, old)));
     return sha256;
   }
 
