@@ -11,7 +11,8 @@ import org.countersign.lineage.Layout.Line;
  * A laid-out closure as an SVG element to stand inside a page. It takes its colours from the text
  * around it ({@code currentColor}), so it fits light and dark; a theme can style the classes {@code
  * lineage}, {@code lineage-box}, {@code lineage-start}, {@code lineage-kind}, {@code lineage-name},
- * {@code lineage-line} and {@code kind-…}. Carries no style, script or outside reference.
+ * {@code lineage-line} and {@code kind-…}. Carries no style and no script; it refers to nothing but
+ * where the caller's links lead.
  */
 public final class Svg {
   private Svg() {}
@@ -68,7 +69,8 @@ public final class Svg {
 
   private static void draw(StringBuilder svg, Box box, boolean isStart, String link) {
     if (!link.isEmpty()) {
-      svg.append("<a href=\"").append(escaped(link)).append("\">");
+      svg.append("<a href=\"").append(escaped(link)).append("\" aria-label=\"");
+      svg.append(escaped(box.kind() + ": " + box.name())).append("\">");
     }
     svg.append("<g class=\"lineage-box" + (isStart ? " lineage-start" : ""))
         .append(" kind-" + box.kind().replace(' ', '-') + "\"><title>")

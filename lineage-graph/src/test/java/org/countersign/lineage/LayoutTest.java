@@ -18,6 +18,7 @@ import org.countersign.lineage.Layout.Box;
 import org.countersign.lineage.Layout.LaidOut;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
 class LayoutTest {
@@ -158,6 +159,8 @@ class LayoutTest {
     assertThat(svg.getDocumentElement().getFirstChild().getTextContent())
         .isEqualTo("</title><script>alert('🎉 & \"ü\"')</script>\uFFFD\uFFFD");
     assertThat(svg.getElementsByTagName("a").getLength()).isEqualTo(1);
+    assertThat(((Element) svg.getElementsByTagName("a").item(0)).getAttribute("aria-label"))
+        .isEqualTo("dataset version: </title><script>alert('🎉 & \"ü\"')</script>\uFFFD\uFFFD");
     assertThat(svg.getDocumentElement().getAttribute("role")).isEqualTo("group");
   }
 

@@ -59,13 +59,15 @@ public class Tracing {
   private final Names names;
   private final Nodes nodes;
   private final LedgerEntries entries;
+  private final PageLinks links;
 
   @Inject
-  Tracing(Projection projection, Names names, Nodes nodes, LedgerEntries entries) {
+  Tracing(Projection projection, Names names, Nodes nodes, LedgerEntries entries, PageLinks links) {
     this.projection = projection;
     this.names = names;
     this.nodes = nodes;
     this.entries = entries;
+    this.links = links;
   }
 
   /**
@@ -355,17 +357,17 @@ public class Tracing {
   }
 
   /**
-   * A part of the graph as an SVG element.
+   * A part of the graph as an SVG element, its boxes with links to pages.
    *
    * @param mostBoxes 10 to 200; the rest is collapsed
    * @param title read to those who cannot see it
    */
   public String svg(Traced traced, int mostBoxes, String title) {
-    return VersionLineage.drawn(traced.closure(), mostBoxes, title);
+    return VersionLineage.drawn(traced.closure(), mostBoxes, title, links);
   }
 
   /** A way as an SVG element, with everything that lies on it. */
   public String svg(Traced way, String title) {
-    return Svg.of(Layout.of(way.closure()), title);
+    return Svg.of(Layout.of(way.closure()), title, "", links.of(way.closure()));
   }
 }

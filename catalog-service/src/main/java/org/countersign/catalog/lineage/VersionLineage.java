@@ -34,11 +34,13 @@ public class VersionLineage {
 
   private final Projection projection;
   private final Names names;
+  private final PageLinks links;
 
   @Inject
-  VersionLineage(Projection projection, Names names) {
+  VersionLineage(Projection projection, Names names, PageLinks links) {
     this.projection = projection;
     this.names = names;
+    this.links = links;
   }
 
   /** Which way to walk from a version, and both. */
@@ -95,21 +97,19 @@ public class VersionLineage {
   }
 
   /**
-   * A walk as an SVG element.
+   * A walk as an SVG element, its boxes with links to pages.
    *
    * @param mostBoxes 10 to 200; the rest is collapsed
    * @param title read to those who cannot see it
    */
   public String svg(Walk walk, int mostBoxes, String title) {
-    return drawn(view(walk).closure(), mostBoxes, title);
+    return drawn(view(walk).closure(), mostBoxes, title, links);
   }
 
-  static String drawn(Closure closure, int mostBoxes, String title) {
+  static String drawn(Closure closure, int mostBoxes, String title, PageLinks links) {
+    var shown = closure.without(NOT_DRAWN);
     return Svg.of(
-        Layout.of(closure.without(NOT_DRAWN), mostBoxes),
-        title,
-        closure.nodes().get(0).iri(),
-        iri -> "");
+        Layout.of(shown, mostBoxes), title, closure.nodes().get(0).iri(), links.of(shown));
   }
 
   private <T> T ask(Walk walk, BiFunction<Closure, Snapshot, T> question) {

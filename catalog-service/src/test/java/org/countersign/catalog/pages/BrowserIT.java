@@ -136,6 +136,61 @@ class BrowserIT {
   }
 
   @Test
+  void thePictureOfALineageIsWalkedByKeyboardAndAHostileNameIsOnlyAName() {
+    var name = "<img src=x onerror=window.hostile=1>" + Example.unique("loans");
+    var scientist = CatalogClient.as(Roles.DATA_SCIENTIST);
+    var sha256 = Example.digest();
+    var dataset =
+        Example.json(
+                Example.ok(
+                    scientist.post(
+                        "datasets", "{\"name\":\"%s\",\"team\":\"lending\"}".formatted(name))))
+            .getString("id");
+    Example.ok(
+        scientist.post("datasets/" + dataset + "/versions", "{\"sha256\":\"" + sha256 + "\"}"));
+    var journey = Journey.registered("MINIMAL", name, sha256);
+    journey.approved(Roles.COMPLIANCE_OFFICER);
+    try (var browser = Chromium.signedIn(Roles.AUDITOR)) {
+      browser.open("/ui/" + journey.version() + "/lineage");
+      var boxes = boxes(browser);
+      var start =
+          browser.script(
+              "const a = document.querySelector('.lineage-start').getBoundingClientRect();"
+                  + "const b = document.querySelector('.picture').getBoundingClientRect();"
+                  + "return a.left >= b.left && a.right <= b.right");
+      assertThat(browser.brokenRules()).isEmpty();
+      var told = "";
+      for (var steps = 0; steps < 80 && !told.contains(name); steps++) {
+        browser.keys(Keys.TAB);
+        told =
+            String.valueOf(
+                browser.script(
+                    "const a = document.activeElement;"
+                        + "return a.closest('svg.lineage') ? a.getAttribute('aria-label') : ''"));
+      }
+      browser.script("window.shown = true");
+      browser.keys(Keys.ENTER);
+      browser.awaitAnotherPage();
+      var page = browser.text();
+      browser.open("/ui/" + journey.version() + "/lineage");
+      browser.find("#depth").clear();
+      browser.find("#depth").sendKeys("1");
+      browser.press("form[aria-label='Picture'] button");
+
+      assertThat(start).isEqualTo("true");
+      assertThat(told).startsWith("dataset version: " + name);
+      assertThat(page).contains(name, "Version 1");
+      assertThat(boxes(browser)).isLessThan(boxes);
+      assertThat(browser.script("return window.hostile")).isEqualTo("null");
+    }
+  }
+
+  private static int boxes(Chromium browser) {
+    return Integer.parseInt(
+        String.valueOf(browser.script("return document.querySelectorAll('.lineage-box').length")));
+  }
+
+  @Test
   void noPageBreaksTheAccessibilityRulesInLightOrDark() {
     var broken = new LinkedHashSet<String>();
     var pages = pages();

@@ -17,6 +17,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A real browser: the machine's own Chromium, without a window, with nothing remembered. */
@@ -136,6 +137,11 @@ public final class Chromium implements AutoCloseable {
   /** Keys to whatever has the focus, as a person without a pointer sends them. */
   public void type(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
+  }
+
+  /** Keys to the page, wherever its focus is: parts of a picture among others. */
+  public void keys(CharSequence... keys) {
+    new Actions(driver).sendKeys(keys).perform();
   }
 
   /** The id of what has the focus; empty without one. */
