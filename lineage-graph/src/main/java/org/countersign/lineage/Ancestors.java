@@ -273,22 +273,22 @@ public final class Ancestors {
   public enum Gap {
     RUN_UNKNOWN(
         "no run is known that made the version",
-        "register the version with its sourceRun, or let the run send OpenLineage events"),
+        "name the training run when the version is registered, or let the pipeline report its runs"),
     RUN_WITHOUT_DATA(
         "the run did not say which data it read",
-        "record the run with its inputs, or send OpenLineage events that name them"),
+        "have whoever runs the pipeline record which data the run read"),
     RUN_WITHOUT_CODE(
         "the run did not say which code it executed",
-        "record the run with its codeCommit, or send the facet sourceCodeLocation"),
+        "have whoever runs the pipeline record the commit of the code that the run executed"),
     DATA_NOT_PINNED(
         "the data was read as it was, without a digest or snapshot",
-        "name the snapshot that was read: its digest, or the facet datasetVersion"),
+        "name the snapshot that was read, by its SHA-256 or by the id its store gave it"),
     NOT_REGISTERED(
         "it is named by others, and nothing says what it is",
-        "register it, or let the run that made it send its events"),
+        "have its owner register it, or the pipeline that made it report the run"),
     TOO_LARGE(
         "the ancestry is larger than what was looked at",
-        "ask a compliance officer: no condition can be sure of the rest");
+        "ask a compliance officer: no condition can be sure of the rest, so a person has to judge");
 
     private final String says;
     private final String remedy;

@@ -57,18 +57,8 @@ public record Exposure(List<Reached> reached) {
   /**
    * Looks upstream of a version.
    *
+   * @param name that people know it by, such as {@code credit 12}
    * @return empty if the graph says nothing about it
-   */
-  public static Optional<Exposure> of(Snapshot snapshot, String version) {
-    return new Ancestry(snapshot)
-        .closure(version, Direction.UP, WIDE)
-        .map(closure -> new Reading(snapshot, closure, closure.nodes().get(0).label()).done());
-  }
-
-  /**
-   * The same for people who know the version by a name.
-   *
-   * @param name such as {@code credit 12}
    */
   public static Optional<Exposure> of(Snapshot snapshot, String version, String name) {
     return new Ancestry(snapshot)

@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.jena.datatypes.xsd.XSDDatatype;
@@ -65,9 +63,7 @@ public final class LineageStore implements AutoCloseable {
   private final DatasetGraph tdb;
   private final Node indexGraph;
   private final Recording recording;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition moved = lock.newCondition();
-  private long applied;
+  private final AtomicLong applied = new AtomicLong();
 
   private LineageStore(Iris iris, Optional<Path> directory, DatasetGraph tdb) {
     this.iris = iris;
@@ -75,7 +71,7 @@ public final class LineageStore implements AutoCloseable {
     this.tdb = tdb;
     this.indexGraph = node(iris.index());
     this.recording = new Recording(tdb, iris);
-    this.applied = Txn.calculateWrite(tdb, this::admit);
+    applied.set(Txn.calculateWrite(tdb, this::admit));
   }
 
   /**
@@ -97,12 +93,7 @@ public final class LineageStore implements AutoCloseable {
 
   /** The index of the newest entry in the graph; -1 if there is none. */
   public long appliedIndex() {
-    lock.lock();
-    try {
-      return applied;
-    } finally {
-      lock.unlock();
-    }
+    return applied.get();
   }
 
   /** {@link #applyAll} of one. */
@@ -120,17 +111,8 @@ public final class LineageStore implements AutoCloseable {
    *     ever and no one would know. Nothing is added then.
    */
   public void applyAll(List<Growth> growths) {
-    var before = appliedIndex();
     var reached = written(growths);
-    if (reached > before) {
-      lock.lock();
-      try {
-        applied = Math.max(applied, reached);
-        moved.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
+    applied.accumulateAndGet(reached, Math::max);
   }
 
   private long written(List<Growth> growths) {
@@ -159,25 +141,6 @@ public final class LineageStore implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       recording.forget();
       throw e;
-    }
-  }
-
-  /**
-   * Waits until the entry at {@code index} is in the graph, so that its author reads what they
-   * wrote.
-   *
-   * @return false if it is not in after {@code timeout}
-   */
-  public boolean awaitIndex(long index, Duration timeout) throws InterruptedException {
-    var left = timeout.toNanos();
-    lock.lockInterruptibly();
-    try {
-      while (applied < index && left > 0) {
-        left = moved.awaitNanos(left);
-      }
-      return applied >= index;
-    } finally {
-      lock.unlock();
     }
   }
 

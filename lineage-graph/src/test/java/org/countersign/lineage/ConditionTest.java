@@ -406,7 +406,7 @@ class ConditionTest {
   @Test
   void aSensitiveColumnReachesTheFeaturesMadeOfIt() {
     try (var store = store()) {
-      var exposure = store.read(s -> Exposure.of(s, VERSION)).orElseThrow();
+      var exposure = store.read(s -> Exposure.of(s, VERSION, "credit 12")).orElseThrow();
 
       assertThat(exposure.level()).contains(Sensitivity.SPECIAL_CATEGORY);
       assertThat(exposure.reached())
@@ -438,7 +438,8 @@ class ConditionTest {
                               Map.of())))
               .grown());
 
-      assertThat(store.read(s -> Exposure.of(s, VERSION)).orElseThrow().reached()).hasSize(1);
+      assertThat(store.read(s -> Exposure.of(s, VERSION, "credit 12")).orElseThrow().reached())
+          .hasSize(1);
     }
   }
 
@@ -457,7 +458,7 @@ class ConditionTest {
                           List.of(new VersionFacts.Data(VersionFacts.Use.TRAINING, features))))
               .grown());
 
-      assertThat(store.read(s -> Exposure.of(s, VERSION)).orElseThrow().reached())
+      assertThat(store.read(s -> Exposure.of(s, VERSION, "credit 12")).orElseThrow().reached())
           .extracting(it -> it.level() + " " + it.certain() + " " + it.says())
           .containsExactly(
               "SPECIAL_CATEGORY false column ethnicity of s3://lake/loans @ abababababab may reach"

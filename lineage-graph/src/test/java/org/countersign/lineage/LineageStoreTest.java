@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.lineage.Walk.IRIS;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -206,26 +205,6 @@ class LineageStoreTest {
 
       assertThat(seen).isEqualTo(10);
       assertThat(store.<Long>read(Snapshot::index)).isEqualTo(11);
-    }
-  }
-
-  @Test
-  void whoWaitsForAnEntryIsWokenByItOrToldThatItIsLate() throws Exception {
-    try (var store = Walk.grown()) {
-      var waiting =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return store.awaitIndex(11, Duration.ofSeconds(20));
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
-
-      assertThat(store.awaitIndex(10, Duration.ZERO)).isTrue();
-      assertThat(store.awaitIndex(12, Duration.ofMillis(20))).isFalse();
-      store.apply(Growth.none(11));
-      assertThat(waiting.get()).isTrue();
     }
   }
 
