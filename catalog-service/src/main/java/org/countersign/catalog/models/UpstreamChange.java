@@ -28,7 +28,9 @@ public class UpstreamChange {
     DATASET_CHANGED("dataset.changed"),
     LICENCE_CHANGED("dataset.relicensed"),
     BASE_MODEL_REVOKED("base-model.revoked"),
-    CODE_FLAGGED("code.flagged");
+    CODE_FLAGGED("code.flagged"),
+    /** Somebody who approved a version had a part in making it, and lineage told so later. */
+    APPROVER_DISQUALIFIED("approver.disqualified");
 
     private final String event;
 

@@ -9,6 +9,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.identity.Teams;
@@ -97,6 +98,9 @@ public class UpstreamChanges {
                 null,
                 null,
                 now.reference(),
+                null,
+                null,
+                null,
                 null),
             "The snapshot was registered again as version %d, with other content."
                 .formatted(now.number()));
@@ -117,6 +121,9 @@ public class UpstreamChanges {
             null,
             baseModel,
             sha256.orElse(null),
+            null,
+            null,
+            null,
             null),
         reason);
   }
@@ -136,8 +143,38 @@ public class UpstreamChanges {
             null,
             null,
             null,
-            commit),
+            commit,
+            null,
+            null,
+            null),
         reason);
+  }
+
+  /**
+   * Found by the service itself.
+   *
+   * @param part the run or the data by which lineage tells it
+   * @param by who found it
+   */
+  public UpstreamChange disqualified(UUID approval, UUID approver, String part, UUID by) {
+    var document =
+        new UpstreamDocument(
+            UpstreamDocument.SCHEMA,
+            Sort.APPROVER_DISQUALIFIED.name(),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            approval.toString(),
+            approver.toString(),
+            part);
+    var bytes = documents.write(document);
+    var change = change(document, bytes, Optional.empty(), by);
+    journal.record(deed(change, bytes));
+    return change;
   }
 
   public Page<UpstreamChange> list(Window window) {
@@ -173,27 +210,38 @@ public class UpstreamChanges {
         licence.orElse(null),
         null,
         null,
+        null,
+        null,
+        null,
         null);
   }
 
   private Recorded record(
       Optional<DatasetVersion> version, UpstreamDocument document, String reason) {
     var bytes = documents.write(document);
+    var change = change(document, bytes, version.map(DatasetVersion::id), caller.agentId());
+    var deed = deed(change, bytes).inPrivate("reason", reason);
+    journal.record(version.map(each -> deed.within(each.dataset())).orElse(deed));
+    return new Recorded(change, document);
+  }
+
+  private UpstreamChange change(
+      UpstreamDocument document, byte[] bytes, Optional<UUID> datasetVersion, UUID by) {
     var change =
         new UpstreamChange(
             ids.next(),
             Sort.valueOf(document.sort()),
-            version.map(DatasetVersion::id),
+            datasetVersion,
             Digest.sha256(bytes).hex(),
-            caller.agentId(),
+            by,
             clock.instant());
     entities.persist(change);
-    var deed =
-        Deed.of(change.sort().event(), Kind.UPSTREAM_CHANGE, change.id(), caller.agentId())
-            .stating(change.state())
-            .about("change", Deed.JSON, bytes)
-            .inPrivate("reason", reason);
-    journal.record(version.map(each -> deed.within(each.dataset())).orElse(deed));
-    return new Recorded(change, document);
+    return change;
+  }
+
+  private static Deed deed(UpstreamChange change, byte[] bytes) {
+    return Deed.of(change.sort().event(), Kind.UPSTREAM_CHANGE, change.id(), change.recordedBy())
+        .stating(change.state())
+        .about("change", Deed.JSON, bytes);
   }
 }

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param licence the new one
  * @param baseModel as registrations name it, with its {@code sha256} where they do
  * @param sha256 of the base model, or of the content that a snapshot has now
+ * @param approval whose approver had a part in making the version
+ * @param approver agent id
+ * @param part the run or the data by which lineage tells it
  */
 public record UpstreamDocument(
     String schema,
@@ -22,6 +25,9 @@ public record UpstreamDocument(
     @Nullable String licence,
     @Nullable String baseModel,
     @Nullable String sha256,
-    @Nullable String commit) {
+    @Nullable String commit,
+    @Nullable String approval,
+    @Nullable String approver,
+    @Nullable String part) {
   public static final String SCHEMA = "countersign/upstream-change/v1";
 }

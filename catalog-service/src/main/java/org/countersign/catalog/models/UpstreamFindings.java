@@ -70,9 +70,18 @@ public class UpstreamFindings {
         .getResultList();
   }
 
-  /** The versions that a change reaches by what the graph knows now. */
+  /**
+   * The versions that a change reaches by what the graph knows now; none of a change that is about
+   * one approval and was brought to it when it was found.
+   */
   public List<Hit> reached(UpstreamChange change) {
-    return reach.of(thing(documents.read(change.document(), UpstreamDocument.class)));
+    return isOfOneApproval(change)
+        ? List.of()
+        : reach.of(thing(documents.read(change.document(), UpstreamDocument.class)));
+  }
+
+  private static boolean isOfOneApproval(UpstreamChange change) {
+    return change.sort() == Sort.APPROVER_DISQUALIFIED;
   }
 
   private static Thing thing(UpstreamDocument about) {
@@ -85,6 +94,7 @@ public class UpstreamFindings {
       case BASE_MODEL_REVOKED ->
           new Thing.Base(said(about.baseModel()), Optional.ofNullable(about.sha256()));
       case CODE_FLAGGED -> new Thing.Commit(said(about.commit()));
+      case APPROVER_DISQUALIFIED -> throw new IllegalStateException("nothing comes of an approval");
     };
   }
 
@@ -116,7 +126,10 @@ public class UpstreamFindings {
    */
   public void look(ModelVersion version, List<UpstreamChange> changes, UUID by) {
     var known = Set.copyOf(causes(version.id()));
-    var open = changes.stream().filter(change -> !known.contains(change.id())).toList();
+    var open =
+        changes.stream()
+            .filter(change -> !isOfOneApproval(change) && !known.contains(change.id()))
+            .toList();
     if (open.isEmpty()) {
       return;
     }
@@ -178,6 +191,7 @@ public class UpstreamFindings {
       case LICENCE_CHANGED -> "a dataset has another licence";
       case BASE_MODEL_REVOKED -> "a base model was revoked";
       case CODE_FLAGGED -> "code was flagged";
+      case APPROVER_DISQUALIFIED -> "somebody who approved it had a part in making it";
     };
   }
 }

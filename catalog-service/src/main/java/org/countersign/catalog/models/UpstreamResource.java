@@ -67,7 +67,9 @@ public class UpstreamResource {
   /**
    * @param reference what pins the dataset's version
    * @param snapshot that has other content now, with its {@code sha256}
-   * @param reason left out when somebody erased it
+   * @param approval one of whose approvers had a part in making the version, with the run or data
+   *     by which lineage tells it as {@code part}
+   * @param reason left out when somebody erased it, and where the service found it by itself
    */
   public record ChangeView(
       UUID id,
@@ -79,6 +81,8 @@ public class UpstreamResource {
       @Nullable String baseModel,
       @Nullable String sha256,
       @Nullable String commit,
+      @Nullable String approval,
+      @Nullable String part,
       @Nullable String reason,
       Agents.AgentView recordedBy,
       String recordedAt) {
@@ -97,6 +101,8 @@ public class UpstreamResource {
           about.baseModel(),
           about.sha256(),
           about.commit(),
+          about.approval(),
+          about.part(),
           reason.orElse(null),
           recordedBy,
           State.text(change.recordedAt()));

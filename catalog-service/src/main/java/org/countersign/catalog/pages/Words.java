@@ -136,6 +136,7 @@ public final class Words {
           Map.entry("dataset.relicensed", "Licence of a dataset changed"),
           Map.entry("base-model.revoked", "Base model revoked"),
           Map.entry("code.flagged", "Code flagged"),
+          Map.entry("approver.disqualified", "Approver had a part in making it"),
           Map.entry("run.recorded", "Run recorded"),
           Map.entry("lineage.observed", "Lineage observed"),
           Map.entry("upstream.found", "Upstream change reaches a version"),

@@ -9,12 +9,15 @@ import static org.countersign.catalog.testing.Journey.json;
 import jakarta.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.catalog.testing.Waiting;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -134,6 +137,53 @@ class DutiesIT {
             """),
         422,
         "UNKNOWN_PERSON");
+  }
+
+  @Test
+  void whoApprovedAVersionThatTheyTurnOutToHaveTrainedDidNotApproveIt() {
+    var journey = Journey.registered("MINIMAL");
+    var approval = journey.approved(Roles.COMPLIANCE_OFFICER);
+    var other = Journey.registered("MINIMAL");
+    var untouched = other.approved(Roles.COMPLIANCE_OFFICER);
+    assertThat(journey.gate().getString("decision")).isEqualTo("ALLOW");
+
+    var run = journey.trainedBy(Roles.COMPLIANCE_OFFICER);
+    var denied =
+        Waiting.until(
+            () ->
+                Optional.of(journey.gate())
+                    .filter(answer -> Journey.codes(answer).equals(List.of("APPROVAL_STALE"))));
+
+    assertThat(denied.toString())
+        .contains("somebody who approved it had a part in making it: " + run + " → ");
+    assertThat(standing(approval)).isEqualTo("STALE");
+    assertThat(standing(untouched)).isEqualTo("APPROVED");
+    var open =
+        created(CatalogClient.as(Roles.AUDITOR).get(journey.version() + "/reviews?limit=10"))
+            .getJsonArray("items")
+            .getValuesAs(JsonObject.class)
+            .stream()
+            .filter(round -> round.getString("state").equals("IN_REVIEW"))
+            .findFirst()
+            .orElseThrow();
+    assertProblem(journey.vote(Roles.COMPLIANCE_OFFICER, open, "APPROVE"), 403, "SOD_VIOLATION");
+    created(journey.vote(Roles.RISK_OWNER, open, "APPROVE"));
+    assertThat(
+            Waiting.until(
+                () -> Optional.of(journey.gate().getString("decision")).filter("ALLOW"::equals)))
+        .isEqualTo("ALLOW");
+    assertThat(standing(approval)).isEqualTo("SUPERSEDED");
+    assertThat(
+            created(CatalogClient.as(Roles.AUDITOR).get("upstream-changes?limit=50"))
+                .getJsonArray("items")
+                .getValuesAs(JsonObject.class))
+        .filteredOn(change -> approval.equals(change.getString("approval", "")))
+        .extracting(change -> change.getString("sort") + " " + change.getString("part"))
+        .containsExactly("APPROVER_DISQUALIFIED " + run);
+  }
+
+  private static String standing(String approval) {
+    return created(CatalogClient.as(Roles.AUDITOR).get("approvals/" + approval)).getString("state");
   }
 
   private static JsonObject created(HttpResponse<String> answer) {

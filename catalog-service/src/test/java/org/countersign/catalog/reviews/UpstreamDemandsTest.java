@@ -8,9 +8,13 @@ import org.countersign.policy.Rereview.Change;
 import org.junit.jupiter.api.Test;
 
 class UpstreamDemandsTest {
+  /** But one: no policy does without the second person. */
   @Test
   void policiesKnowEveryChangeByItsName() {
-    assertThat(Stream.of(Sort.values()).map(Enum::name))
+    assertThat(
+            Stream.of(Sort.values())
+                .filter(sort -> sort != Sort.APPROVER_DISQUALIFIED)
+                .map(Enum::name))
         .containsExactlyInAnyOrderElementsOf(Stream.of(Change.values()).map(Enum::name).toList());
   }
 }
