@@ -227,17 +227,21 @@ public final class LineageStore implements AutoCloseable {
     }
   }
 
+  /** 0 if the graph was never copied, or the machine ended before that was on the disk. */
   private static long compacted(Path directory) throws IOException {
     var mark = directory.resolve(COMPACTED);
-    return Files.exists(mark) ? Long.parseLong(Files.readString(mark)) : 0;
+    var written = Files.exists(mark) ? Files.readString(mark) : "";
+    return written.isEmpty() ? 0 : Long.parseLong(written);
   }
 
   private static long bytes(Path directory) throws IOException {
     var sum = 0L;
-    try (var files = Files.walk(directory)) {
-      for (var file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-        if (directory.relativize(file).getName(0).toString().startsWith(DATA)) {
-          sum += Files.size(file);
+    try (var parts = Files.newDirectoryStream(directory, DATA + "*")) {
+      for (var part : parts) {
+        try (var files = Files.newDirectoryStream(part)) {
+          for (var file : files) {
+            sum += Files.size(file);
+          }
         }
       }
     }

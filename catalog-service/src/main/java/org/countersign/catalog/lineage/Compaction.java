@@ -32,6 +32,7 @@ final class Compaction {
   private final LongFunction<List<Entry>> ledger;
   private volatile boolean stopped;
   private volatile boolean running = true;
+  private volatile boolean failed;
 
   /**
    * @param ledger some of the next entries from an index on, in order
@@ -55,6 +56,11 @@ final class Compaction {
     return running;
   }
 
+  /** Whether trying again soon would most likely fail again, as on a full disk. */
+  boolean hasFailed() {
+    return failed;
+  }
+
   /** Lets {@link #run} end soon, with nothing changed. */
   void stop() {
     stopped = true;
@@ -67,6 +73,7 @@ final class Compaction {
     } catch (CancellationException stop) {
       LOG.log(Level.INFO, "the lineage graph is not compacted now");
     } catch (RuntimeException | LinkageError e) {
+      failed = true;
       LOG.log(Level.ERROR, "the lineage graph could not be compacted and is used as it is", e);
     } finally {
       running = false;
@@ -74,17 +81,30 @@ final class Compaction {
   }
 
   private void compact(Path slot) {
-    current.use(
-        graph -> {
-          graph.copyInto(slot, () -> stopped);
-          return graph.reached();
-        });
+    var taken = false;
+    try {
+      current.use(
+          graph -> {
+            graph.copyInto(slot, () -> stopped);
+            return graph.reached();
+          });
+      taken = hasTakenPlace(slot);
+    } finally {
+      if (!taken) {
+        slots.clean();
+      }
+    }
+  }
+
+  private boolean hasTakenPlace(Path slot) {
     var copy = new GrowingGraph(LineageStore.in(slot, iris), iris, past);
     try (var successor =
         new Successor(slots, slot, copy, current, ledger, () -> stopped, index -> {})) {
-      if (successor.takePlace()) {
+      var taken = successor.takePlace();
+      if (taken) {
         LOG.log(Level.INFO, "the lineage graph was compacted at entry {0}", copy.reached());
       }
+      return taken;
     }
   }
 }

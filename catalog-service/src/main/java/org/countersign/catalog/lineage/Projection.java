@@ -51,6 +51,7 @@ public class Projection {
 
   private static final int ROUNDS_BETWEEN_LOOKS = 100;
   private static final Duration BETWEEN_COMPACTIONS = Duration.ofMinutes(1);
+  private static final Duration AFTER_A_FAILED_COMPACTION = Duration.ofHours(1);
 
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
   private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
@@ -70,6 +71,7 @@ public class Projection {
   private @Nullable Thread follower;
   private @Nullable Thread rebuilder;
   private volatile @Nullable Rebuild rebuild;
+  private @Nullable Slots slots;
   private @Nullable Thread compactor;
   private volatile @Nullable Compaction compaction;
   private Instant compactedAt = Instant.EPOCH;
@@ -116,6 +118,20 @@ public class Projection {
     join(follower);
     join(rebuilder);
     join(compactor);
+  }
+
+  /** Two would write into the same directories. */
+  private void joinUntilStopping(@Nullable Thread thread) {
+    while (thread != null && thread.isAlive() && !stopping) {
+      join(thread);
+    }
+  }
+
+  private synchronized Slots slots() {
+    var before = slots;
+    var now = before == null ? new Slots(settings.graph()) : before;
+    slots = now;
+    return now;
   }
 
   private static void join(@Nullable Thread thread) {
@@ -193,18 +209,13 @@ public class Projection {
     }
     var next =
         new Rebuild(
-            new Slots(settings.graph()),
-            iris(),
-            current,
-            past,
-            index -> past.from(index, ENTRIES_AT_ONCE),
-            clock);
+            slots(), iris(), current, past, index -> past.from(index, ENTRIES_AT_ONCE), clock);
     Optional.ofNullable(compaction).ifPresent(Compaction::stop);
     var before = compactor;
     var thread =
         threads.newThread(
             () -> {
-              join(before);
+              joinUntilStopping(before);
               next.run();
             });
     thread.setName("countersign lineage rebuild");
@@ -224,12 +235,7 @@ public class Projection {
       return;
     }
     var next =
-        new Compaction(
-            new Slots(settings.graph()),
-            iris(),
-            current,
-            past,
-            index -> past.from(index, ENTRIES_AT_ONCE));
+        new Compaction(slots(), iris(), current, past, index -> past.from(index, ENTRIES_AT_ONCE));
     var thread = threads.newThread(next::run);
     thread.setName("countersign lineage compaction");
     compactedAt = clock.instant();
@@ -275,11 +281,10 @@ public class Projection {
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for the graph", e);
     }
-    var slots = new Slots(settings.graph());
-    slots.clean();
-    current.open(new GrowingGraph(LineageStore.in(slots.current(), iris()), iris(), past));
+    slots().clean();
+    current.open(new GrowingGraph(LineageStore.in(slots().current(), iris()), iris(), past));
     threads.newThread(() -> WarmUp.run(iris())).start();
-    if (slots.begun().isPresent()) {
+    if (slots().begun().isPresent()) {
       beginRebuild();
     }
   }
@@ -302,17 +307,26 @@ public class Projection {
   private void giveBackSpace(boolean idle) {
     rounds++;
     var moved = current.reached() != lookedAt;
-    var running = compaction;
-    if (!moved
-        || (!idle && rounds % ROUNDS_BETWEEN_LOOKS != 0)
-        || (running != null && running.isRunning())
-        || clock.instant().isBefore(compactedAt.plus(BETWEEN_COMPACTIONS))) {
+    if (!moved || (!idle && rounds % ROUNDS_BETWEEN_LOOKS != 0) || !mayCompact()) {
       return;
     }
     lookedAt = current.reached();
-    if (Compaction.isDue(current, idle)) {
-      beginCompaction();
+    try {
+      if (Compaction.isDue(current, idle)) {
+        beginCompaction();
+      }
+    } catch (UncheckedIOException e) {
+      LOG.log(Level.WARNING, "nobody knows how much space the lineage graph wastes", e);
     }
+  }
+
+  private boolean mayCompact() {
+    var newest = compaction;
+    if (newest == null) {
+      return true;
+    }
+    var pause = newest.hasFailed() ? AFTER_A_FAILED_COMPACTION : BETWEEN_COMPACTIONS;
+    return !newest.isRunning() && !clock.instant().isBefore(compactedAt.plus(pause));
   }
 
   /** Until there is a sign, or no sign for too long. */

@@ -87,6 +87,9 @@ final class Successor implements AutoCloseable {
    */
   boolean takePlace() {
     approach();
+    if (stops.getAsBoolean()) {
+      return false;
+    }
     try (var turn = current.turn()) {
       meet(turn.graph());
       if (stops.getAsBoolean()) {
