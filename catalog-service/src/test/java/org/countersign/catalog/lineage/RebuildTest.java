@@ -139,6 +139,37 @@ class RebuildTest {
   }
 
   @Test
+  void aFirstGraphThatCannotBeClosedChangesNothingAboutTheSecond() throws Exception {
+    current.close();
+    var store = LineageStore.in(root, IRIS);
+    current.open(new GrowingGraph(store, IRIS, ledger));
+    current.follow(ledger.entries());
+    ledger.record(deed("vote.cast", "vote", id(4000))); // met and not written: closing writes it
+    current.follow(ledger.entries());
+    var rebuild = rebuild();
+    var running = new AtomicReference<CompletableFuture<Void>>();
+
+    current.use(
+        first -> {
+          running.set(CompletableFuture.runAsync(rebuild::run));
+          try {
+            eventually(() -> slots.current().equals(root.resolve("slot-1")));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          store.close();
+          return first;
+        });
+    running.get().get(30, TimeUnit.SECONDS);
+
+    assertThat(rebuild.isRunning()).isFalse();
+    assertThat(rebuild.progress().failure()).isEmpty();
+    assertThat(slots.current()).isEqualTo(root.resolve("slot-1"));
+    assertThat(current.use(GrowingGraph::digest))
+        .isEqualTo(rebuild.progress().sums().orElseThrow().after());
+  }
+
+  @Test
   void whoWaitsForAnEntryWaitsForTheGraphThatTookThePlace() throws Exception {
     var next = (long) ledger.entries().size();
     var asks = new CountDownLatch(1);
