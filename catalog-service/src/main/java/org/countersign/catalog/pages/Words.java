@@ -96,7 +96,7 @@ public final class Words {
           Map.entry("LOST", new Mark("bad", "✕", "Lost")),
           Map.entry("BLOCKED", new Mark("bad", "✕", "Blocked")),
           Map.entry("FREED", new Mark("good", "✓", "Freed")),
-          Map.entry("DENIED_FURTHER", new Mark("warning", "▲", "Denied further")),
+          Map.entry("DENIED_FURTHER", new Mark("warning", "▲", "Denied for a further reason")),
           Map.entry("WARNED", new Mark("warning", "▲", "Warned")),
           Map.entry("KEPT", new Mark("good", "✓", "Kept")),
           Map.entry("NOT_KEPT", new Mark("bad", "✕", "Not kept")),
