@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.countersign.catalog.platform.DoorsOpened;
@@ -94,12 +95,17 @@ public class Directory {
    * @see <a href="https://github.com/eclipse-ee4j/jersey/pull/6049">Jersey, 6049</a>
    */
   void connect(@Observes DoorsOpened opened) {
-    client.complete(
-        RestClientBuilder.newBuilder()
-            .baseUri(server)
-            .connectTimeout(2, TimeUnit.SECONDS)
-            .readTimeout(3, TimeUnit.SECONDS)
-            .build(KeycloakClient.class));
+    try {
+      client.complete(
+          RestClientBuilder.newBuilder()
+              .baseUri(server)
+              .connectTimeout(2, TimeUnit.SECONDS)
+              .readTimeout(3, TimeUnit.SECONDS)
+              .build(KeycloakClient.class));
+    } catch (RuntimeException | Error e) { // or whoever asks would wait for it, again and again
+      client.completeExceptionally(e);
+      throw e;
+    }
   }
 
   @PreDestroy
@@ -240,8 +246,11 @@ public class Directory {
   private KeycloakClient keycloak() {
     try {
       return client.copy().orTimeout(STARTS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
-    } catch (CompletionException starting) {
-      throw unavailable("the service is still starting");
+    } catch (CompletionException e) {
+      throw unavailable(
+          e.getCause() instanceof TimeoutException
+              ? "the service is still starting"
+              : "the service started without its way to Keycloak; its log says why");
     }
   }
 
