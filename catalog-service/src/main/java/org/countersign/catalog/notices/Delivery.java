@@ -56,10 +56,9 @@ class Delivery {
   void deliver(List<Notice> notices) throws InterruptedException {
     var agent = notices.get(0).agent();
     if (agent.isPresent()) {
-      var waiting = outbox.due(agent.get(), Letter.MOST);
-      post(agent.get(), waiting.stream().filter(outbox::claim).toList());
+      post(agent.get(), outbox.claim(outbox.due(agent.get(), Letter.MOST)));
     } else {
-      for (var notice : notices.stream().filter(outbox::claim).toList()) {
+      for (var notice : outbox.claim(notices)) {
         call(notice);
       }
     }
@@ -78,7 +77,7 @@ class Delivery {
         return;
       }
       mail.send(to.get(), letter.subject(), letter.text());
-      notices.forEach(outbox::delivered);
+      outbox.delivered(notices);
     } catch (MessagingException | Refusal e) {
       var why = e.getClass().getSimpleName();
       notices.forEach(each -> outbox.failed(each, why, false));
@@ -96,7 +95,7 @@ class Delivery {
       var status = webhook.deliver(address, secrets.of(subscription.id()), notice);
       var failure = failure(status);
       if (failure.isEmpty()) {
-        outbox.delivered(notice);
+        outbox.delivered(List.of(notice));
       } else {
         outbox.failed(notice, failure.get(), status == GONE);
       }

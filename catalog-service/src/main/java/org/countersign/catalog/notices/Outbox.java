@@ -2,7 +2,9 @@ package org.countersign.catalog.notices;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -195,23 +198,40 @@ class Outbox {
         Outbox::notice);
   }
 
-  /** False if somebody else delivers it, or it is not due any more. */
-  boolean claim(Notice notice) {
+  /**
+   * Those that nobody else delivers and that are still due, in their order. All at once, for each
+   * one's time runs from here.
+   */
+  List<Notice> claim(List<Notice> notices) {
     var now = clock.instant();
-    return change(
-        "UPDATE notice SET attempts = attempts + 1, next_at = ?"
-            + " WHERE id = ? AND state = 'WAITING' AND next_at <= ?",
-        Rows.utc(now.plus(CLAIMED)),
-        notice.id(),
-        Rows.utc(now));
+    var claimed =
+        Set.copyOf(
+            rows.query(
+                "UPDATE notice SET attempts = attempts + 1, next_at = ?"
+                    + " WHERE id = ANY (?) AND state = 'WAITING' AND next_at <= ? RETURNING id",
+                statement -> {
+                  statement.setObject(1, Rows.utc(now.plus(CLAIMED)));
+                  statement.setArray(2, ids(statement, notices));
+                  statement.setObject(3, Rows.utc(now));
+                },
+                row -> row.getObject(1, UUID.class)));
+    return notices.stream().filter(each -> claimed.contains(each.id())).toList();
   }
 
-  void delivered(Notice notice) {
-    change(
+  void delivered(List<Notice> notices) {
+    rows.change(
         "UPDATE notice SET state = 'DELIVERED', next_at = NULL, failure = NULL, delivered_at = ?"
-            + " WHERE id = ? AND state = 'WAITING'",
-        Rows.utc(clock.instant()),
-        notice.id());
+            + " WHERE id = ANY (?) AND state = 'WAITING'",
+        statement -> {
+          statement.setObject(1, Rows.utc(clock.instant()));
+          statement.setArray(2, ids(statement, notices));
+        });
+  }
+
+  private static Array ids(PreparedStatement statement, List<Notice> notices) throws SQLException {
+    return statement
+        .getConnection()
+        .createArrayOf("uuid", notices.stream().map(Notice::id).toArray());
   }
 
   /** The attempt that was claimed failed; it is made again after a pause, or given up. */

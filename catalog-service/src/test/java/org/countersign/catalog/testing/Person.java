@@ -6,17 +6,34 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Somebody of the team lending with an account of their own, called Stella Vertreter.
+ * Somebody of the team lending with an account and a surname of their own.
  *
  * @param account id of the account
  * @param name of the account
  * @param role the one it was opened with
  */
 public record Person(String account, String name, String role) {
+  private static final String FIRST_NAME = "Stella";
+
   public static Person with(String role) {
     var name = Example.unique(role);
     return new Person(
-        Servers.running().accounts().open(name, "Stella", "Vertreter", role), name, role);
+        Servers.running().accounts().open(name, FIRST_NAME, surname(name), role), name, role);
+  }
+
+  /** What makes the account's name unique. */
+  private static String surname(String name) {
+    return name.substring(name.lastIndexOf('-') + 1);
+  }
+
+  /** What Keycloak knows them by. */
+  public String fullName() {
+    return FIRST_NAME + " " + surname(name);
+  }
+
+  /** A pattern of what they are called where people read: by their name or by their account. */
+  public String called() {
+    return "(%s|%s)".formatted(fullName(), name);
   }
 
   public CatalogClient client() {
@@ -33,6 +50,11 @@ public record Person(String account, String name, String role) {
   /** The pseudonym. */
   public String id() {
     return Journey.json(ok(client().get("whoami")).body()).getString("agentId");
+  }
+
+  /** The address that their account has. */
+  public String mail() {
+    return name + "@example.org";
   }
 
   /** From now on without the role. */
