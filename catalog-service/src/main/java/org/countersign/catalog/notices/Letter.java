@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One mail with all that waits for a person. It says what kind of thing happened and where to look;
- * no name, no reason, no number.
+ * One mail with all that waits for a person. It says what kind of thing happened, how often, and
+ * where to look; no name, no reason, nothing that was measured.
  *
  * @param notices at least one, oldest first; beyond {@value #LISTED} the newest are counted
  * @param home the service as people reach it
@@ -31,7 +31,6 @@ record Letter(List<Notice> notices, URI home) {
   }
 
   String text() {
-    var more = notices.size() - LISTED;
     return notices.stream()
         .limit(LISTED)
         .map(each -> each.occasion().title() + ":\r\n" + home + each.link())
@@ -40,9 +39,13 @@ record Letter(List<Notice> notices, URI home) {
                 "\r\n\r\n",
                 "",
                 "\r\n\r\n"
-                    + (more > 0 ? more + " more are in the list.\r\n\r\n" : "")
+                    + unlisted(notices.size() - LISTED)
                     + "All your notices: "
                     + home
                     + "/ui/notices\r\n"));
+  }
+
+  private static String unlisted(int more) {
+    return more > 0 ? more + (more == 1 ? " more is" : " more are") + " in the list.\r\n\r\n" : "";
   }
 }

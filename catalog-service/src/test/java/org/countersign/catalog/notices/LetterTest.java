@@ -37,6 +37,14 @@ class LetterTest {
         .doesNotContain("/ui/reviews/201");
   }
 
+  @Test
+  void oneThatIsNotListedIsNotSeveral() {
+    var letter =
+        new Letter(IntStream.rangeClosed(1, 201).mapToObj(LetterTest::notice).toList(), HOME);
+
+    assertThat(letter.text()).contains("\r\n1 more is in the list.\r\n");
+  }
+
   private static Notice notice(int number) {
     return new Notice(
         new UUID(0, number),
