@@ -61,8 +61,8 @@ class FailedFlushIT {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private DevelopmentDatabase database;
   private NodeClient service;
-  private String scientist;
-  private String pipeline;
+  private volatile String scientist;
+  private volatile String pipeline;
   private String model;
   private volatile boolean writing;
 
@@ -97,24 +97,31 @@ class FailedFlushIT {
 
   @Test
   void whatCannotBeFlushedIsNotAcknowledgedAndEverythingGoesOn() throws Exception {
-    scientist = Tokens.password(Servers.running().issuer(), Roles.DATA_SCIENTIST);
-    pipeline = Tokens.pipeline(Servers.running().issuer());
     try (var node = OwnNode.start(HOME, "flush", database, Map.of())) {
       service = new NodeClient(node.url());
+      signInAnew();
       model = aVersion();
       var writers = writers();
       try {
         awaitMoreAcknowledged();
         theServerPanicsAndRecovers();
+        signInAnew();
         theServerEndsAndIsStartedAgain();
       } finally {
         writing = false;
       }
       writers.get(2, TimeUnit.MINUTES);
+      signInAnew();
       connectionsThatDieWhileTheyLieIdleCostNobodyAnything();
 
       everyRequestWasDoneOnce();
     }
+  }
+
+  /** Tokens live ten minutes, which is longer than each part of the test but not than all. */
+  private void signInAnew() {
+    scientist = Tokens.password(Servers.running().issuer(), Roles.DATA_SCIENTIST);
+    pipeline = Tokens.pipeline(Servers.running().issuer());
   }
 
   /** The processes that run see the disk fail; those that recover find it whole. */
@@ -142,8 +149,21 @@ class FailedFlushIT {
     awaitMoreAcknowledged();
   }
 
-  /** They are found out before a request gets them, unless one had them within a second. */
+  /**
+   * They are found out before a request gets them, unless the node looked at one within the second
+   * before. That happens at times, but not each time.
+   */
   private void connectionsThatDieWhileTheyLieIdleCostNobodyAnything() throws Exception {
+    var rounds = 0;
+    int before;
+    do {
+      assertThat(++rounds).as("rounds in which nothing is refused").isLessThanOrEqualTo(5);
+      before = refused.get();
+      idleConnectionsDieAndSomebodyWrites();
+    } while (refused.get() > before);
+  }
+
+  private void idleConnectionsDieAndSomebodyWrites() throws Exception {
     var idle =
         " FROM pg_stat_activity WHERE usename = user AND state = 'idle'"
             + " AND state_change < now() - interval '1500 ms'";
@@ -151,10 +171,10 @@ class FailedFlushIT {
     assertThat(number("SELECT count(pg_terminate_backend(pid, 10000))" + idle)).isPositive();
     var asked =
         IntStream.range(0, 8)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> sent(created()), threads))
+            .mapToObj(i -> CompletableFuture.runAsync(() -> repeat(created()), threads))
             .toList();
     for (var each : asked) {
-      acknowledged.add(Receipted.of(each.get(1, TimeUnit.MINUTES)));
+      each.get(1, TimeUnit.MINUTES);
     }
   }
 
@@ -192,19 +212,22 @@ class FailedFlushIT {
             .toArray(CompletableFuture[]::new));
   }
 
-  /** Repeats what is refused until it is acknowledged. */
   private void write(Supplier<HttpRequest.Builder> next) {
     while (writing) {
-      var request = next.get();
-      var answer = sent(request);
-      while (answer.statusCode() != 201) {
-        requireRefusedAsPromised(answer);
-        refused.incrementAndGet();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
-        answer = sent(request);
-      }
-      acknowledged.add(Receipted.of(answer));
+      repeat(next.get());
     }
+  }
+
+  /** Sends a request as long as it is refused, until it is acknowledged. */
+  private void repeat(HttpRequest.Builder request) {
+    var answer = sent(request);
+    while (answer.statusCode() != 201) {
+      requireRefusedAsPromised(answer);
+      refused.incrementAndGet();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+      answer = sent(request);
+    }
+    acknowledged.add(Receipted.of(answer));
   }
 
   private static void requireRefusedAsPromised(HttpResponse<String> answer) {
