@@ -4,11 +4,13 @@ import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.countersign.policy.EvidenceType;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ public final class Words {
       DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.UK).withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).withZone(ZoneOffset.UTC);
+
+  private static final Pattern INSTANT =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
   private static final Map<String, Mark> MARKS =
       Map.ofEntries(
@@ -231,6 +236,20 @@ public final class Words {
   /** A point in time as State writes it. */
   public String time(String text) {
     return TIME.format(Instant.parse(text));
+  }
+
+  /** A sentence, with the points in time that it names as {@link #time} writes them. */
+  public String dated(String sentence) {
+    return INSTANT.matcher(sentence).replaceAll(found -> timeOrAsItIs(found.group()));
+  }
+
+  /** A policy's own text may hold what only looks like a point in time. */
+  private static String timeOrAsItIs(String text) {
+    try {
+      return TIME.format(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 
   public String day(String text) {
