@@ -66,6 +66,7 @@ public class Streams {
     database.setSocketTimeout(30);
     database.setApplicationName("countersign streams");
     database.setOptions(Database.NOT_FROZEN);
+    database.setLogServerErrorDetail(false);
     var opened = new StreamStore(database, signer);
     store = opened;
     appender = new GroupAppender<>(signer.ledger(), opened, CAPACITY, LARGEST_BATCH, threads);

@@ -27,6 +27,9 @@ import jakarta.enterprise.context.ApplicationScoped;
       "loginTimeout=15",
       "connectTimeout=15",
       "tcpKeepAlive=true",
+      // What the driver says of a statement that failed is logged, and would hold its values:
+      // names, free text and the salts of commitments.
+      "logServerErrorDetail=false",
       // Every statement here has a plan that fits all its values; left to choose, the server plans
       // the gate's statement anew each time, which takes six times as long as running it.
       "options=-c plan_cache_mode=force_generic_plan -c jit=off " + Database.NOT_FROZEN

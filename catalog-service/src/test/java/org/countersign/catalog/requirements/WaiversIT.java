@@ -15,6 +15,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
+import org.countersign.catalog.testing.OneServer;
 import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -52,6 +53,9 @@ class WaiversIT {
 
     assertThat(rules(before)).contains("high-bias-report");
     assertProblem(twice, 409, "WAIVER_PROPOSED");
+    assertThat(OneServer.log())
+        .as("what a failed statement was to write")
+        .doesNotContain("The report is being written and is due next month.");
     assertProblem(own, 403, "SOD_VIOLATION");
     assertProblem(owner, 403, "FORBIDDEN");
     assertThat(rules(waiting)).contains("high-bias-report");

@@ -88,6 +88,15 @@ public final class OneServer extends PayaraMicroDeployableContainer {
     }
   }
 
+  /** What the server has logged so far. */
+  public static String log() {
+    try {
+      return Files.readString(LOG_FILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static String causes() {
     try (var lines = Files.lines(LOG_FILE)) {
       return lines
