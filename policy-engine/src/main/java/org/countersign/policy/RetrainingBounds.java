@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.countersign.policy.Reapproval.Change;
@@ -21,6 +22,8 @@ import org.countersign.policy.Reapproval.Change;
  *     2(f): changes that were determined beforehand are not substantial</a>
  */
 public record RetrainingBounds(List<Data> data, List<Limit> limits) {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
   /** What training anew changes by itself; everything else is as it was. */
   private static final Set<Change> FREE =
       EnumSet.of(
@@ -90,8 +93,11 @@ public record RetrainingBounds(List<Data> data, List<Limit> limits) {
 
   /** Data that a metric was measured on; what is only stated may leave out the SHA-256. */
   public record Sample(String name, Optional<String> sha256) {
+    /** What reads like a SHA-256 is one: names are chosen freely, by whoever states a value too. */
     private boolean is(String data) {
-      return name.equals(data) || sha256.filter(data::equals).isPresent();
+      return SHA256.matcher(data).matches()
+          ? sha256.filter(data::equals).isPresent()
+          : name.equals(data);
     }
   }
 

@@ -119,6 +119,15 @@ class RetrainingBoundsTest {
         .containsExactly("measured on other data alone");
   }
 
+  @Test
+  void nobodyMeetsALimitOnASha256ByGivingOtherDataThatName() {
+    var sha256 = "c".repeat(64);
+    var spoofed = on(new Sample(sha256, Optional.of("d".repeat(64))), "0.99");
+    var unsaid = on(new Sample(sha256, Optional.empty()), "0.99");
+
+    assertThat(found(sha256, spoofed, unsaid)).containsExactly("measured on other data alone");
+  }
+
   /** What is found of a limit on this data, the last of all checks. */
   private static List<String> found(String data, Measured... metrics) {
     var limit =
