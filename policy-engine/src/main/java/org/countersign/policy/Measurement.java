@@ -44,7 +44,7 @@ public record Measurement(
 
   /**
    * All that a document on record states, metrics of slices among it; nothing if it is no
-   * evaluation.
+   * evaluation. Nothing that was taken in is refused: what was not measured was not looked at.
    */
   public static List<Measurement> stated(Map<String, Object> document) {
     var content = new Content("", document);
@@ -57,10 +57,11 @@ public record Measurement(
   static List<Measurement> of(Content evaluation) {
     var measured = new ArrayList<Measurement>();
     for (var metric : evaluation.some("metrics")) {
-      var found = one(evaluation, metric);
-      if (found.slice.isPresent()) {
+      if (metric.find("slice").isPresent()) {
         continue;
       }
+      requireMeasurable(evaluation, metric);
+      var found = one(evaluation, metric);
       if (find(measured, found.metric).isPresent()) {
         throw metric.refuse(found.metric + " over all cases stands twice");
       }
@@ -77,23 +78,29 @@ public record Measurement(
   private static Measurement one(Content evaluation, Content metric) {
     var dataset = evaluation.get("dataset");
     return new Measurement(
-        name(metric, "name"),
-        name(dataset, "name"),
+        metric.text("name"),
+        dataset.text("name"),
         dataset.digest("sha256"),
         metric.find("slice").map(part -> new Slice(part.text("factor"), part.text("value"))),
         BigDecimal.valueOf(metric.number("value")),
-        metric.find("direction").isEmpty() || EvidenceCheck.higherIsBetter(metric));
+        metric.find("direction").map(Content::value).filter("LOWER"::equals).isEmpty());
   }
 
   private static Optional<Measurement> find(List<Measurement> measured, String metric) {
     return measured.stream().filter(each -> each.metric.equals(metric)).findFirst();
   }
 
-  private static String name(Content content, String member) {
-    var name = content.text(member);
-    if (name.length() > LONGEST) {
-      throw content.get(member).refuse("has more than " + LONGEST + " characters");
+  private static void requireMeasurable(Content evaluation, Content metric) {
+    requireShort(metric);
+    requireShort(evaluation.get("dataset"));
+    if (metric.find("direction").isPresent()) {
+      var unused = EvidenceCheck.higherIsBetter(metric); // refuses what is no direction
     }
-    return name;
+  }
+
+  private static void requireShort(Content named) {
+    if (named.text("name").length() > LONGEST) {
+      throw named.get("name").refuse("has more than " + LONGEST + " characters");
+    }
   }
 }

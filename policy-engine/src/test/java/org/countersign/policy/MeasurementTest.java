@@ -82,6 +82,41 @@ class MeasurementTest {
   }
 
   @Test
+  void onRecordAMetricOfASliceIsReadAsItStands() {
+    var metric =
+        metric("m".repeat(201), 0.7, "slice", Map.of("factor", "age", "value", "under 25"));
+    metric.put("direction", "UP");
+    var document =
+        Map.<String, Object>of(
+            "schema",
+            "countersign/evaluation/v1",
+            "dataset",
+            Map.of("name", "d".repeat(201), "sha256", DATA),
+            "metrics",
+            List.of(metric));
+
+    assertThat(EvidenceCheck.of(document, new Background(Set.of())).orElseThrow().measured())
+        .isEmpty();
+    assertThat(Measurement.stated(document))
+        .singleElement()
+        .satisfies(
+            stated -> {
+              assertThat(stated.metric()).hasSize(201);
+              assertThat(stated.higherIsBetter()).isTrue();
+            });
+  }
+
+  @Test
+  void aMetricOverAllCasesNeedsAShortNameAndADirectionThatThereIs() {
+    assertThatThrownBy(() -> measured(List.of(metric("m".repeat(201), 0.7))))
+        .isInstanceOf(MalformedEvidenceException.class)
+        .hasMessage("/metrics/0/name: has more than 200 characters");
+    assertThatThrownBy(() -> measured(List.of(metric("auc", 0.7, "direction", "UP"))))
+        .isInstanceOf(MalformedEvidenceException.class)
+        .hasMessage("/metrics/0/direction: expected HIGHER or LOWER");
+  }
+
+  @Test
   void aMetricThatStandsTwiceOrAHundredAndOneMetricsAreRefused() {
     var many = new ArrayList<Map<String, Object>>();
     for (int i = 0; i <= Measurement.MOST; i++) {
