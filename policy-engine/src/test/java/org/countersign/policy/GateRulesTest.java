@@ -218,6 +218,15 @@ class GateRulesTest {
             "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
                 + " a risk-owner"),
         spoilt(
+            GateCase.approvedLimitedRisk()
+                .with("approval.state", "PENDING")
+                .with("approval.scope", "LIGHT")
+                .with(
+                    "approval.votes",
+                    List.of(GateCase.vote("cleo", "compliance-officer", "APPROVE", true))),
+            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review is not decided; its"
+                + " page says whose vote it waits for"),
+        spoilt(
             high("approval.state", "REJECTED")
                 .with(
                     "approval.votes", List.of(GateCase.vote("vera", "validator", "REJECT", true))),
