@@ -11,9 +11,13 @@ import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.requirements.Confirmed;
 import org.countersign.catalog.requirements.VersionFacts.Ballot;
+import org.countersign.catalog.reviews.Review.Purpose;
 import org.countersign.policy.Quorum;
 
-/** On whose word an approval rests: its voters', or that of whoever signed its bounds. */
+/**
+ * On whose word an approval rests: its voters', or that of whoever signed its bounds. Whoever votes
+ * or signs for somebody gives that person's word, too.
+ */
 @Dependent
 class Approvers {
   private final Reviews reviews;
@@ -28,8 +32,6 @@ class Approvers {
     this.agents = agents;
     this.directory = directory;
   }
-
-  private record Word(UUID person, String role) {}
 
   /** The roles that were left since and that nobody confirmed it in, each as often as it is. */
   List<String> left(Approval approval) {
@@ -46,9 +48,17 @@ class Approvers {
 
   /** Everybody who gave their word, whether they left their role or not. */
   Set<UUID> people(Approval approval) {
-    return Stream.concat(given(approval, round(approval)), confirming(approval))
-        .map(Word::person)
-        .collect(Collectors.toUnmodifiableSet());
+    return people(Stream.concat(given(approval, round(approval)), confirming(approval)));
+  }
+
+  /** The same, and everybody who voted in any other light round about it. */
+  Set<UUID> givers(Approval approval) {
+    var light = reviews.light(approval.id()).stream().flatMap(this::votes);
+    return people(Stream.concat(given(approval, round(approval)), light));
+  }
+
+  private static Set<UUID> people(Stream<Signatory> words) {
+    return words.flatMap(Signatory::people).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Who asked for it: whoever submitted the version and whoever proposed its bounds. */
@@ -67,26 +77,26 @@ class Approvers {
     return approval.envelope().map(id -> envelopes.find(id.toString())).stream();
   }
 
-  private Stream<Word> given(Approval approval, Review round) {
+  private Stream<Signatory> given(Approval approval, Review round) {
     return approval.envelope().isPresent()
-        ? envelope(approval)
-            .flatMap(envelope -> envelope.signers().stream())
-            .map(signer -> new Word(signer.person(), signer.role()))
+        ? envelope(approval).flatMap(envelope -> envelope.signers().stream())
         : votes(round);
   }
 
-  private Stream<Word> confirming(Approval approval) {
-    return reviews.confirming(approval.id()).stream().flatMap(this::votes);
+  private Stream<Signatory> confirming(Approval approval) {
+    return reviews.light(approval.id()).stream()
+        .filter(round -> round.purpose().filter(Purpose.CONFIRMATION::equals).isPresent())
+        .flatMap(this::votes);
   }
 
-  private Stream<Word> votes(Review round) {
+  private Stream<Signatory> votes(Review round) {
     return reviews.votes(round.id()).stream()
         .filter(vote -> vote.subject().equals(round.subject()))
         .filter(vote -> vote.decision() == Vote.Decision.APPROVE)
-        .map(vote -> new Word(vote.voter(), vote.role()));
+        .map(Signatory::of);
   }
 
-  private Ballot ballot(Word word, Review round) {
+  private Ballot ballot(Signatory word, Review round) {
     return new Ballot(
         word.person(),
         word.role(),

@@ -8,9 +8,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.countersign.catalog.journal.LeasedWork;
 import org.countersign.catalog.journal.LeasedWork.Hand;
 import org.countersign.catalog.lineage.Hands.Made;
@@ -38,6 +36,7 @@ class Disqualification {
   private final Models models;
   private final ModelVersions versions;
   private final Approvals approvals;
+  private final Approvers approvers;
   private final Reviews reviews;
   private final UpstreamChanges changes;
   private final UpstreamFindings findings;
@@ -51,6 +50,7 @@ class Disqualification {
       Models models,
       ModelVersions versions,
       Approvals approvals,
+      Approvers approvers,
       Reviews reviews,
       UpstreamChanges changes,
       UpstreamFindings findings,
@@ -61,6 +61,7 @@ class Disqualification {
     this.models = models;
     this.versions = versions;
     this.approvals = approvals;
+    this.approvers = approvers;
     this.reviews = reviews;
     this.changes = changes;
     this.findings = findings;
@@ -91,27 +92,9 @@ class Disqualification {
     var parts = new HashMap<>(made.labelled());
     parts.putAll(made.trained());
     if (!parts.isEmpty()) {
-      parts.keySet().retainAll(givers(approval));
+      parts.keySet().retainAll(approvers.givers(approval));
     }
     return Map.copyOf(parts);
-  }
-
-  /** Whose votes it rests on, those of light rounds about it and those handed over among them. */
-  private Set<UUID> givers(Approval approval) {
-    return Set.copyOf(
-        entities
-            .createQuery(
-                "select t from Vote t join Review r on r.id = t.review"
-                    + " where (r.id = :review or r.about = :approval) and r.state = :approved"
-                    + " and t.subject = r.subject and t.decision = :yes",
-                Vote.class)
-            .setParameter("review", approval.review())
-            .setParameter("approval", approval.id())
-            .setParameter("approved", Review.Progress.APPROVED)
-            .setParameter("yes", Vote.Decision.APPROVE)
-            .getResultStream()
-            .flatMap(vote -> Stream.concat(Stream.of(vote.voter()), vote.onBehalfOf().stream()))
-            .toList());
   }
 
   /**

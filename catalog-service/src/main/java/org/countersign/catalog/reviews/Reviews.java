@@ -151,15 +151,14 @@ public class Reviews {
         .getResultList();
   }
 
-  /** The rounds that confirmed an approval whose voters had left their roles. */
-  List<Review> confirming(UUID approval) {
+  /** The light rounds about an approval that were approved, whatever they were asked for. */
+  List<Review> light(UUID approval) {
     return entities
         .createQuery(
-            "select r from Review r where r.about = :approval and r.purpose = :purpose"
-                + " and r.state = :approved order by r.submittedAt, r.id",
+            "select r from Review r where r.about = :approval and r.state = :approved"
+                + " order by r.submittedAt, r.id",
             Review.class)
         .setParameter("approval", approval)
-        .setParameter("purpose", Review.Purpose.CONFIRMATION)
         .setParameter("approved", Progress.APPROVED)
         .getResultList();
   }

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Who signed bounds.
+ * Who signed bounds, or voted for something.
  *
  * @param role of the slot that they signed in
  * @param onBehalfOf whoever handed them their vote

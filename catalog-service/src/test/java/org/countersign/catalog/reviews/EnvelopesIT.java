@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
@@ -24,6 +25,7 @@ import org.countersign.catalog.testing.Notified;
 import org.countersign.catalog.testing.Person;
 import org.countersign.catalog.testing.PrintedDossier;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.catalog.testing.Waiting;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -133,7 +135,7 @@ class EnvelopesIT {
   void whatThePipelineSaysOfItselfIsNotEnough() {
     var journey = approved();
     signed(journey);
-    var approval = stated(journey, 2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
+    var approval = journey.again(2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
     var version = version(journey, 2);
 
     var stated = asked(approval);
@@ -157,7 +159,7 @@ class EnvelopesIT {
   void evidenceThatIsSelfReportedOldOrContradictsItselfDoesNotCountThoughAccepted() {
     var journey = approved();
     signed(journey);
-    var approval = stated(journey, 2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
+    var approval = journey.again(2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
     var version = version(journey, 2);
     var good = Journey.evaluation("0.90");
     var bad = good.replace("\"threshold\":0.90", "\"threshold\":0.95");
@@ -200,7 +202,7 @@ class EnvelopesIT {
     var nowhere = boundTo(journey, "nowhere");
     var proposed = created(boundTo(journey, data));
     created(journey.vote(Roles.COMPLIANCE_OFFICER, round(proposed), "APPROVE"));
-    var approval = stated(journey, 2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
+    var approval = journey.again(2, "0.90", "applications-2025", "3f2c9e1", "data-scientist");
     var version = version(journey, 2);
     var easy =
         Journey.evaluation("0.95").replace("holdout-2025", "easy").replace(data, Example.digest());
@@ -329,6 +331,25 @@ class EnvelopesIT {
   }
 
   @Test
+  void whoHandedASignatureOverAndTurnsOutToHaveTrainedAVersionDidNotApproveIt() {
+    var absent = Person.with(Roles.COMPLIANCE_OFFICER);
+    var standIn = Person.with(Roles.COMPLIANCE_OFFICER);
+    absent.handOver(standIn, until);
+    var handedOver = ",\"onBehalfOf\":\"%s\"".formatted(absent.id());
+    var journey = approved();
+    var proposed = created(journey.bounds(Roles.MODEL_OWNER, "auc", "0.8", until));
+    created(journey.vote(standIn.client(), round(proposed), "APPROVE", handedOver));
+    created(CatalogClient.asPipeline().post(again(journey, 2, "0.84"), PRODUCTION));
+    assertThat(gate(journey, 2, "")).isEmpty();
+
+    Journey.trainedBy(version(journey, 2), absent.name());
+
+    var denied = List.of("APPROVAL_STALE");
+    assertThat(Waiting.until(() -> Optional.of(gate(journey, 2, "")).filter(denied::equals)))
+        .isEqualTo(denied);
+  }
+
+  @Test
   void whoHoldsTheRoleConfirmsForASignerWhoLeftIt() throws InterruptedException {
     var leaver = Person.with(Roles.COMPLIANCE_OFFICER);
     var journey = approved();
@@ -451,46 +472,13 @@ class EnvelopesIT {
   /** The next version, with the card of the first; gives where it is approved. */
   private static String again(
       Journey journey, int number, String auc, String data, String commit, String developer) {
-    var approval = stated(journey, number, auc, data, commit, developer);
+    var approval = journey.again(number, auc, data, commit, developer);
     Journey.evaluated(version(journey, number), auc);
     return approval;
   }
 
   private static String version(Journey journey, int number) {
-    return "models/" + journey.model() + "/versions/" + number;
-  }
-
-  /** What the pipeline alone says of the next version. */
-  private static String stated(
-      Journey journey, int number, String auc, String data, String commit, String developer) {
-    var versions = "models/" + journey.model() + "/versions";
-    created(
-        CatalogClient.asPipeline()
-            .post(
-                versions,
-                """
-                {"artifactSha256":"%s","sourceRun":"run-%d","codeCommit":"%s",
-                 "people":{"developers":["%s"]},
-                 "datasets":[{"role":"training","name":"%s","sha256":"%s"}],
-                 "hyperparameters":{"depth":"6"},
-                 "metrics":[{"name":"auc","value":%s,"dataset":"%s"}],
-                 "useCases":["%s"]}
-                """
-                    .formatted(
-                        Example.digest(),
-                        number,
-                        commit,
-                        developer,
-                        data,
-                        Example.digest(),
-                        auc,
-                        data,
-                        journey.useCase())));
-    var card = json(CatalogClient.as(Roles.AUDITOR).get(journey.version() + "/card"));
-    var document = card.containsKey("card") ? card.getJsonObject("card") : card;
-    var version = version(journey, number);
-    ok(CatalogClient.as(Roles.DATA_SCIENTIST).put(version + "/card", document.toString()));
-    return version + "/envelope/approval";
+    return journey.version(number);
   }
 
   private static HttpResponse<String> asked(String approval) {

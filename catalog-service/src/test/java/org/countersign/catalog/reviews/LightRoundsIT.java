@@ -7,6 +7,8 @@ import static org.countersign.catalog.testing.Journey.codes;
 import static org.countersign.catalog.testing.Journey.created;
 
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.AlteredRow;
 import org.countersign.catalog.testing.CatalogClient;
@@ -94,6 +96,26 @@ class LightRoundsIT {
     assertThat(without).containsExactly("APPROVER_ROLE_LOST");
     assertThat(round.getString("purpose")).isEqualTo("CONFIRMATION");
     assertThat(round.getJsonArray("slots")).hasSize(1);
+    assertThat(codes(journey.gate())).isEmpty();
+  }
+
+  @Test
+  void whoeverAStandInVotedForDoesNotConfirmWhatTheStandInLeaves() throws InterruptedException {
+    var absent = Person.with(Roles.COMPLIANCE_OFFICER);
+    var standIn = Person.with(Roles.COMPLIANCE_OFFICER);
+    absent.handOver(standIn, Clock.systemUTC().instant().plus(Duration.ofDays(30)));
+    var journey = Journey.registered("MINIMAL");
+    var handedOver = ",\"onBehalfOf\":\"%s\"".formatted(absent.id());
+    var approval =
+        created(journey.vote(standIn.client(), journey.submitted(), "APPROVE", handedOver))
+            .getJsonObject("approval")
+            .getString("id");
+
+    standIn.leave();
+    var round = Journey.confirmation(approval);
+
+    assertProblem(journey.vote(absent.client(), round, "APPROVE", ""), 409, "ALREADY_VOTED");
+    created(journey.vote(Roles.COMPLIANCE_OFFICER, round, "APPROVE"));
     assertThat(codes(journey.gate())).isEmpty();
   }
 

@@ -2,6 +2,7 @@ package org.countersign.catalog.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.ok;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -139,6 +140,39 @@ public final class Journey {
     return journey;
   }
 
+  /**
+   * The next version as the pipeline alone tells of it, with the card of the first; gives where it
+   * is approved.
+   */
+  public String again(int number, String auc, String data, String commit, String developer) {
+    created(
+        CatalogClient.asPipeline()
+            .post(
+                "models/" + model + "/versions",
+                """
+                {"artifactSha256":"%s","sourceRun":"%s","codeCommit":"%s",
+                 "people":{"developers":["%s"]},
+                 "datasets":[{"role":"training","name":"%s","sha256":"%s"}],
+                 "hyperparameters":{"depth":"6"},
+                 "metrics":[{"name":"auc","value":%s,"dataset":"%s"}],
+                 "useCases":["%s"]}
+                """
+                    .formatted(
+                        Example.digest(),
+                        Example.unique("run"),
+                        commit,
+                        developer,
+                        data,
+                        Example.digest(),
+                        auc,
+                        data,
+                        useCase)));
+    var card = json(CatalogClient.as(Roles.AUDITOR).get(version() + "/card").body());
+    var document = card.containsKey("card") ? card.getJsonObject("card") : card;
+    ok(CatalogClient.as(Roles.DATA_SCIENTIST).put(version(number) + "/card", document.toString()));
+    return version(number) + "/envelope/approval";
+  }
+
   /** All evidence that the class HIGH asks for, accepted by a validator. */
   public Journey withEvidence() {
     HIGH_EVIDENCE.forEach(this::evidence);
@@ -197,8 +231,13 @@ public final class Journey {
 
   /** The run that made version 1 becomes known, and who triggered it; gives its name. */
   public String trainedBy(String person) {
+    return trainedBy(version(), person);
+  }
+
+  /** The same of any version, by its path; the name of its run is no other's. */
+  public static String trainedBy(String version, String person) {
     var pipeline = CatalogClient.asPipeline();
-    var run = json(pipeline.get(version()).body()).getString("sourceRun");
+    var run = json(pipeline.get(version).body()).getString("sourceRun");
     created(
         pipeline.post(
             "runs",
@@ -318,7 +357,12 @@ public final class Journey {
 
   /** The version's path. */
   public String version() {
-    return "models/" + model + "/versions/1";
+    return version(1);
+  }
+
+  /** The path of any version of the model. */
+  public String version(int number) {
+    return "models/%s/versions/%d".formatted(model, number);
   }
 
   public static JsonObject created(HttpResponse<String> response) {

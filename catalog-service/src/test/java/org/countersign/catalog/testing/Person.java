@@ -57,6 +57,16 @@ public record Person(String account, String name, String role) {
     return name + "@example.org";
   }
 
+  /** Hands a vote over in the role, for rounds about minimal risks. */
+  public void handOver(Person standIn, Instant ends) {
+    ok(
+        client()
+            .post(
+                "delegations",
+                "{\"delegate\":\"%s\",\"role\":\"%s\",\"classes\":[\"MINIMAL\"],\"ends\":\"%s\"}"
+                    .formatted(standIn.name(), role, ends)));
+  }
+
   /** From now on without the role. */
   public void leave() {
     Servers.running().accounts().leave(account, role);
