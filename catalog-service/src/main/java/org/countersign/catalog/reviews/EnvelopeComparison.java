@@ -2,6 +2,7 @@ package org.countersign.catalog.reviews;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.countersign.policy.RetrainingBounds.Check;
 
 /** Lays a version that a pipeline made again beside the bounds that a quorum signed. */
 @Dependent
+@Transactional
 class EnvelopeComparison {
   private static final String SCHEMA = "countersign/envelope-comparison/v1";
 
