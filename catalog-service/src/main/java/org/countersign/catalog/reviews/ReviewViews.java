@@ -82,7 +82,7 @@ class ReviewViews {
     return lines(List.of(review)).get(0);
   }
 
-  /** As many queries for many rounds as for one. */
+  /** As many queries for many rounds as for one, and some for each that has votes. */
   List<ReviewView> lines(List<Review> rounds) {
     var names =
         useCases.names(
@@ -90,6 +90,7 @@ class ReviewViews {
     var granted = approvals.by(rounds.stream().map(Review::id).toList());
     var bound = conditions.of(granted.keySet());
     return benches.of(rounds).stream()
+        .map(this::asOfNow)
         .map(
             sitting -> {
               var review = sitting.bench().review();
@@ -101,6 +102,16 @@ class ReviewViews {
                   Optional.empty());
             })
         .toList();
+  }
+
+  /** Votes fall with what they were about, and who has cast one has to vote again. */
+  private Benches.Sitting asOfNow(Benches.Sitting sitting) {
+    var review = sitting.bench().review();
+    if (review.progress() != Progress.IN_REVIEW || sitting.bench().cast().isEmpty()) {
+      return sitting;
+    }
+    var shown = subjects.of(review, clock.instant()).subject();
+    return shown.standsFor(review) ? sitting.about(shown.sha256()) : sitting;
   }
 
   ReviewView whole(Review review) {

@@ -88,8 +88,10 @@ class ValidationsIT {
     var journey = Journey.registered("HIGH");
     var review = journey.submitted();
     created(journey.vote(Roles.RISK_OWNER, review, "APPROVE"));
+    var voted = mayVote(Roles.RISK_OWNER, journey);
     created(validate(journey, Roles.VALIDATOR, "FIT", ""));
 
+    var again = mayVote(Roles.RISK_OWNER, journey);
     var stale = journey.vote(Roles.COMPLIANCE_OFFICER, review, "APPROVE");
     var shown = read(review);
     created(journey.vote(Roles.COMPLIANCE_OFFICER, shown, "APPROVE"));
@@ -99,6 +101,8 @@ class ValidationsIT {
     var last = created(journey.vote(Roles.VALIDATOR, shown, "APPROVE"));
     var votes = read(review).getJsonArray("votes").getValuesAs(JsonObject.class);
 
+    assertThat(voted).isFalse();
+    assertThat(again).isTrue();
     assertProblem(stale, 409, "SUBJECT_CHANGED");
     assertThat(shown.getBoolean("subjectChanged")).isTrue();
     assertThat(shown.getString("subjectSha256")).isNotEqualTo(review.getString("subjectSha256"));
@@ -110,6 +114,15 @@ class ValidationsIT {
     assertThat(votes.stream().map(vote -> vote.getBoolean("fallen")))
         .containsExactly(true, false, false, false);
     assertThat(codes(journey.gate())).doesNotContain("QUORUM_INCOMPLETE", "STATE_NOT_IN_LEDGER");
+  }
+
+  /** As the list of rounds says. */
+  private static boolean mayVote(String role, Journey journey) {
+    return json(CatalogClient.as(role).get(journey.version() + "/reviews").body())
+        .getJsonArray("items")
+        .getJsonObject(0)
+        .getJsonObject("me")
+        .getBoolean("mayVote");
   }
 
   @Test
