@@ -234,7 +234,7 @@ public final class KeyHistory {
       var next = root.map(before -> new Genesis.Root(key.key(), before.use()));
       return with(next, lives, turns, rotated.keyId());
     }
-    var verifier = new NoteVerifier(origin().value(), Ed25519.rawOfSpki(key.spki()));
+    var verifier = NoteVerifier.ofSpki(origin().value(), key.spki());
     return with(root, lives, plus(turns, new Turn(index + 1, verifier, true)), rotated.keyId());
   }
 

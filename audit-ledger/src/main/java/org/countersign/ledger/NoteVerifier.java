@@ -45,6 +45,15 @@ public final class NoteVerifier {
     return new NoteVerifier(parsed.name(), parsed.key());
   }
 
+  /**
+   * A verifier for a key in its SubjectPublicKeyInfo.
+   *
+   * @throws IllegalArgumentException as the constructor, or if it is not the DER of an Ed25519 key
+   */
+  public static NoteVerifier ofSpki(String name, byte[] spki) {
+    return new NoteVerifier(name, Ed25519.rawOfSpki(spki));
+  }
+
   public String name() {
     return name;
   }
@@ -59,7 +68,8 @@ public final class NoteVerifier {
     return new Vkey(name, ED25519, key.getEncoded()).text();
   }
 
-  byte[] spki() {
+  /** The DER of its SubjectPublicKeyInfo. */
+  public byte[] spki() {
     return Ed25519.spki(key.getEncoded());
   }
 

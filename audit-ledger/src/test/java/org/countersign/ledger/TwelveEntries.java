@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.countersign.ledger.LogPolicy.Group;
@@ -44,6 +45,7 @@ final class TwelveEntries {
   Optional<Digest> genesis = Optional.empty();
   boolean signatures = true;
   boolean acceptUnattested;
+  Set<Long> asked = Set.of();
   Map<UUID, List<Commitment.Opening>> openings = Map.of();
   LogPolicy policy = trusting(KEYS.checkpoint().verifier());
 
@@ -128,7 +130,8 @@ final class TwelveEntries {
   }
 
   LogCheck.Demand demand() {
-    return new LogCheck.Demand(policy, signatures, genesis, openings, known, acceptUnattested);
+    return new LogCheck.Demand(
+        policy, signatures, genesis, openings, known, acceptUnattested, asked);
   }
 
   void assertFound(String export, long index, Code code) throws IOException {

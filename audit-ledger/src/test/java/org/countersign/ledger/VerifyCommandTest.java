@@ -119,6 +119,47 @@ class VerifyCommandTest {
   }
 
   @Test
+  void anEntryInQuestionIsToldWithItsKeyAndItsWitnesses() {
+    assertThat(run("log", "log", "--policy", "policy", "--entry", "2,1")).isZero();
+    assertThat(printed())
+        .containsSubsequence(
+            "entry 1: version.registered of ",
+            "leaf hash " + Samples.leaf(1).envelope().leafHash(),
+            "signed by key " + Samples.KEYS.event().keyId() + ", which was valid there",
+            "cosigned by nobody whom the policy names",
+            "entry 2: ");
+    assertThat(run("log", "log", "--policy", "policy", "--entry", "1", "--json")).isZero();
+    assertThat(printed())
+        .contains("\"index\":\"1\"", "\"key\":\"" + Samples.KEYS.event().keyId() + "\"");
+  }
+
+  @Test
+  void aTimestampIsOfTheCheckpointAsTheLogSignedItWhoeverCosignsIt() throws IOException {
+    var authority = LocalAuthority.sound();
+    var note = log.batches.get(1).note();
+    write("roots", authority.rootPem());
+    write("strange", LocalAuthority.sound().rootPem());
+    write("cosigned", TwelveEntries.cosigned(note).note());
+    var stamp = authority.stamp(note.note().getBytes(UTF_8), Samples.AT);
+    Files.write(directory.resolve("tsr"), stamp);
+
+    for (var same : List.of("new", "cosigned")) {
+      assertThat(run("timestamp", "tsr", same, "--policy", "policy", "--roots", "roots")).isZero();
+      assertThat(printed()).contains("3 entries", "stamped at     2026-11-20T22:42:01Z");
+    }
+    assertThat(run("timestamp", "tsr", "old", "--policy", "policy", "--roots", "roots")).isOne();
+    assertThat(printed()).contains("UNSOUND: the timestamp is of other bytes");
+    assertThat(run("timestamp", "tsr", "new", "--policy", "policy", "--roots", "strange")).isOne();
+    write("policy", "log " + other().checkpoint().verifier().vkey() + "\nquorum none\n");
+    assertThat(run("timestamp", "tsr", "new", "--policy", "policy", "--roots", "roots")).isOne();
+    assertThat(printed()).contains("no log of the policy signed the checkpoint");
+  }
+
+  private static Keys other() {
+    return Keys.generate(new SecureRandom(), Samples.ORIGIN, Keys.Use.DEVELOPMENT);
+  }
+
+  @Test
   void anUnsoundLogIsOneAndNamesTheEntry() throws IOException {
     var text = Files.readString(directory.resolve("log"));
     write("log", text.replaceFirst("\\{\"index\":2,.*\n", ""));
@@ -140,6 +181,10 @@ class VerifyCommandTest {
     "log log --policy leaf",
     "log log --policy policy --threads 0",
     "log log --policy policy --quick",
+    "log log --policy policy --entry 3",
+    "log log --policy policy --entry 1+2",
+    "timestamp new new --policy policy",
+    "timestamp new --policy policy --roots gate.pem",
     "log log --policy policy --policy policy",
     "receipt receipt --policy policy",
     "attestation gate.json",
@@ -153,14 +198,15 @@ class VerifyCommandTest {
 
   @Test
   void aReceiptProvesItsOwnEntryAndNoOther() throws IOException {
+    write("answer", "{\"index\":1,\"leaf\":" + quoted(Samples.leaf(1).bytes()) + "}\n");
+    assertThat(run("receipt", "receipt", "answer", "--policy", "policy")).isZero();
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isZero();
     assertThat(printed()).contains("entry 1", "version.registered", "of 3 entries");
 
     write("leaf", new String(Samples.leaf(2).bytes(), UTF_8));
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isOne();
     assertThat(printed()).contains("UNSOUND", "is not entry 1");
-    var other = Keys.generate(new SecureRandom(), Samples.ORIGIN, Keys.Use.DEVELOPMENT);
-    write("policy", "log " + other.checkpoint().verifier().vkey() + "\nquorum none\n");
+    write("policy", "log " + other().checkpoint().verifier().vkey() + "\nquorum none\n");
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isOne();
   }
 
@@ -181,9 +227,49 @@ class VerifyCommandTest {
     write("gate.json", attestation(Samples.KEYS, "FAILED", "2026-11-21T00:00:00Z"));
     assertThat(run(asked)).isOne();
     assertThat(printed()).contains("the decision was FAILED");
-    var thief = Keys.generate(new SecureRandom(), Samples.ORIGIN, Keys.Use.DEVELOPMENT);
-    write("gate.json", attestation(thief, "PASSED", "2026-11-21T00:00:00Z"));
+    write("gate.json", attestation(other(), "PASSED", "2026-11-21T00:00:00Z"));
     assertThat(run(asked)).isOne();
+  }
+
+  @Test
+  void anAttestationIsTheOneThatTheEntryOfItsDecisionNames() throws IOException {
+    var attestation = CanonicalJson.parse(bytes("gate.json"), CanonicalJson.Profile.document(9999));
+    var named = Digest.sha256(CanonicalJson.write(attestation)).hex();
+    write("named", entry(Map.of("attestation", named)));
+    write("other", entry(Map.of("attestation", "ab".repeat(32))));
+    var keys = keys("attestation", 0, "", Samples.KEYS.attestation().verifier().spki());
+    write("keys", keys);
+    write("stolen", keys.replace("\"from\"", "\"compromisedSince\":1,\"from\""));
+    String[] asked = {"attestation", "gate.json", "--keys", "keys"};
+
+    assertThat(run(and(asked, "--leaf", "named"))).isZero();
+    assertThat(printed()).contains("recorded", "gate.decided of ", "names it");
+    assertThat(run(and(asked, "--leaf", "other"))).isOne();
+    assertThat(printed()).contains("names another attestation, or none");
+    assertThat(run("attestation", "gate.json", "--keys", "stolen")).isEqualTo(2);
+  }
+
+  private byte[] bytes(String name) throws IOException {
+    return Files.readAllBytes(directory.resolve(name));
+  }
+
+  /** As a service answers about an entry, the leaf within. */
+  private static String entry(Map<String, Object> data) {
+    var plain = Samples.event(1);
+    var event =
+        new Event(
+            plain.id(),
+            "gate.decided",
+            plain.at(),
+            plain.log(),
+            plain.node(),
+            plain.actor(),
+            plain.subject(),
+            data,
+            List.of(),
+            Map.of());
+    var leaf = new String(Samples.KEYS.event().sign(event).bytes(), UTF_8);
+    return new String(CanonicalJson.write(Map.of("index", 1, "leaf", leaf)), UTF_8);
   }
 
   @Test
@@ -212,27 +298,60 @@ class VerifyCommandTest {
     assertThat(printed()).contains("signed two logs that cannot both be true");
   }
 
+  private static String quoted(byte[] text) {
+    return new String(CanonicalJson.write(new String(text, UTF_8)), UTF_8);
+  }
+
   /** The policy knows no event keys, so whoever trusts the keys of the log says so. */
   @Test
   void whoSignedAnEntryIsCheckedByTheKeysOfTheLogAtItsIndex() throws IOException {
     write("keys", keys(0, ""));
     write("ended", keys(0, ",\"until\":1"));
     write("later", keys(2, ""));
+    write("stolen", keys(0, ",\"compromisedSince\":1"));
+    write("safe", keys(0, ",\"compromisedSince\":2"));
 
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isZero();
     assertThat(printed()).contains("not checked, --keys does");
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "keys", "--json"))
         .isZero();
     assertThat(printed()).contains("\"signature\":\"checked\"");
-    for (var wrong : List.of("ended", "later")) {
+    assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "safe")).isZero();
+    for (var wrong : List.of("ended", "later", "stolen")) {
       assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", wrong)).isOne();
     }
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "leaf"))
         .isEqualTo(2);
   }
 
+  /** The policy names the key there is now, and a receipt is of the time of its own. */
+  @Test
+  void aReceiptFromBeforeAChangeOfTheCheckpointKeyHoldsByTheKeyOfItsTime() throws IOException {
+    String[] asked = {"receipt", "receipt", "leaf", "--policy", "policy"};
+    write("policy", "log " + other().checkpoint().verifier().vkey() + "\nquorum none\n");
+    write("keys", checkpointKeys(0, 4));
+    write("ended", checkpointKeys(0, 3));
+    write("later", checkpointKeys(4, 9));
+
+    assertThat(run(asked)).isOne();
+    assertThat(run(and(asked, "--keys", "keys"))).isZero();
+    assertThat(run(and(asked, "--keys", "ended"))).isOne();
+    assertThat(run(and(asked, "--keys", "later"))).isOne();
+    assertThat(printed()).contains("no log of the policy signed the checkpoint");
+  }
+
+  private static String checkpointKeys(int from, int until) {
+    var spki = Samples.KEYS.checkpoint().verifier().spki();
+    var checkpoint = keys("checkpoint", from, ",\"until\":" + until, spki);
+    return checkpoint.replace("]}", "," + keys(0, "").substring("{\"keys\":[".length()));
+  }
+
   private static String keys(int from, String until) {
-    return "{\"keys\":[{\"role\":\"event\",\"from\":%d%s,\"spki\":\"%s\"}]}"
-        .formatted(from, until, Base64Text.encode(Samples.KEYS.event().spki()));
+    return keys("event", from, until, Samples.KEYS.event().spki());
+  }
+
+  private static String keys(String role, int from, String until, byte[] spki) {
+    return "{\"keys\":[{\"role\":\"%s\",\"from\":%d%s,\"spki\":\"%s\"}]}"
+        .formatted(role, from, until, Base64Text.encode(spki));
   }
 }

@@ -14,9 +14,17 @@ import org.countersign.ledger.EventVerifier;
 import org.countersign.ledger.LogProof;
 import org.countersign.ledger.NoteVerifier;
 import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.verify.LogKeys;
 
-/** Follows every attached proof from its leaf to the attached checkpoint. */
-record LedgerCheck(Optional<NoteVerifier> log, Optional<EventVerifier> events) {
+/**
+ * Follows every attached proof from its leaf to the attached checkpoint.
+ *
+ * @param log the key that must have signed the checkpoint
+ * @param events the keys of which one must have signed each entry
+ * @param keys the same for whoever knows where each key holds
+ */
+record LedgerCheck(
+    Optional<NoteVerifier> log, Optional<EventVerifier> events, Optional<LogKeys> keys) {
   private static final int LONGEST_LINE = 1 << 20;
 
   /** How many entries are proven. */
@@ -31,7 +39,7 @@ record LedgerCheck(Optional<NoteVerifier> log, Optional<EventVerifier> events) {
       var checkpoint = note == null ? Optional.<Checkpoint>empty() : Optional.of(checkpoint(note));
       if (checkpoint.isEmpty()) {
         remarks.add("there is no checkpoint inside, so no ledger entry is proven");
-      } else if (log.isEmpty()) {
+      } else if (log.isEmpty() && keys.isEmpty()) {
         remarks.add("the signature of the checkpoint was not checked: no key of the log was given");
       }
       return entries(entries, checkpoint, remarks);
@@ -42,7 +50,13 @@ record LedgerCheck(Optional<NoteVerifier> log, Optional<EventVerifier> events) {
 
   private Checkpoint checkpoint(byte[] text) {
     var note = SignedNote.parse(text);
-    return log.isPresent() ? note.verifiedCheckpoint(log.get()) : Checkpoint.parse(note.text());
+    if (log.isEmpty() && keys.isEmpty()) {
+      return Checkpoint.parse(note.text());
+    }
+    return note.verifiedCheckpoint(
+        log.or(() -> keys.flatMap(each -> each.signed(note)))
+            .orElseThrow(
+                () -> new IllegalArgumentException("no key that held then signed the checkpoint")));
   }
 
   private int entries(byte[] file, Optional<Checkpoint> checkpoint, List<String> remarks) {
@@ -86,10 +100,14 @@ record LedgerCheck(Optional<NoteVerifier> log, Optional<EventVerifier> events) {
     if (!Digest.leaf(bytes).equals(leafHash)) {
       throw new IllegalArgumentException("the leaf of entry " + index + " has another hash");
     }
-    if (events.isEmpty()) {
+    if (events.isEmpty() && keys.isEmpty()) {
       return 1;
     }
-    var unused = Envelope.parse(bytes).verifiedEvent(events.get());
+    var envelope = Envelope.parse(bytes);
+    var unused =
+        keys.isPresent()
+            ? keys.get().verified(index, envelope)
+            : envelope.verifiedEvent(events.orElseThrow());
     return 0;
   }
 

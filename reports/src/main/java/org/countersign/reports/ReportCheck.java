@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.countersign.ledger.EventVerifier;
 import org.countersign.ledger.NoteVerifier;
+import org.countersign.ledger.verify.LogKeys;
 
 /**
  * What an auditor runs offline: is this file what was sealed, by whom, is the data inside the data
@@ -25,12 +26,14 @@ import org.countersign.ledger.NoteVerifier;
  * @param fingerprints SHA-256 of trusted certificates, 64 hex digits
  * @param log the key the log signs its checkpoints with
  * @param events the keys that sign ledger entries
+ * @param keys all keys of the log and where each holds, which says more than the two above
  */
 public record ReportCheck(
     List<X509Certificate> certificates,
     Set<String> fingerprints,
     Optional<NoteVerifier> log,
-    Optional<EventVerifier> events) {
+    Optional<EventVerifier> events,
+    Optional<LogKeys> keys) {
 
   /** Largest document that is opened: 256 MiB. */
   public static final int LARGEST = 256 << 20;
@@ -85,6 +88,15 @@ public record ReportCheck(
     fingerprints = Set.copyOf(fingerprints);
   }
 
+  /** A check by whoever has single keys of the log, or none. */
+  public ReportCheck(
+      List<X509Certificate> certificates,
+      Set<String> fingerprints,
+      Optional<NoteVerifier> log,
+      Optional<EventVerifier> events) {
+    this(certificates, fingerprints, log, events, Optional.empty());
+  }
+
   /** Checks everything that can be checked; a document that is no PDF is unsound, not an error. */
   public Result check(byte[] pdf) {
     var sha256 = Attachment.sha256(pdf);
@@ -99,7 +111,7 @@ public record ReportCheck(
       var attachments = file.attachments();
       digests(attachments);
       var snapshot = snapshot(file, attachments);
-      int proven = new LedgerCheck(log, events).check(attachments, remarks);
+      int proven = new LedgerCheck(log, events, keys).check(attachments, remarks);
       var signer = sealed.signed().signer();
       return new Result.Sound(
           sha256,

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.EventVerifier;
 import org.countersign.ledger.NoteVerifier;
+import org.countersign.ledger.verify.LogKeys;
 
 /**
  * The command line of {@link ReportCheck}. Exit code 0: sound, 1: unsound with the first problem,
@@ -30,6 +31,7 @@ final class ReportCheckCommand {
       usage: countersign-verify REPORT.pdf [option ...]
         --cert FILE        certificate you trust, PEM or DER (repeatable)
         --fingerprint HEX  SHA-256 of a certificate you trust (repeatable)
+        --keys FILE        the log's keys as you trust them (JSON of its ledger/keys)
         --log-key KEY      the log's public key as vkey, or a file that holds it
         --event-key FILE   public key of ledger entries, PEM or DER (repeatable)
         --json             answer as JSON
@@ -50,6 +52,7 @@ final class ReportCheckCommand {
     var events = new ArrayList<byte[]>();
     var files = new ArrayList<String>();
     Optional<NoteVerifier> log = Optional.empty();
+    Optional<LogKeys> keys = Optional.empty();
     boolean json = false;
     try {
       for (var rest = arguments.iterator(); rest.hasNext(); ) {
@@ -60,6 +63,7 @@ final class ReportCheckCommand {
           case "--fingerprint" ->
               fingerprints.add(value(argument, rest).replace(":", "").toLowerCase(Locale.ROOT));
           case "--log-key" -> log = Optional.of(NoteVerifier.ofVkey(vkey(value(argument, rest))));
+          case "--keys" -> keys = Optional.of(LogKeys.parse(read(value(argument, rest))));
           case "--event-key" -> events.add(spki(read(value(argument, rest))));
           default -> files.add(argument);
         }
@@ -73,7 +77,8 @@ final class ReportCheckCommand {
               certificates,
               fingerprints,
               log,
-              events.isEmpty() ? Optional.empty() : Optional.of(EventVerifier.of(events)));
+              events.isEmpty() ? Optional.empty() : Optional.of(EventVerifier.of(events)),
+              keys);
       var result = check.check(read(files.get(0)));
       out.println(json ? json(result) : result.fold(this::text, this::text));
       return result instanceof ReportCheck.Result.Sound ? 0 : 1;

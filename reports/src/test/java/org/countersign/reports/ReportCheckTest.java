@@ -10,12 +10,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.countersign.ledger.EventVerifier;
 import org.countersign.ledger.NoteVerifier;
+import org.countersign.ledger.verify.LogKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,6 +87,37 @@ class ReportCheckTest {
             "the signer was not compared with a certificate you trust: none was given",
             "the signature of the checkpoint was not checked: no key of the log was given",
             "the signatures of 7 entries were not checked: no key was given");
+  }
+
+  @Test
+  void theKeysOfTheLogMustHaveHeldWhereTheyAreUsed() {
+    var sound = (ReportCheck.Result.Sound) knowing("", "").check(PDF);
+
+    assertThat(sound.remarks())
+        .containsExactly(
+            "the signer was not compared with a certificate you trust: none was given");
+    assertThat(problem(knowing(",\"until\":2", ""), PDF))
+        .startsWith("the ledger's proofs do not hold: no key that was valid and safe at entry ");
+    assertThat(problem(knowing(",\"compromisedSince\":2", ""), PDF))
+        .startsWith("the ledger's proofs do not hold: no key that was valid and safe at entry ");
+    assertThat(problem(knowing("", ",\"until\":2"), PDF))
+        .isEqualTo("the ledger's proofs do not hold: no key that held then signed the checkpoint");
+  }
+
+  /** With what a service answers under {@code ledger/keys}, whose keys may have ended. */
+  private static ReportCheck knowing(String eventEnds, String checkpointEnds) {
+    var base64 = Base64.getEncoder();
+    var json =
+        ("{\"keys\":[{\"role\":\"event\",\"from\":0%s,\"spki\":\"%s\"},"
+                + "{\"role\":\"checkpoint\",\"from\":0%s,\"spki\":\"%s\"}]}")
+            .formatted(
+                eventEnds,
+                base64.encodeToString(LOG.keys.event().spki()),
+                checkpointEnds,
+                base64.encodeToString(LOG.keys.checkpoint().verifier().spki()));
+    var keys = LogKeys.parse(json.getBytes(UTF_8));
+    return new ReportCheck(
+        List.of(), Set.of(), Optional.empty(), Optional.empty(), Optional.of(keys));
   }
 
   @Test

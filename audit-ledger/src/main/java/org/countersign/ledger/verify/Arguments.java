@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.MalformedJsonException;
 
 /** A command line: files, options with a value, flags. */
 final class Arguments {
@@ -59,10 +61,12 @@ final class Arguments {
     return Optional.ofNullable(values.get(option));
   }
 
+  String required(String option) {
+    return value(option).orElseThrow(() -> new IllegalArgumentException(option + " is missing"));
+  }
+
   LogPolicy policy() throws IOException {
-    var file =
-        value("--policy").orElseThrow(() -> new IllegalArgumentException("--policy is missing"));
-    return LogPolicy.parse(bytes(file));
+    return LogPolicy.parse(bytes(required("--policy")));
   }
 
   static byte[] bytes(String file) throws IOException {
@@ -74,6 +78,20 @@ final class Arguments {
       throw new IOException(file + " is larger than " + MAX_SMALL_FILE + " bytes");
     }
     return Files.readAllBytes(path);
+  }
+
+  /** The bytes of an entry, by themselves or within what the service answers about the entry. */
+  static byte[] leaf(String file) throws IOException {
+    var bytes = bytes(file);
+    try {
+      var json = CanonicalJson.parse(bytes, CanonicalJson.Profile.document(MAX_SMALL_FILE));
+      if (json instanceof Map<?, ?> entry && entry.get("leaf") instanceof String leaf) {
+        return leaf.getBytes(StandardCharsets.UTF_8);
+      }
+    } catch (MalformedJsonException itself) {
+      // then whoever reads the leaf says what is wrong with it
+    }
+    return bytes;
   }
 
   static String text(String file) throws IOException {

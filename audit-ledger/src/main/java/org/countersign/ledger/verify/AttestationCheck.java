@@ -11,13 +11,17 @@ import java.util.TreeMap;
 import org.countersign.ledger.AttestationVerifier;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.CanonicalJson.Profile;
+import org.countersign.ledger.Digest;
 import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
 import org.countersign.ledger.InvalidSignatureException;
 
 /**
  * Checks the attestation of a gate decision: a SLSA verification summary in an in-toto statement,
  * in a DSSE envelope or a Sigstore bundle around one. Only the bytes that were verified are read.
  *
+ * @param keys of which one must have signed it
+ * @param leaf the ledger's entry of the decision, which must name this very attestation
  * @param subject SHA-256 in hex of the artifact it must be about; its name is not trusted
  * @param verifier the id of the verifier it must be by
  * @param resource the URI it must be for, all of it
@@ -26,7 +30,8 @@ import org.countersign.ledger.InvalidSignatureException;
  * @see <a href="https://slsa.dev/spec/v1.2/verification_summary">SLSA, verification summary</a>
  */
 public record AttestationCheck(
-    AttestationVerifier key,
+    List<AttestationVerifier> keys,
+    Optional<Envelope> leaf,
     Optional<String> subject,
     Optional<String> verifier,
     Optional<String> resource,
@@ -36,6 +41,13 @@ public record AttestationCheck(
   private static final String STATEMENT = "https://in-toto.io/Statement/v1";
   private static final String SUMMARY = "https://slsa.dev/verification_summary/v1";
   private static final Profile DOCUMENT = Profile.document(16 * 1024 * 1024);
+
+  public AttestationCheck {
+    keys = List.copyOf(keys);
+    if (keys.isEmpty()) {
+      throw new IllegalArgumentException("no key of attestations is trusted");
+    }
+  }
 
   private static final class Refused extends Exception {
     Refused(String why) {
@@ -49,12 +61,16 @@ public record AttestationCheck(
     var json = new TreeMap<String, Object>();
     Optional<String> problem = Optional.empty();
     try {
-      var statement = object(CanonicalJson.parse(verified(file), DOCUMENT), "statement");
+      var envelope = envelope(file);
+      var statement = object(CanonicalJson.parse(verified(envelope), DOCUMENT), "statement");
       require(STATEMENT.equals(member(statement, "_type")), "not an in-toto statement");
       require(SUMMARY.equals(member(statement, "predicateType")), "not a verification summary");
       var predicate = object(member(statement, "predicate"), "predicate");
       describe(predicate, json, text);
       judge(statement, predicate);
+      if (leaf.isPresent()) {
+        recorded(envelope, leaf.get(), json, text);
+      }
     } catch (InvalidSignatureException unsigned) {
       problem = Optional.of(String.valueOf(unsigned.getMessage()));
     } catch (IllegalArgumentException | Refused wrong) {
@@ -63,13 +79,37 @@ public record AttestationCheck(
     return Report.of(problem, json, text);
   }
 
-  private byte[] verified(byte[] file) throws Refused {
+  /** The bytes of the envelope in their canonical form, in which the ledger names them. */
+  private static byte[] envelope(byte[] file) throws Refused {
     var outer = object(CanonicalJson.parse(file, DOCUMENT), "file");
-    var bytes = file;
-    if (outer.containsKey("dsseEnvelope")) {
-      bytes = CanonicalJson.write(object(outer.get("dsseEnvelope"), "dsseEnvelope"));
+    return CanonicalJson.write(
+        outer.containsKey("dsseEnvelope")
+            ? object(outer.get("dsseEnvelope"), "dsseEnvelope")
+            : outer);
+  }
+
+  private byte[] verified(byte[] envelope) {
+    var signed = Envelope.parseForeign(envelope);
+    Optional<InvalidSignatureException> unsigned = Optional.empty();
+    for (var key : keys) {
+      try {
+        return key.verifiedPayload(signed, PAYLOAD_TYPE);
+      } catch (InvalidSignatureException notByThis) {
+        unsigned = Optional.of(notByThis);
+      }
     }
-    return key.verifiedPayload(Envelope.parseForeign(bytes), PAYLOAD_TYPE);
+    throw unsigned.orElseThrow();
+  }
+
+  private static void recorded(
+      byte[] envelope, Envelope leaf, Map<String, Object> json, Map<String, String> text)
+      throws Refused {
+    var event = Event.parse(leaf.payload());
+    require(
+        Digest.sha256(envelope).hex().equals(event.data().get("attestation")),
+        "the entry " + event.type() + " of " + event.at() + " names another attestation, or none");
+    json.put("leafHash", leaf.leafHash().hex());
+    text.put("recorded", event.type() + " of " + event.at() + " names it; the receipt proves that");
   }
 
   private static void describe(
@@ -110,7 +150,9 @@ public record AttestationCheck(
     for (var each : predicate.entrySet()) {
       boolean gate = String.valueOf(each.getKey()).endsWith("/gate/v1");
       if (gate && object(each.getValue(), "gate").get("expires") instanceof String expires) {
-        require(instant(expires).isAfter(at), "it expired at " + expires);
+        require(
+            instant(expires).isAfter(at),
+            "it expired at " + expires + "; --at asks about an earlier time");
       }
     }
   }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.countersign.ledger.Checkpoint;
 import org.countersign.ledger.KeyHistory.Compromise;
+import org.countersign.ledger.KeyHistory.Known;
+import org.countersign.ledger.KeyRole;
 import org.countersign.ledger.LogPolicy.Cosigned;
 import org.countersign.ledger.Recovery;
 
@@ -18,6 +20,8 @@ import org.countersign.ledger.Recovery;
  * @param checkpoint the one the log ends in
  * @param genesis the hex leaf hash of entry 0; empty if there is none
  * @param signatures whether the signature of every entry was checked
+ * @param keys all that ever signed for the log, each with where it was valid
+ * @param told of the entries that were asked about
  * @param witnessed who cosigned the last checkpoint, and when
  * @param payloads how many were there and had their digest
  * @param openings how many opened their commitment
@@ -28,6 +32,8 @@ public record LogAnswer(
     Checkpoint checkpoint,
     String genesis,
     boolean signatures,
+    List<Known> keys,
+    List<Told> told,
     List<Cosigned> witnessed,
     long payloads,
     long openings,
@@ -44,9 +50,22 @@ public record LogAnswer(
   public record Forgotten(long index, String pseudonym, String basis) {}
 
   /** Entries that a compromised key signed and nobody else vouches for; {@code to} is the last. */
-  public record Unattested(long from, long to, String keyId) {}
+  public record Unattested(long from, long to, String keyId) {
+    Finding finding() {
+      return new Finding(
+          from,
+          Finding.Code.UNATTESTED,
+          "key "
+              + keyId
+              + " was compromised; its entries up to "
+              + to
+              + " were not witnessed in time");
+    }
+  }
 
   public LogAnswer {
+    keys = List.copyOf(keys);
+    told = List.copyOf(told);
     witnessed = List.copyOf(witnessed);
     erased = List.copyOf(erased);
     forgotten = List.copyOf(forgotten);
@@ -82,12 +101,13 @@ public record LogAnswer(
       text.put("openings", openings + " open their commitments");
     }
     var lines = new ArrayList<String>();
-    json.put(
-        "witnessed",
-        witnessed.stream()
-            .map(each -> Map.of("witness", each.witness(), "at", each.at().toString()))
-            .toList());
-    witnessed.forEach(each -> lines.add("witnessed by " + each.witness() + " at " + each.at()));
+    json.put("keys", keys.stream().map(LogAnswer::json).toList());
+    keys.forEach(each -> lines.add(line(each)));
+    json.put("asked", told.stream().map(Told::json).toList());
+    told.forEach(each -> lines.addAll(each.lines()));
+    json.put("witnessed", Witnesses.json(witnessed));
+    witnessed.forEach(
+        each -> lines.add("all of it witnessed by " + each.witness() + " at " + each.at()));
     json.put("erased", erased.stream().map(LogAnswer::json).toList());
     erased.forEach(
         each ->
@@ -156,6 +176,26 @@ public record LogAnswer(
                     + each.to));
     lines.addAll(remarks);
     return Report.of(finding, json, text, lines);
+  }
+
+  private static String line(Known key) {
+    var from = (key.role() == KeyRole.CHECKPOINT ? "sizes from " : "entries from ") + key.from();
+    return "key "
+        + key.keyId()
+        + " for "
+        + key.role().code()
+        + ": "
+        + from
+        + key.until().map(until -> " until before " + until).orElse(" on");
+  }
+
+  private static Map<String, Object> json(Known key) {
+    var json = new TreeMap<String, Object>();
+    json.put("key", key.keyId());
+    json.put("role", key.role().code());
+    json.put("from", Long.toString(key.from()));
+    key.until().ifPresent(until -> json.put("until", Long.toString(until)));
+    return json;
   }
 
   private static Map<String, Object> json(Erased erased) {

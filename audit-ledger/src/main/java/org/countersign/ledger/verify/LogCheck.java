@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 import org.countersign.ledger.Checkpoint;
@@ -42,6 +43,7 @@ public final class LogCheck {
    * @param openings openings to hold against their commitments, by event
    * @param known a checkpoint seen before, which the log must extend
    * @param acceptUnattested whether a log is sound of which a compromised key signed a part
+   * @param asked the indexes of entries to tell about, whose signatures are checked in any case
    */
   public record Demand(
       LogPolicy policy,
@@ -49,9 +51,22 @@ public final class LogCheck {
       Optional<Digest> genesis,
       Map<UUID, List<Commitment.Opening>> openings,
       Optional<SignedNote> known,
-      boolean acceptUnattested) {
+      boolean acceptUnattested,
+      Set<Long> asked) {
     public Demand {
       openings = Map.copyOf(openings);
+      asked = Set.copyOf(asked);
+    }
+
+    /** A demand that asks about no entry in particular. */
+    public Demand(
+        LogPolicy policy,
+        boolean signatures,
+        Optional<Digest> genesis,
+        Map<UUID, List<Commitment.Opening>> openings,
+        Optional<SignedNote> known,
+        boolean acceptUnattested) {
+      this(policy, signatures, genesis, openings, known, acceptUnattested, Set.of());
     }
   }
 
@@ -74,6 +89,7 @@ public final class LogCheck {
   private final List<Unattested> unattested = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
   private final List<Long> anchors = new ArrayList<>();
+  private final List<Told> told = new ArrayList<>();
   private final Times times = new Times();
   private Frontier frontier = Frontier.EMPTY;
   private long vouchedFor;
@@ -86,12 +102,18 @@ public final class LogCheck {
   /**
    * A check of a log.
    *
-   * @throws IllegalArgumentException if its last checkpoint, or the one seen before, is none
+   * @throws IllegalArgumentException if its last checkpoint, or the one seen before, is none, or an
+   *     entry is asked for that is not below it
    */
   public LogCheck(Demand demand, LogSource source) {
     this.demand = demand;
     this.source = source;
     this.last = Checkpoint.parse(source.checkpoint().text());
+    for (long index : demand.asked()) {
+      if (index < 0 || index >= last.size()) {
+        throw new IllegalArgumentException("no entry " + index + " in a log of " + last.size());
+      }
+    }
     this.known = demand.known().map(note -> Checkpoint.parse(note.text()));
   }
 
@@ -117,6 +139,9 @@ public final class LogCheck {
     if (!demand.signatures()) {
       remarks.add("the signatures of entries were not checked; --signatures does");
     }
+    if (finding.isEmpty() && witnessed.isEmpty()) {
+      remarks.add("no witness whom the policy names has cosigned this log");
+    }
     long wanted = demand.openings().values().stream().mapToLong(List::size).sum();
     if (finding.isEmpty() && opened < wanted) {
       remarks.add((wanted - opened) + " openings are of events that are not in this log");
@@ -127,6 +152,8 @@ public final class LogCheck {
         last,
         keys == null ? "" : keys.genesisHash().hex(),
         demand.signatures(),
+        keys == null ? List.of() : keys.keys(),
+        finding.isEmpty() ? told : List.of(),
         witnessed,
         payloads,
         opened,
@@ -214,15 +241,25 @@ public final class LogCheck {
     }
     if (slot.isWatched()) {
       watched(slot);
-    }
-    if (!slot.isWatched()) {
+    } else {
       slot.place(history());
+    }
+    if (demand.asked().contains(index)) {
+      told.add(told(slot));
     }
     frontier = frontier.plus(slot.leafHash());
     slot.at().ifPresent(at -> times.see(index, at));
     latest = slot;
     if (known.isPresent() && known.get().size() == frontier.size()) {
       extend(known.get());
+    }
+  }
+
+  private static Told told(Slot slot) throws Found {
+    try {
+      return Told.of(slot.index(), slot.envelope(), slot.keys());
+    } catch (IllegalArgumentException wrong) {
+      throw refused(slot.index(), wrong);
     }
   }
 
@@ -271,10 +308,8 @@ public final class LogCheck {
         var pseudonym = String.valueOf(event.subject().get("id"));
         forgotten.add(new Forgotten(index, pseudonym, Erasure.basisOfAgent(event)));
       }
-    } catch (InvalidSignatureException unsigned) {
-      throw found(index, Code.SIGNATURE, String.valueOf(unsigned.getMessage()));
-    } catch (IllegalArgumentException broken) {
-      throw found(index, Code.EVENT, String.valueOf(broken.getMessage()));
+    } catch (IllegalArgumentException wrong) {
+      throw refused(index, wrong);
     }
   }
 
@@ -342,8 +377,12 @@ public final class LogCheck {
               + frontier.root());
     }
     crew.verify(note, history().checkpointKeysAt(size), vouchedFor);
-    if (isAnchored(note, size)) {
-      anchors.add(size);
+    var cosigned = cosigned(note, size);
+    if (!cosigned.isEmpty()) {
+      told.replaceAll(each -> each.seen(size, cosigned));
+      if (!demand.policy().quorum().equals(LogPolicy.NONE)) {
+        anchors.add(size);
+      }
     }
     if (owedBothAt == size) {
       owedBothAt = -1;
@@ -351,18 +390,17 @@ public final class LogCheck {
     vouchedFor = size;
   }
 
-  /** Whether others than the log say that this was its tree. */
-  private boolean isAnchored(SignedNote note, long size) {
-    var policy = demand.policy();
-    if (policy.quorum().equals(LogPolicy.NONE)
-        || note.signatures().size() <= history().checkpointKeysAt(size).size()) {
-      return false;
+  /** Who else says that this was its tree, if they are as many as the policy asks. */
+  private List<LogPolicy.Cosigned> cosigned(SignedNote note, long size) {
+    if (note.signatures().size() <= history().checkpointKeysAt(size).size()) {
+      return List.of();
     }
     try {
-      Witnesses.of(policy, history().checkpointsAt(size)).verify(note);
-      return true;
+      return Witnesses.of(demand.policy(), history().checkpointsAt(size))
+          .verify(note)
+          .cosignatures();
     } catch (InvalidSignatureException notReached) {
-      return false;
+      return List.of();
     }
   }
 
@@ -427,18 +465,7 @@ public final class LogCheck {
     }
     return demand.acceptUnattested()
         ? Optional.empty()
-        : unattested.stream()
-            .map(
-                each ->
-                    new Finding(
-                        each.from(),
-                        Code.UNATTESTED,
-                        "key "
-                            + each.keyId()
-                            + " was compromised; its entries up to "
-                            + each.to()
-                            + " were not witnessed in time"))
-            .reduce(Finding::orEarlier);
+        : unattested.stream().map(Unattested::finding).reduce(Finding::orEarlier);
   }
 
   private KeyHistory history() {
@@ -452,6 +479,11 @@ public final class LogCheck {
   private Found unvouched(String reason) {
     long to = Math.max(vouchedFor, frontier.size() - 1);
     return new Found(new Finding(vouchedFor, to, Code.CHECKPOINT, reason));
+  }
+
+  private static Found refused(long index, IllegalArgumentException wrong) {
+    var code = wrong instanceof InvalidSignatureException ? Code.SIGNATURE : Code.EVENT;
+    return found(index, code, String.valueOf(wrong.getMessage()));
   }
 
   private static Found found(long index, Code code, String reason) {

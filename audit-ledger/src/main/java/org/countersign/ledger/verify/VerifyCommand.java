@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.countersign.ledger.AttestationVerifier;
@@ -28,6 +29,7 @@ import org.countersign.ledger.LogPolicy;
 import org.countersign.ledger.LogProof;
 import org.countersign.ledger.Misbehaviour;
 import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.Timestamp;
 
 /**
  * The command line for logs, receipts, attestations and misbehaviour. Exit code 0: sound, 1:
@@ -39,30 +41,40 @@ public final class VerifyCommand {
       """
       usage: countersign-verify log DIR|EXPORT.ndjson --policy FILE [option ...]
                --signatures         check the signature of every entry, too
+               --entry N[,N ...]    tell of these entries: what, signed by whom, witnessed when
                --genesis HEX        leaf hash of entry 0, where you know it from elsewhere
                --known FILE         a checkpoint or receipt you hold, which the log must extend
                --openings FILE      openings of commitments, one a line
                --accept-unattested  do not call a log unsound for what a compromised key signed
                --threads N          default: one for each core
              countersign-verify receipt X.tlog-proof LEAF [PROOF LEAF ...] --policy FILE
+               LEAF is the bytes of the entry, or what ledger/entries/N answers
                --keys FILE          the log's keys as you trust them (JSON of its ledger/keys):
-                                    checks who signed each entry, too
-             countersign-verify attestation X.json --key GATE.pem [option ...]
+                                    checks who signed each entry, too, and a checkpoint by
+                                    the key of its time
+             countersign-verify attestation X.json [option ...]
+               --key GATE.pem       the key of the gate as you trust it, or
+               --keys FILE          the log's keys as you trust them
+               --leaf LEAF          the entry of the decision, which must name this attestation
                --subject HEX        SHA-256 of the artifact it must be about
                --verifier URI       id of the verifier it must be by
                --resource URI       resource it must be for
                --level WORD         level it must grant
                --at TIME            when it must be valid, RFC 3339; default: now
+             countersign-verify timestamp X.tsr CHECKPOINT --policy FILE
+               --roots FILE         certificates of authorities you trust, PEM or DER
              countersign-verify misbehaviour CHECKPOINT CHECKPOINT --policy FILE
              countersign-verify misbehaviour PROOF --policy FILE
              countersign-verify dossier REPORT.pdf [option ...]
+               --cert FILE          certificate of the seal, as you trust it
+               --keys FILE          the log's keys as you trust them
         --json  answer as JSON
       exit code: 0 sound, 1 unsound, 2 wrong usage or unreadable file
       """;
 
   /** The commands this class knows. */
   public static final Set<String> COMMANDS =
-      Set.of("log", "receipt", "attestation", "misbehaviour");
+      Set.of("log", "receipt", "attestation", "timestamp", "misbehaviour");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -90,6 +102,7 @@ public final class VerifyCommand {
             case "log" -> log(line);
             case "receipt" -> receipt(line);
             case "attestation" -> attestation(line);
+            case "timestamp" -> timestamp(line);
             case "misbehaviour" -> misbehaviour(line);
             default -> throw new IllegalArgumentException("unknown command " + command);
           };
@@ -110,7 +123,7 @@ public final class VerifyCommand {
         new Arguments(
             line,
             Set.of("--json", "--signatures", "--accept-unattested"),
-            Set.of("--policy", "--genesis", "--known", "--openings", "--threads"));
+            Set.of("--policy", "--genesis", "--known", "--openings", "--entry", "--threads"));
     var path = Path.of(only(arguments));
     var known = arguments.value("--known");
     var demand =
@@ -120,7 +133,8 @@ public final class VerifyCommand {
             arguments.value("--genesis").map(Digest::ofHex),
             openings(arguments.value("--openings")),
             known.isPresent() ? Optional.of(note(known.get())) : Optional.empty(),
-            arguments.has("--accept-unattested"));
+            arguments.has("--accept-unattested"),
+            arguments.value("--entry").map(VerifyCommand::indexes).orElse(Set.of()));
     int cores = Runtime.getRuntime().availableProcessors();
     int threads = arguments.value("--threads").map(Integer::parseInt).orElse(cores);
     if (threads < 1 || threads > 256) {
@@ -142,6 +156,17 @@ public final class VerifyCommand {
     try (var progress = new Progress(terminal ? Optional.of(err) : Optional.empty(), size)) {
       return new LogCheck(demand, source).check(threads, progress).report();
     }
+  }
+
+  private static Set<Long> indexes(String list) {
+    var indexes = new TreeSet<Long>();
+    for (var index : list.split(",", -1)) {
+      if (!index.matches("[0-9]{1,18}")) {
+        throw new IllegalArgumentException("not the index of an entry: " + index);
+      }
+      indexes.add(Long.parseLong(index));
+    }
+    return indexes;
   }
 
   private static Map<UUID, List<Commitment.Opening>> openings(Optional<String> file)
@@ -167,9 +192,9 @@ public final class VerifyCommand {
   private Report receipt(List<String> line) throws IOException {
     var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy", "--keys"));
     var named = arguments.value("--keys");
-    Optional<EventKeys> keys =
+    Optional<LogKeys> keys =
         named.isPresent()
-            ? Optional.of(EventKeys.parse(Arguments.bytes(named.get())))
+            ? Optional.of(LogKeys.parse(Arguments.bytes(named.get())))
             : Optional.empty();
     var files = arguments.files();
     if (files.isEmpty() || files.size() % 2 != 0) {
@@ -181,7 +206,7 @@ public final class VerifyCommand {
     Optional<String> problem = Optional.empty();
     for (int i = 0; i < files.size() && problem.isEmpty(); i += 2) {
       var proof = Arguments.text(files.get(i));
-      var leaf = Arguments.bytes(files.get(i + 1));
+      var leaf = Arguments.leaf(files.get(i + 1));
       try {
         entries.add(proven(LogProof.parse(proof), leaf, policy, keys, text));
       } catch (IllegalArgumentException wrong) {
@@ -195,9 +220,10 @@ public final class VerifyCommand {
       LogProof proof,
       byte[] leaf,
       LogPolicy policy,
-      Optional<EventKeys> keys,
+      Optional<LogKeys> keys,
       Map<String, String> text) {
-    var witnessed = policy.verify(proof.note());
+    var by = keys.flatMap(each -> each.signed(proof.note()));
+    var witnessed = by.map(key -> Witnesses.of(policy, key)).orElse(policy).verify(proof.note());
     var checkpoint = witnessed.checkpoint();
     var leafHash = Digest.leaf(leaf);
     if (!proof.path().rootFrom(leafHash).equals(checkpoint.root())) {
@@ -251,14 +277,19 @@ public final class VerifyCommand {
         new Arguments(
             line,
             Set.of("--json"),
-            Set.of("--key", "--subject", "--verifier", "--resource", "--level", "--at"));
-    var key =
-        arguments
-            .value("--key")
-            .orElseThrow(() -> new IllegalArgumentException("--key is missing"));
+            Set.of(
+                "--key",
+                "--keys",
+                "--leaf",
+                "--subject",
+                "--verifier",
+                "--resource",
+                "--level",
+                "--at"));
     var check =
         new AttestationCheck(
-            AttestationVerifier.ofPem(Arguments.text(key)),
+            gateKeys(arguments),
+            leaf(arguments.value("--leaf")),
             arguments.value("--subject"),
             arguments.value("--verifier"),
             arguments.value("--resource"),
@@ -267,12 +298,37 @@ public final class VerifyCommand {
     return check.check(Arguments.bytes(only(arguments)));
   }
 
+  private static List<AttestationVerifier> gateKeys(Arguments arguments) throws IOException {
+    var keys = arguments.value("--keys");
+    if (keys.isPresent()) {
+      return LogKeys.parse(Arguments.bytes(keys.get())).attestations();
+    }
+    return List.of(AttestationVerifier.ofPem(Arguments.text(arguments.required("--key"))));
+  }
+
+  private static Optional<Envelope> leaf(Optional<String> file) throws IOException {
+    return file.isPresent()
+        ? Optional.of(Envelope.parse(Arguments.leaf(file.get())))
+        : Optional.empty();
+  }
+
   private static Instant instant(String text) {
     try {
       return Instant.parse(text);
     } catch (DateTimeParseException wrong) {
       throw new IllegalArgumentException("not an RFC 3339 time in UTC: " + text, wrong);
     }
+  }
+
+  private static Report timestamp(List<String> line) throws IOException {
+    var arguments = new Arguments(line, Set.of("--json"), Set.of("--policy", "--roots"));
+    var files = arguments.files();
+    if (files.size() != 2) {
+      throw new IllegalArgumentException("a timestamp and the checkpoint it is for");
+    }
+    var roots = Timestamp.certificates(Arguments.bytes(arguments.required("--roots")));
+    return new StampCheck(arguments.policy(), roots)
+        .check(Arguments.bytes(files.get(0)), note(files.get(1)));
   }
 
   private Report misbehaviour(List<String> line) throws IOException {

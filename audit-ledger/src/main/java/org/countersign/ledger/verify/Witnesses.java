@@ -1,6 +1,7 @@
 package org.countersign.ledger.verify;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.countersign.ledger.LogPolicy;
 import org.countersign.ledger.NoteVerifier;
@@ -16,5 +17,12 @@ final class Witnesses {
         policy.witnesses(),
         policy.groups(),
         policy.quorum());
+  }
+
+  /** Who cosigned and when, for programs. */
+  static List<Map<String, String>> json(List<LogPolicy.Cosigned> cosigned) {
+    return cosigned.stream()
+        .map(each -> Map.of("witness", each.witness(), "at", each.at().toString()))
+        .toList();
   }
 }
