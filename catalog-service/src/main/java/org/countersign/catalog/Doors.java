@@ -22,6 +22,7 @@ import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.RequestBody;
 import org.countersign.catalog.journal.TilesResource;
+import org.countersign.catalog.journal.TimestampsResource;
 import org.countersign.catalog.lineage.FacetsResource;
 import org.countersign.catalog.lineage.OpenLineageResource;
 import org.countersign.catalog.lineage.RebuildResource;
@@ -123,6 +124,7 @@ final class Doors {
           SubscriptionsResource.class,
           TalkResource.class,
           TilesResource.class,
+          TimestampsResource.class,
           UpstreamResource.class,
           UseCasesResource.class,
           ValidationsResource.class,

@@ -22,7 +22,9 @@ import org.countersign.catalog.identity.Caller;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.journal.Copies.Named;
 import org.countersign.catalog.platform.DatabaseUnavailableException;
+import org.countersign.catalog.platform.Rows;
 import org.countersign.catalog.problem.Refusal;
+import org.countersign.ledger.Commitment;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 
@@ -207,6 +209,20 @@ public class Erasures {
           }
           return found;
         });
+  }
+
+  /** The openings of an entry that are still there. */
+  List<Commitment.Opening> kept(LedgerEntry entry) {
+    return run(
+        connection ->
+            Rows.query(
+                connection,
+                "SELECT field, salt, value FROM commitment_opening WHERE event_id = ?"
+                    + " ORDER BY field",
+                Rows.values(entry.eventId()),
+                row ->
+                    new Commitment.Opening(
+                        entry.eventId(), row.getString(1), row.getBytes(2), row.getString(3))));
   }
 
   private static Map<String, Object> opening(Connection connection, UUID event, String field)

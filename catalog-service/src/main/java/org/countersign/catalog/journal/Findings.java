@@ -38,6 +38,14 @@ class Findings {
   /** What a voice said, and says now. */
   record Replaced(Optional<Finding> before, Optional<Finding> now) {}
 
+  /**
+   * What was found sound.
+   *
+   * @param size how many entries it had, 0 where the voice does not count them
+   * @param since when the voice began to look
+   */
+  record FoundSound(long size, Instant since) {}
+
   private record Told(Finding finding, Instant at) {}
 
   @Inject
@@ -73,20 +81,23 @@ class Findings {
   }
 
   /**
-   * When a voice began to look that then said that the ledger is sound; empty if the last it said
-   * is a finding.
+   * What a voice looked at that then said that the ledger is sound; empty if the last it said is a
+   * finding.
    *
    * @throws DatabaseUnavailableException if the database does not answer
    */
-  Optional<Instant> sound(Voice voice) {
+  Optional<FoundSound> sound(Voice voice) {
     try (var connection = database.getConnection();
         var statement =
             connection.prepareStatement(
-                "SELECT at FROM ledger_standing WHERE source = ? AND who = ? AND sound")) {
+                "SELECT coalesce(size, 0), at FROM ledger_standing"
+                    + " WHERE source = ? AND who = ? AND sound")) {
       statement.setString(1, voice.source().name());
       statement.setString(2, voice.who());
       try (var row = statement.executeQuery()) {
-        return row.next() ? Optional.of(row.getTimestamp(1).toInstant()) : Optional.empty();
+        return row.next()
+            ? Optional.of(new FoundSound(row.getLong(1), row.getTimestamp(2).toInstant()))
+            : Optional.empty();
       }
     } catch (SQLException e) {
       throw new DatabaseUnavailableException("what was found before could not be read", e);
@@ -161,7 +172,6 @@ class Findings {
       statement.setObject(6, finding.flatMap(Finding::index).orElse(null), Types.BIGINT);
       statement.setString(7, finding.map(Finding::reason).orElse(null));
       statement.setTimestamp(8, Timestamp.from(at));
-      statement.setTimestamp(8, Timestamp.from(clock.instant()));
       statement.executeUpdate();
     }
   }

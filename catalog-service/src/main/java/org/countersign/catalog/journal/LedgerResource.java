@@ -26,7 +26,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.Publications.Publication;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.problem.Refusal;
@@ -50,7 +52,6 @@ public class LedgerResource {
   private final Witnesses witnesses;
   private final LogExport export;
   private final Erasures erasures;
-  private final Timestamps timestamps;
 
   @Inject
   LedgerResource(
@@ -60,14 +61,12 @@ public class LedgerResource {
       Publications publications,
       Witnesses witnesses,
       LogExport export,
-      Erasures erasures,
-      Timestamps timestamps) {
+      Erasures erasures) {
     this.entries = entries;
     this.publications = publications;
     this.witnesses = witnesses;
     this.export = export;
     this.erasures = erasures;
-    this.timestamps = timestamps;
     this.inspections = inspections;
     this.payloads = payloads;
   }
@@ -86,14 +85,15 @@ public class LedgerResource {
 
   /**
    * The newest published checkpoint, with the lines of the witnesses who have cosigned it: a C2SP
-   * signed note. It is at most some seconds behind the newest entry.
+   * signed note. It is at most some seconds behind the newest entry, and cosigned as {@code policy}
+   * asks unless too few witnesses answer.
    */
   @GET
   @Path("checkpoint")
   @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
   public Response checkpoint() {
-    var note = publications.newest().map(publications::cosigned).orElseGet(entries::checkpoint);
+    var note = witnesses.shown().map(publications::cosigned).orElseGet(entries::checkpoint);
     return Response.ok(note.note()).header("Cache-Control", "no-cache").build();
   }
 
@@ -106,22 +106,38 @@ public class LedgerResource {
     return witnesses.policy().text();
   }
 
-  /** The log up to the newest published checkpoint, with its payloads, as the verifier reads it. */
+  /**
+   * The log up to a published checkpoint, with its payloads, as the verifier reads it.
+   *
+   * @param size of that checkpoint; the one that {@code checkpoint} answers without it
+   */
   @GET
   @Path("export")
   @Produces(Export.MEDIA_TYPE)
   @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
-  public Response export() {
-    var newest =
-        publications
-            .newest()
+  public Response export(@QueryParam("size") @Nullable String size) {
+    var last =
+        published(size)
+            .or(witnesses::shown)
             .orElseThrow(() -> new Refusal(LEDGER_BUSY, "no checkpoint was published yet"));
-    var note = publications.cosigned(newest);
-    StreamingOutput lines = out -> export.write(newest, note, out);
+    var note = publications.cosigned(last);
+    StreamingOutput lines = out -> export.write(last, note, out);
     return Response.ok(lines)
-        .header(
-            "Content-Disposition", "attachment; filename=\"ledger-" + newest.size() + ".ndjson\"")
+        .header("Content-Disposition", "attachment; filename=\"ledger-" + last.size() + ".ndjson\"")
         .build();
+  }
+
+  /** The published checkpoint of a size that was asked for. */
+  private Optional<Publication> published(@Nullable String size) {
+    return Optional.ofNullable(size)
+        .map(asked -> Wire.read("size", () -> notNegative(asked)))
+        .map(
+            asked ->
+                publications
+                    .of(asked)
+                    .orElseThrow(
+                        () ->
+                            new Refusal(UNKNOWN_ENTRY, "no checkpoint of " + asked + " entries")));
   }
 
   /** That the log of one size is the beginning of the log of another, by RFC 9162, 2.1.4. */
@@ -214,36 +230,43 @@ public class LedgerResource {
     return Json.createObjectBuilder().add("items", items).build();
   }
 
-  /** The newest answer of a time stamping authority over the checkpoint of a size: RFC 3161. */
+  /** The openings of an entry that are still there, one a line, as the verifier reads them. */
   @GET
-  @Path("timestamps/{size}")
-  @Produces("application/timestamp-reply")
-  @PermitAll
-  public Response timestamp(@PathParam("size") String size) {
-    var of = Wire.read("size", () -> notNegative(size));
-    return timestamps
-        .of(of)
-        .map(response -> Response.ok(response).build())
-        .orElseThrow(() -> new Refusal(UNKNOWN_ENTRY, "no authority has stamped the size " + of));
+  @Path("entries/{index}/openings")
+  @Produces(Export.MEDIA_TYPE + ";qs=0.5")
+  @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
+  public String openingLines(@PathParam("index") String index) {
+    var entry = entries.find(Wire.read("index", () -> notNegative(index)));
+    return erasures.kept(entry).stream()
+        .map(opening -> opening.line() + "\n")
+        .collect(Collectors.joining());
   }
 
   /**
-   * A C2SP tlog-proof of the entry under the newest published checkpoint, or under the newest
-   * signed one while the entry is younger than a second.
+   * A C2SP tlog-proof of the entry under the checkpoint that {@code checkpoint} answers, or under
+   * the newest signed one while the entry is younger than that.
+   *
+   * @param size of the published checkpoint to prove it under, such as one that was timestamped
    */
   @GET
   @Path("entries/{index}/proof")
   @Produces(TEXT_PLAIN + ";charset=UTF-8")
   @PermitAll
-  public String proof(@PathParam("index") String index) {
+  public String proof(@PathParam("index") String index, @QueryParam("size") @Nullable String size) {
     var at = Wire.read("index", () -> notNegative(index));
     var note =
-        publications
-            .newest()
-            .filter(published -> at < published.size())
+        published(size)
+            .or(() -> covering(at))
             .map(publications::cosigned)
             .orElseGet(entries::checkpoint);
     return entries.proofs(note, List.of(at)).get(0).text();
+  }
+
+  private Optional<Publication> covering(long index) {
+    return witnesses
+        .shown()
+        .filter(shown -> index < shown.size())
+        .or(() -> publications.newest().filter(newest -> index < newest.size()));
   }
 
   /** The bytes of a payload that an entry names by digest. */

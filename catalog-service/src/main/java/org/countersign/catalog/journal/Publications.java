@@ -58,13 +58,29 @@ public class Publications {
     }
   }
 
-  /** The newest few of those that a witness has cosigned. */
+  /** The one of a size; empty if none was published. */
+  Optional<Publication> of(long size) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "SELECT p.size, p.at, c.note FROM ledger_publication p JOIN ledger_checkpoint c"
+                    + " ON c.size = p.size WHERE p.size = ? ORDER BY p.at DESC LIMIT 1")) {
+      statement.setLong(1, size);
+      try (var row = statement.executeQuery()) {
+        return row.next() ? Optional.of(publication(row)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseUnavailableException("a published checkpoint could not be read", e);
+    }
+  }
+
+  /** Those that a witness has cosigned, of the newest that a busy log publishes in a minute. */
   List<Publication> newestCosigned() throws SQLException {
     try (var connection = database.getConnection();
         var statement =
             connection.prepareStatement(
                 "SELECT p.size, p.at, c.note FROM (SELECT size, max(at) AS at"
-                    + " FROM ledger_publication GROUP BY size ORDER BY size DESC LIMIT 10) p"
+                    + " FROM ledger_publication GROUP BY size ORDER BY size DESC LIMIT 60) p"
                     + " JOIN ledger_checkpoint c ON c.size = p.size WHERE EXISTS"
                     + " (SELECT 1 FROM ledger_cosig s WHERE s.size = p.size) ORDER BY size DESC");
         var rows = statement.executeQuery()) {

@@ -196,7 +196,16 @@ public class Soundness {
    * @throws DatabaseUnavailableException if the database does not answer
    */
   boolean isFoundSoundSince(Voice voice, Instant since) {
-    return findings.sound(voice).filter(at -> at.isAfter(since)).isPresent();
+    return findings.sound(voice).filter(found -> found.since().isAfter(since)).isPresent();
+  }
+
+  /**
+   * The newest inspection of everything, if it found it sound.
+   *
+   * @throws DatabaseUnavailableException if the database does not answer
+   */
+  Optional<Findings.FoundSound> inspected() {
+    return findings.sound(Voice.INSPECTION);
   }
 
   /**

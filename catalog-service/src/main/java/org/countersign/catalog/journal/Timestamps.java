@@ -13,9 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +23,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.countersign.catalog.journal.Publications.Publication;
-import org.countersign.catalog.platform.DatabaseUnavailableException;
+import org.countersign.catalog.platform.Rows;
+import org.countersign.ledger.SignedNote;
+import org.countersign.ledger.Timestamp;
 import org.countersign.ledger.TimestampClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ public class Timestamps {
   private static final Logger LOG = System.getLogger(Timestamps.class.getName());
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final DataSource database;
+  private final Rows rows;
   private final Lease lease;
   private final Signer signer;
   private final Publications publications;
@@ -63,7 +65,7 @@ public class Timestamps {
       @ConfigProperty(name = "countersign.tsa.url") Optional<URI> authority,
       @ConfigProperty(name = "countersign.tsa.roots") Optional<String> roots,
       @ConfigProperty(name = "countersign.tsa.every", defaultValue = "PT1M") Duration every) {
-    this.database = database;
+    this.rows = new Rows(database, "the timestamps");
     this.lease = lease;
     this.signer = signer;
     this.publications = publications;
@@ -76,7 +78,7 @@ public class Timestamps {
   /** For the container's proxy only. */
   @SuppressWarnings("NullAway")
   protected Timestamps() {
-    this.database = null;
+    this.rows = null;
     this.lease = null;
     this.signer = null;
     this.publications = null;
@@ -105,7 +107,7 @@ public class Timestamps {
           new TimestampClient(
               HttpClient.newBuilder().connectTimeout(PATIENCE).build(),
               authority.get(),
-              org.countersign.ledger.Timestamp.certificates(Files.readAllBytes(trusted)),
+              Timestamp.certificates(Files.readAllBytes(trusted)),
               PATIENCE,
               random);
     } catch (IOException | IllegalArgumentException wrong) {
@@ -134,42 +136,58 @@ public class Timestamps {
     try {
       var newest = publications.newest().filter(each -> !Optional.of(each).equals(stamped));
       if (asked != null && newest.isPresent() && lease.term().isPresent()) {
-        var note = newest.get().note().note().getBytes(StandardCharsets.UTF_8);
-        store(newest.get().size(), asked.stamp(note).bytes());
+        store(newest.get().size(), asked.stamp(bytes(newest.get().note())).bytes());
         stamped = newest;
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.log(Level.WARNING, "no timestamp: {0}", e.toString());
     }
   }
 
-  private void store(long size, byte[] response) throws SQLException {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "INSERT INTO ledger_timestamp (size, at, tsr) VALUES (?, ?, ?)"
-                    + " ON CONFLICT DO NOTHING")) {
-      statement.setLong(1, size);
-      statement.setTimestamp(2, Timestamp.from(signer.now()));
-      statement.setBytes(3, response);
-      statement.executeUpdate();
-    }
+  private void store(long size, byte[] response) {
+    rows.change(
+        "INSERT INTO ledger_timestamp (size, at, tsr) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        Rows.values(size, Rows.utc(signer.now()), response));
+  }
+
+  /** A checkpoint that an authority has put its time to, last at that time by our clock. */
+  record Stamped(long size, Instant at) {}
+
+  /**
+   * The checkpoints that have a timestamp, largest first.
+   *
+   * @param below only smaller ones
+   */
+  List<Stamped> below(long below, int limit) {
+    return rows.query(
+        "SELECT size, max(at) FROM ledger_timestamp WHERE size < ? GROUP BY size"
+            + " ORDER BY size DESC LIMIT ?",
+        Rows.values(below, limit),
+        row -> new Stamped(row.getLong(1), Rows.instant(row, 2)));
   }
 
   /** The newest response of an authority over the checkpoint of a size, DER. */
   Optional<byte[]> of(long size) {
-    try (var connection = database.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "SELECT tsr FROM ledger_timestamp WHERE size = ? ORDER BY at DESC LIMIT 1")) {
-      statement.setLong(1, size);
-      try (var row = statement.executeQuery()) {
-        return row.next() ? Optional.of(row.getBytes(1)) : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new DatabaseUnavailableException("the timestamp could not be read", e);
-    }
+    return rows
+        .query(
+            "SELECT tsr FROM ledger_timestamp WHERE size = ? ORDER BY at DESC LIMIT 1",
+            Rows.values(size),
+            row -> row.getBytes(1))
+        .stream()
+        .findFirst();
+  }
+
+  /** The very bytes that an authority was asked about: the note of a size as the log signed it. */
+  Optional<byte[]> stampedNote(long size) {
+    return publications
+        .of(size)
+        .filter(each -> of(size).isPresent())
+        .map(each -> bytes(each.note()));
+  }
+
+  private static byte[] bytes(SignedNote note) {
+    return note.note().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -71,11 +71,19 @@ public class Witnesses {
   private final Map<LogPolicy.Witness, Future<?>> asked = new ConcurrentHashMap<>();
   @Resource private ManagedScheduledExecutorService schedule;
   @Resource private ManagedThreadFactory threads;
-  private volatile Optional<Instant> cosignedAt = Optional.empty();
+  private volatile Optional<Vouched> vouched = Optional.empty();
   private @Nullable ExecutorService asking;
   private @Nullable ScheduledFuture<?> task;
 
   private record Done(Publication publication, Instant at) {}
+
+  /**
+   * A publication that satisfies the policy.
+   *
+   * @param at when the earliest of the witnesses that count cosigned it
+   * @param asked whether the policy asks for any of them
+   */
+  private record Vouched(Publication publication, Instant at, boolean asked) {}
 
   @Inject
   @SuppressWarnings("NullAway.Init")
@@ -156,7 +164,16 @@ public class Witnesses {
    * witnesses that count; empty if it was not, or nobody is asked to. At most some seconds old.
    */
   public Optional<Instant> cosignedAt() {
-    return cosignedAt;
+    return vouched.map(Vouched::at);
+  }
+
+  /**
+   * The published checkpoint that others are shown: the newest that was cosigned as the policy
+   * asks, for whoever judges this log by its policy takes no other; the newest of all where nobody
+   * is asked, or too few have answered for some publications.
+   */
+  Optional<Publication> shown() {
+    return vouched.filter(Vouched::asked).map(Vouched::publication).or(publications::newest);
   }
 
   /**
@@ -297,13 +314,14 @@ public class Witnesses {
         var earliest =
             witnessed.cosignatures().stream().map(LogPolicy.Cosigned::at).min(Instant::compareTo);
         if (earliest.isPresent()) {
-          cosignedAt = earliest;
+          boolean asked = !policy.quorum().equals(LogPolicy.NONE);
+          vouched = Optional.of(new Vouched(publication, earliest.get(), asked));
           return;
         }
       } catch (RuntimeException notEnough) {
         LOG.log(Level.DEBUG, "size {0}: {1}", publication.size(), notEnough.getMessage());
       }
     }
-    cosignedAt = Optional.empty();
+    vouched = Optional.empty();
   }
 }

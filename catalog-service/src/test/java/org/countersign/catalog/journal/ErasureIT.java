@@ -20,6 +20,9 @@ import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
 import org.countersign.development.Tokens;
+import org.countersign.ledger.Commitment;
+import org.countersign.ledger.Envelope;
+import org.countersign.ledger.Event;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -58,6 +61,9 @@ class ErasureIT {
     assertThat(opening(index).getString("text")).isEqualTo(secret);
     var salt =
         HexFormat.of().formatHex(Base64.getDecoder().decode(opening(index).getString("salt")));
+    assertThat(openingLines(index).lines().map(Commitment.Opening::ofLine))
+        .singleElement()
+        .matches(line -> line.text().equals(secret) && line.opens(event(index)));
     assertThat(tablesWith(salt)).containsExactly("commitment_opening");
     assertThat(tablesWith(secret)).contains("commitment_opening");
 
@@ -71,6 +77,7 @@ class ErasureIT {
     assertThat(tablesWith(salt)).isEmpty();
     assertThat(opening(index).getBoolean("erased")).isTrue();
     assertThat(opening(index).getString("basis")).isEqualTo("gdpr-17-1-b");
+    assertThat(openingLines(index)).isEmpty();
     var inspection = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
     assertThat(inspection.getBoolean("sound")).as(inspection.toString()).isTrue();
     assertThat(officer.post("ledger/erasures", body).statusCode()).isEqualTo(404);
@@ -157,6 +164,19 @@ class ErasureIT {
     return json(CatalogClient.as(Roles.AUDITOR).get("ledger/entries/" + index + "/openings").body())
         .getJsonArray("items")
         .getJsonObject(0);
+  }
+
+  private static String openingLines(int index) {
+    var auditor = CatalogClient.as(Roles.AUDITOR);
+    var asked = auditor.request("ledger/entries/" + index + "/openings");
+    var answer = auditor.send(asked.header("Accept", "application/x-ndjson").GET());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body();
+  }
+
+  private static Event event(int index) {
+    var entry = json(CatalogClient.as(Roles.AUDITOR).get("ledger/entries/" + index).body());
+    return Event.parse(Envelope.parse(entry.getString("leaf").getBytes(UTF_8)).payload());
   }
 
   /** Every table that holds the text, or its bytes, anywhere in a row. */

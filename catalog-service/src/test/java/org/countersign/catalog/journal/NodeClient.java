@@ -85,9 +85,14 @@ public final class NodeClient {
     var line =
         new ArrayList<>(List.of(export.toString(), "--policy", policy.toString(), "--signatures"));
     line.addAll(List.of(more));
+    return verify("log", line);
+  }
+
+  /** Exit code and answer of the auditor's program. */
+  static String verify(String command, List<String> line) {
     var out = new ByteArrayOutputStream();
     var printed = new PrintStream(out, true, UTF_8);
-    var code = new VerifyCommand(printed, printed, Clock.systemUTC(), false).run("log", line);
+    var code = new VerifyCommand(printed, printed, Clock.systemUTC(), false).run(command, line);
     return code + " " + out.toString(UTF_8);
   }
 

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.countersign.catalog.identity.Roles;
@@ -30,6 +31,7 @@ import org.countersign.development.DevelopmentDatabase;
 import org.countersign.ledger.Digest;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.LogPolicy;
+import org.countersign.ledger.LogProof;
 import org.countersign.ledger.SignedNote;
 import org.countersign.ledger.Timestamp;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -78,6 +80,7 @@ class RestartsIT {
       assertThat(service.post(Roles.AUDITOR, "ledger/inspections", "").body())
           .contains("\"sound\":true");
       aWitnessCosigns();
+      whatIsWitnessedIsStampedWithoutTheWordOfTheWitness();
       aPolicyDemandsAFreshCosignature();
       restart(
           () -> {
@@ -113,13 +116,72 @@ class RestartsIT {
     var stamped = stamp();
     assertThat(stamped.headers().firstValue("Content-Type"))
         .hasValue("application/timestamp-reply");
-    var note = service.get("ledger/checkpoint").body().getBytes(UTF_8);
+    var size = service.published().size();
+    var note = service.get("ledger/timestamps/" + size + "/checkpoint").body().getBytes(UTF_8);
     var at = Timestamp.parse(stamped.body()).verify(note, List.of(authority.root()));
     assertThat(at).isBetween(before.minusSeconds(1), Instant.now());
     note[0] ^= 1;
     assertThatThrownBy(
             () -> Timestamp.parse(stamped.body()).verify(note, List.of(authority.root())))
         .hasMessageContaining("other bytes");
+    assertThat(service.get("ledger/timestamps/0/checkpoint").statusCode()).isEqualTo(404);
+  }
+
+  /**
+   * With a witness the checkpoint that is shown is no longer what the authority was asked about.
+   */
+  private void whatIsWitnessedIsStampedWithoutTheWordOfTheWitness() throws Exception {
+    NodeClient.eventually(() -> cosignedAndStamped().isPresent());
+    var size = cosignedAndStamped().orElseThrow();
+    var shown = service.get("ledger/entries/0/proof?size=" + size).body();
+    var policy = LogPolicy.parse(service.get("ledger/policy").body());
+    assertThat(policy.verify(LogProof.parse(shown).note()).checkpoint().size()).isEqualTo(size);
+    var files = Files.createDirectories(HOME.resolve("stamped"));
+    Files.writeString(files.resolve("receipt"), shown);
+    Files.writeString(files.resolve("policy"), policy.text());
+    var door = "ledger/timestamps/" + size;
+    Files.write(
+        files.resolve("tsr"),
+        NodeClient.send(service.request(door).GET(), BodyHandlers.ofByteArray()).body());
+    Files.writeString(files.resolve("checkpoint"), service.get(door + "/checkpoint").body());
+
+    for (var file : List.of("receipt", "checkpoint")) {
+      assertThat(NodeClient.verify("timestamp", stamped(files, file))).startsWith("0 SOUND");
+    }
+    assertThat(service.get("ledger/entries/0/proof?size=0").statusCode()).isEqualTo(404);
+    assertThat(service.get("ledger/timestamps?limit=1").body()).contains("\"next\"");
+    assertThat(service.get("ledger/timestamps?cursor=ten").statusCode()).isEqualTo(400);
+  }
+
+  private List<String> stamped(Path files, String checkpoint) {
+    return List.of(
+        files.resolve("tsr").toString(),
+        files.resolve(checkpoint).toString(),
+        "--policy",
+        files.resolve("policy").toString(),
+        "--roots",
+        HOME.resolve("tsa.pem").toString());
+  }
+
+  /** The size of a checkpoint that has both, once there is one. */
+  private Optional<Long> cosignedAndStamped() {
+    var policy = LogPolicy.parse(service.get("ledger/policy").body());
+    return json(service.get("ledger/timestamps").body())
+        .getJsonArray("items")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(item -> item.getJsonNumber("size").longValue())
+        .filter(size -> isCosigned(policy, size))
+        .findFirst();
+  }
+
+  private boolean isCosigned(LogPolicy policy, long size) {
+    try {
+      var proof = LogProof.parse(service.get("ledger/entries/0/proof?size=" + size).body());
+      return !policy.verify(proof.note()).cosignatures().isEmpty();
+    } catch (IllegalArgumentException notYet) {
+      return false;
+    }
   }
 
   private void aSilentAuthorityCostsNobodyTheLease() throws Exception {
@@ -183,6 +245,11 @@ class RestartsIT {
     NodeClient.eventually(() -> service.gauge("ledger_sound") == 1);
     assertThat(service.gauge("ledger_lease_held")).isEqualTo(1);
     assertThat(service.gauge("ledger_appender_healthy")).isEqualTo(1);
+    for (var size : List.of("ledger_size", "ledger_published_size", "ledger_inspected_size")) {
+      assertThat((long) service.gauge(size)).as(size).isGreaterThan(index);
+    }
+    assertThat(service.gauge("ledger_inspected_age_seconds")).isNotNegative();
+    assertThat(service.gauge("ledger_cosigned_age_seconds")).isEqualTo(-1);
   }
 
   private void aWitnessCosigns() throws Exception {
@@ -192,6 +259,7 @@ class RestartsIT {
     var index = append();
     var policy = LogPolicy.parse(service.get("ledger/policy").body());
     NodeClient.eventually(() -> cosigned(policy) > index);
+    NodeClient.eventually(() -> service.gauge("ledger_cosigned_age_seconds") >= 0);
   }
 
   private long cosigned(LogPolicy policy) {
