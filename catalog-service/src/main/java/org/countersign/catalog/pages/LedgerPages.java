@@ -21,6 +21,7 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.LedgerResource;
 import org.countersign.catalog.problem.Wire;
 import org.countersign.ledger.Checkpoint;
+import org.countersign.ledger.Export;
 import org.countersign.ledger.SignedNote;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,15 @@ public class LedgerPages {
     } catch (RuntimeException failure) {
       return told.again(failure, "ledger.html", () -> show(null));
     }
+  }
+
+  /** The same file as the API gives, for a browser that has a session and no token. */
+  @GET
+  @Path("export")
+  @Produces(Export.MEDIA_TYPE)
+  @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
+  public Response export() {
+    return ledger.export(null);
   }
 
   private void show(@Nullable String before) {

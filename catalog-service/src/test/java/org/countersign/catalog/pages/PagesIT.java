@@ -100,11 +100,16 @@ class PagesIT {
 
     var page = auditor.open("/ui/ledger");
     var answer = auditor.submit(page, "/ui/ledger/inspections", Map.of("x", "1"));
-    var validator = Browser.signedIn(Roles.VALIDATOR).open("/ui/ledger");
+    var export = auditor.open("/ui/ledger/export");
+    var validator = Browser.signedIn(Roles.VALIDATOR);
 
-    assertThat(page.body()).contains("Newest entries", "Signed checkpoint");
+    assertThat(page.body())
+        .contains("Newest entries", "Signed checkpoint", "href=\"/ui/ledger/export\"");
     assertThat(answer.body()).contains("id=\"inspection\"");
-    assertThat(validator.statusCode()).isEqualTo(403);
+    assertThat(export.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+    assertThat(export.body()).startsWith("{\"checkpoint\":\"");
+    assertThat(validator.open("/ui/ledger").statusCode()).isEqualTo(403);
+    assertThat(validator.open("/ui/ledger/export").statusCode()).isEqualTo(403);
   }
 
   @Test
