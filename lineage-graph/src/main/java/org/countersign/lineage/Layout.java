@@ -37,7 +37,7 @@ public final class Layout {
 
   private static final double HEIGHT = 46;
   private static final double LEAST_WIDTH = 110;
-  private static final double PER_CHARACTER = 7.2;
+  static final double PADDING = 10;
   private static final int LONGEST_LABEL = 34;
 
   static {
@@ -244,8 +244,11 @@ public final class Layout {
   }
 
   private static double width(Planned box) {
-    var longest = Math.max(box.label().length(), box.kind().length());
-    return Math.max(LEAST_WIDTH, 20 + PER_CHARACTER * longest);
+    var text =
+        Math.max(
+            Lettering.width(box.label(), Svg.NAME_SIZE),
+            Lettering.width(box.kind(), Svg.KIND_SIZE));
+    return Math.max(LEAST_WIDTH, Math.ceil(2 * PADDING + text));
   }
 
   private static Box placed(Planned box, ElkNode node) {

@@ -2,6 +2,7 @@ package org.countersign.lineage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,7 +147,10 @@ public final class Questions {
     return tried;
   }
 
-  /** Which evaluations were made of it, by whichever run? */
+  /**
+   * Which evaluations were made of it, by whichever run? What a version and its run both say of one
+   * metric is told once, by whoever says more of it.
+   */
   public List<Evaluation> evaluations(String version) {
     var metrics = new TreeSet<String>();
     var measured = new TreeSet<>(makers(version));
@@ -158,7 +162,38 @@ public final class Questions {
             .forEach(metrics::add);
       }
     }
-    return metrics.stream().map(this::evaluation).toList();
+    return distinct(metrics.stream().map(this::evaluation).toList());
+  }
+
+  private static List<Evaluation> distinct(List<Evaluation> all) {
+    var told = new LinkedHashMap<List<Object>, List<Evaluation>>();
+    all.stream()
+        .sorted(
+            Comparator.comparing((Evaluation each) -> each.on().isEmpty())
+                .thenComparing(each -> each.run().isEmpty())
+                .thenComparing(Evaluation::iri))
+        .forEach(
+            each -> {
+              var alike =
+                  told.computeIfAbsent(
+                      List.of(each.name(), each.value(), each.slice()), any -> new ArrayList<>());
+              if (alike.stream().noneMatch(other -> repeats(each, other))) {
+                alike.add(each);
+              }
+            });
+    return told.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(Evaluation::iri))
+        .toList();
+  }
+
+  /** Whether a measurement of the same value says nothing that the other does not say. */
+  private static boolean repeats(Evaluation each, Evaluation other) {
+    return agree(each.on(), other.on()) && agree(each.run(), other.run());
+  }
+
+  private static boolean agree(Optional<String> one, Optional<String> other) {
+    return one.isEmpty() || other.isEmpty() || one.equals(other);
   }
 
   private Evaluation evaluation(String metric) {

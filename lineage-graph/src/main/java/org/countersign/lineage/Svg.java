@@ -15,6 +15,9 @@ import org.countersign.lineage.Layout.Line;
  * where the caller's links lead.
  */
 public final class Svg {
+  static final int KIND_SIZE = 10;
+  static final int NAME_SIZE = 12;
+
   private Svg() {}
 
   /** Draws {@code picture} without links and without a start. */
@@ -81,9 +84,9 @@ public final class Svg {
         .append(" x=\"" + number(box.x()) + "\" y=\"" + number(box.y()))
         .append("\" width=\"" + number(box.width()) + "\" height=\"" + number(box.height()))
         .append("\"/>");
-    var x = number(box.x() + 10);
-    text(svg, "lineage-kind", x, number(box.y() + 17), "10", ".7", box.kind());
-    text(svg, "lineage-name", x, number(box.y() + 35), "12", "1", box.label());
+    var x = number(box.x() + Layout.PADDING);
+    text(svg, "lineage-kind", x, number(box.y() + 17), KIND_SIZE, ".7", box.kind());
+    text(svg, "lineage-name", x, number(box.y() + 35), NAME_SIZE, "1", box.label());
     svg.append("</g>");
     if (!link.isEmpty()) {
       svg.append("</a>");
@@ -91,7 +94,7 @@ public final class Svg {
   }
 
   private static void text(
-      StringBuilder svg, String style, String x, String y, String size, String ink, String text) {
+      StringBuilder svg, String style, String x, String y, int size, String ink, String text) {
     svg.append("<text class=\"" + style + "\" fill=\"currentColor\" fill-opacity=\"" + ink)
         .append("\" font-size=\"" + size + "\" x=\"" + x + "\" y=\"" + y + "\">")
         .append(escaped(text))

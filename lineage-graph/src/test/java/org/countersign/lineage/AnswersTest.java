@@ -1,6 +1,7 @@
 package org.countersign.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.countersign.lineage.Walk.DAY;
 import static org.countersign.lineage.Walk.IRIS;
 
@@ -272,6 +273,36 @@ class AnswersTest {
               .containsExactly("ethnicity SPECIAL_CATEGORY", "income ");
           return 0;
         });
+  }
+
+  @Test
+  void aMetricThatVersionAndRunBothNameIsOneEvaluation() {
+    try (var store = store()) {
+      store.apply(
+          at(6)
+              .version(
+                  VersionFacts.of("m-1", "credit-scorer", 2, DAY)
+                      .withArtifact(FILE)
+                      .withRun(VersionFacts.Run.of("run-7"))
+                      .withMetrics(
+                          List.of(
+                              new Metric("auc", "0.93", Optional.of(Walk.TEST), Optional.empty()),
+                              new Metric(
+                                  "auc", "0.93", Optional.of(Walk.TEST), Optional.of("north")),
+                              new Metric("auc", "0.91", Optional.of(Walk.TEST), Optional.empty()),
+                              new Metric("f1", "0.8", Optional.empty(), Optional.empty()))))
+              .grown());
+
+      assertThat(store.<List<Questions.Evaluation>>read(s -> new Questions(s).evaluations(VERSION)))
+          .extracting(
+              it -> "%s %s %s".formatted(it.name(), it.value(), it.slice().orElse("whole")),
+              Questions.Evaluation::run)
+          .containsExactlyInAnyOrder(
+              tuple("auc 0.93 whole", Optional.of(IRIS.run("run-7"))),
+              tuple("auc 0.93 north", Optional.empty()),
+              tuple("auc 0.91 whole", Optional.empty()),
+              tuple("f1 0.8 whole", Optional.empty()));
+    }
   }
 
   @Test

@@ -174,6 +174,25 @@ class LayoutTest {
   }
 
   @Test
+  void capitalsAndWideLettersGetTheRoomTheyNeed() {
+    var small = width("credit-scorer-made-again");
+    var capitals = width("CREDIT-SCORER-MADE-AGAIN");
+    var wide = width("WWWWWW-MMMMMM-WWWW-MMMMM");
+
+    // DejaVu Sans, the widest of the fonts that browsers fall back to, needs 287 for the last.
+    assertThat(capitals).isGreaterThan(small + 20);
+    assertThat(wide).isGreaterThan(287);
+    assertThat(width("x")).isEqualTo(110);
+  }
+
+  private static double width(String label) {
+    return Layout.of(new Closure(List.of(node("a", label, 0)), List.of(), false))
+        .boxes()
+        .get(0)
+        .width();
+  }
+
+  @Test
   void aPictureIsCollapsedToAsManyBoxesAsAreAskedForAndSaysWhatIsLeftOut() {
     var nodes = new ArrayList<Closure.Node>();
     nodes.add(node("start", "start", 0));

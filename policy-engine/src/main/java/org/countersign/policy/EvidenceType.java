@@ -1,5 +1,8 @@
 package org.countersign.policy;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** What an evidence record is about. */
 public enum EvidenceType {
   A11Y_STATEMENT("accessibility statement"),
@@ -61,6 +64,11 @@ public enum EvidenceType {
 
   EvidenceType(String words) {
     this.words = words;
+  }
+
+  /** The type of this name, e.g. {@code BIAS_REPORT}; empty if there is none. */
+  public static Optional<EvidenceType> named(String name) {
+    return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
   /** How a sentence names it, e.g. {@code bias report}. */

@@ -10,16 +10,16 @@ import java.util.List;
  */
 public enum RiskClass {
   /** A practice that Article 5 prohibits. */
-  UNACCEPTABLE,
+  UNACCEPTABLE("prohibited practice"),
   /** Article 6. */
-  HIGH,
+  HIGH("high risk"),
   /** Article 50. */
-  LIMITED,
-  MINIMAL,
+  LIMITED("limited risk"),
+  MINIMAL("minimal risk"),
   /** Article 2 or 3(1): the Regulation does not apply. */
-  OUT_OF_SCOPE,
+  OUT_OF_SCOPE("out of scope"),
   /** A question that decides is asked and not answered. */
-  UNDETERMINED;
+  UNDETERMINED("not decided");
 
   private static final List<RiskClass> BY_WEIGHT =
       List.of(OUT_OF_SCOPE, MINIMAL, LIMITED, HIGH, UNDETERMINED, UNACCEPTABLE);
@@ -30,6 +30,17 @@ public enum RiskClass {
    */
   public static final Comparator<RiskClass> LIGHTEST_FIRST =
       Comparator.comparingInt(BY_WEIGHT::indexOf);
+
+  private final String words;
+
+  RiskClass(String words) {
+    this.words = words;
+  }
+
+  /** How a sentence names it, e.g. {@code high risk}. */
+  public String words() {
+    return words;
+  }
 
   /** Whether this asks for more than the other. */
   public boolean outweighs(RiskClass other) {

@@ -20,10 +20,13 @@ import org.countersign.lineage.Closure;
 import org.countersign.lineage.Closure.Node;
 import org.countersign.lineage.Iris;
 import org.countersign.lineage.Kind;
+import org.countersign.policy.EvidenceType;
+import org.countersign.policy.RiskClass;
 
 /**
  * Gives what the graph knows by id alone the names that people know it by now: models, use cases,
  * targets of deployments and people. Names can change and be erased, so they are not in the graph.
+ * What the graph knows by a code alone, such as a type of evidence, is told in words.
  */
 @Dependent
 class Names {
@@ -76,7 +79,7 @@ class Names {
     return new Node(
         node.iri(),
         node.kind(),
-        name.map(text -> label(node, text)).orElse(node.label()),
+        name.map(text -> label(node, text)).orElseGet(() -> words(node)),
         node.step(),
         attributes);
   }
@@ -95,6 +98,30 @@ class Names {
       case DEPLOYMENT -> String.join("", attribute(node, "environment")) + " " + name;
       default -> name;
     };
+  }
+
+  /** The label, where it is a code in words; the code itself stays among the attributes. */
+  private static String words(Node node) {
+    Optional<String> words =
+        switch (node.kind()) {
+          case EVIDENCE ->
+              first(node, "evidenceType").flatMap(EvidenceType::named).map(EvidenceType::words);
+          case CLASSIFICATION ->
+              first(node, "riskClass").map(RiskClass::valueOf).map(RiskClass::words);
+          case DECISION ->
+              first(node, "environment")
+                  .flatMap(where -> first(node, "outcome").map(outcome -> decided(outcome, where)));
+          default -> Optional.empty();
+        };
+    return words.orElse(node.label());
+  }
+
+  private static String decided(String outcome, String environment) {
+    return (outcome.equals("ALLOW") ? "allowed for " : "denied for ") + environment;
+  }
+
+  private static Optional<String> first(Node node, String name) {
+    return attribute(node, name).stream().findFirst();
   }
 
   private static List<String> attribute(Node node, String name) {
