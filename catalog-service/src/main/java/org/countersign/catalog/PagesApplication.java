@@ -80,6 +80,7 @@ public class PagesApplication extends Application {
   public Set<Class<?>> getClasses() {
     var all = new HashSet<>(PAGES);
     all.add(PageProblems.class);
+    all.add(PageProblems.OfEndedTransaction.class);
     all.add(PagesReady.Sample.class);
     all.add(BodyLimits.class);
     all.add(RefusedAttempts.class);

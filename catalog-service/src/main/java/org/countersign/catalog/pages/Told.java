@@ -4,7 +4,6 @@ import static org.countersign.catalog.problem.ProblemType.INVALID_REQUEST;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
-import jakarta.json.JsonString;
 import jakarta.mvc.Models;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.core.Response;
@@ -13,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.platform.Ids;
-import org.countersign.catalog.problem.Explanation;
 import org.countersign.catalog.problem.Problem;
 import org.countersign.catalog.problem.Problems;
 import org.countersign.catalog.problem.Refusal;
@@ -89,16 +87,12 @@ class Told {
   }
 
   static Trouble trouble(Problem problem) {
-    var remedy = problem.members().get("remedy");
-    var instance = problem.members().get("instance");
     return new Trouble(
         problem.status(),
         problem.type().name(),
         problem.type().title(),
-        problem.detail() + (instance instanceof JsonString id ? " " + id.getString() : ""),
-        remedy instanceof JsonString text
-            ? text.getString()
-            : Explanation.of(problem.type()).map(Explanation::remedy).orElse(""),
+        problem.detailOnPage(),
+        problem.remedyOnPage(),
         problem.type().uri().toString());
   }
 }

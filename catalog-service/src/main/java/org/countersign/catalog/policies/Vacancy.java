@@ -71,7 +71,7 @@ class Vacancy {
     if (!unknown.isEmpty()) {
       throw new Refusal(
               POLICY_UNUSABLE, "no environment is called %s".formatted(String.join(", ", unknown)))
-          .and("remedy", "GET /api/v1/environments lists them");
+          .and("remedy", "name one that is defined, or define it first");
     }
   }
 

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.unbescape.html.HtmlEscape;
 
@@ -37,19 +38,47 @@ public class ErrorPage extends HttpServlet {
 
   /** A page that needs no view and no row; it reads well without its styles, too. */
   public static String page(Problem problem) {
+    return page(problem, "");
+  }
+
+  /**
+   * @param more what the occasion adds to what happened; may be empty
+   */
+  public static String page(Problem problem, String more) {
     var type = problem.type();
+    var remedy = problem.remedyOnPage();
     return frame(
         type.title(),
         """
-        <div class="panel empty"><h1>%s</h1><p>%s</p>
-        <p class="soft small">%d <a href="%s">%s</a></p><p><a href="/ui/">Back to the catalog</a></p></div>
+        <div class="panel problem"><h1>%s</h1><p>%s</p>%s%s
+        <p><a class="btn btn-line" href="/ui/">Back to the catalog</a></p>
+        <p class="small soft mb-0">Status %d, code <a href="%s"><code>%s</code></a></p></div>
         """
             .formatted(
                 HtmlEscape.escapeHtml5Xml(type.title()),
-                HtmlEscape.escapeHtml5Xml(problem.detail()),
+                HtmlEscape.escapeHtml5Xml(says(problem)),
+                paragraph("", more),
+                paragraph("<strong>What to do:</strong> ", remedy),
                 problem.status(),
                 type.uri(),
                 type.name()));
+  }
+
+  /** What happened, in words that the title has not said. */
+  private static String says(Problem problem) {
+    var title = problem.type().title();
+    var detail = problem.detailOnPage();
+    return detail.equals(title)
+        ? Explanation.of(problem.type()).map(Explanation::means).orElse(title)
+        : detail.substring(0, 1).toUpperCase(Locale.ROOT)
+            + detail.substring(1)
+            + (detail.endsWith(".") ? "" : ".");
+  }
+
+  private static String paragraph(String beginning, String text) {
+    return text.isEmpty()
+        ? ""
+        : "<p>%s%s</p>".formatted(beginning, HtmlEscape.escapeHtml5Xml(text));
   }
 
   /**

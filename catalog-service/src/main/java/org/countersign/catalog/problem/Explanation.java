@@ -15,8 +15,10 @@ import java.util.Properties;
  *
  * @param means one or two sentences
  * @param remedy one sentence
+ * @param page one or two sentences that help on a page, and name no call of the API; empty where
+ *     the remedy names none either
  */
-public record Explanation(String means, String remedy) {
+public record Explanation(String means, String remedy, Optional<String> page) {
   private static final String FILE = "explanations.properties";
   private static final Map<ProblemType, Explanation> ALL = read();
 
@@ -47,7 +49,8 @@ public record Explanation(String means, String remedy) {
                       type,
                       new Explanation(
                           texts.getProperty(type.name() + ".means"),
-                          texts.getProperty(type.name() + ".remedy", ""))));
+                          texts.getProperty(type.name() + ".remedy", ""),
+                          Optional.ofNullable(texts.getProperty(type.name() + ".page")))));
       return all;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,9 +1,11 @@
 package org.countersign.catalog.problem;
 
+import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.countersign.catalog.platform.Json;
 
 /**
@@ -27,6 +29,32 @@ public record Problem(ProblemType type, int status, String detail, Map<String, J
   public static Problem of(Refusal refusal) {
     return new Problem(
         refusal.type(), refusal.type().status(), refusal.detail(), refusal.members());
+  }
+
+  /**
+   * What helps whoever looks at a page. What the occasion says is for programs too, so a text for
+   * pages comes before it where the type has one.
+   *
+   * @return empty where nobody knows anything
+   */
+  public String remedyOnPage() {
+    var explained = Explanation.of(type);
+    var ofOccasion =
+        Optional.ofNullable(members.get("remedy"))
+            .filter(JsonString.class::isInstance)
+            .map(text -> ((JsonString) text).getString());
+    return explained
+        .flatMap(Explanation::page)
+        .or(() -> ofOccasion)
+        .or(() -> explained.map(Explanation::remedy))
+        .orElse("");
+  }
+
+  /** The detail, with the number under which the log has the cause of our own failures. */
+  public String detailOnPage() {
+    return members.get("instance") instanceof JsonString id
+        ? detail + " " + id.getString()
+        : detail;
   }
 
   /**

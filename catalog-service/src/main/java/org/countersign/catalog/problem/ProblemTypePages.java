@@ -35,15 +35,18 @@ final class ProblemTypePages {
         <nav aria-label="Place" class="small mb-2"><a href="/problems">Problems</a></nav>
         <h1>%s</h1><p class="soft">HTTP status %d, code <code>%s</code></p>
         <section class="panel"><h2>What it means</h2><p class="mb-0">%s</p></section>
-        <section class="panel"><h2>What to do</h2><p class="mb-0">%s</p></section>
+        <section class="panel"><h2>What to do</h2><p class="mb-0">%s</p>%s</section>
         """
             .formatted(
                 escaped(type.title()),
                 type.status(),
                 type.name(),
                 escaped(explained.map(Explanation::means).orElse(type.title())),
-                escaped(
-                    explained.map(Explanation::remedy).orElse("Ask whoever runs the service."))));
+                escaped(explained.map(Explanation::remedy).orElse("Ask whoever runs the service.")),
+                explained
+                    .flatMap(Explanation::page)
+                    .map(text -> "<p class=\"mt-2 mb-0\">On a page: " + escaped(text) + "</p>")
+                    .orElse("")));
   }
 
   private static String escaped(String text) {

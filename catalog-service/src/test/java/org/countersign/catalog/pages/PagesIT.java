@@ -181,6 +181,29 @@ class PagesIT {
   }
 
   @Test
+  void aPageForOtherRolesSaysForWhichAndWhatToDo() {
+    var refused = Browser.signedIn(Roles.DATA_SCIENTIST).open("/ui/ledger");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body())
+        .contains(
+            "This is for: Auditor, Compliance officer. You have: Data scientist.",
+            "What to do:",
+            "Ask somebody who holds the role")
+        .containsOnlyOnce("<h1>The caller&#39;s roles do not allow this</h1>");
+  }
+
+  @Test
+  void whatIsNotThereIsLookedForOnAPageAndNotThroughTheApi() {
+    var missing = Browser.signedIn(Roles.AUDITOR).open("/ui/models/nothing-of-the-kind");
+
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body())
+        .contains("Find it in the catalog by a part of its name.")
+        .doesNotContain("GET /");
+  }
+
+  @Test
   void requirementsAreToldInWordsWithTheEvidenceThatMeetsThem() {
     var journey = Journey.registered("HIGH");
     var evidence = journey.evidence("BIAS_REPORT");
