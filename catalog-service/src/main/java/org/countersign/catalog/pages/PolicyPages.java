@@ -233,9 +233,12 @@ public class PolicyPages {
             });
   }
 
-  /** Without what the service keeps the gate cannot be asked. */
+  /**
+   * Without what the service keeps the gate cannot be asked; what was declined nobody asks about.
+   */
   private static boolean isSimulated(DocumentView document) {
     return SIMULATED.contains(document.kind())
+        && !document.state().equals("DECLINED")
         && (!document.state().equals(ACTIVE) || document.withdrawable());
   }
 

@@ -6,6 +6,7 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_POLICY;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -248,8 +249,8 @@ public class Policies {
   }
 
   /** A proposal whose revision the service itself needs. */
-  void setAside(PublishedDocument rival, UUID by) {
-    rival.decline();
+  void setAside(PublishedDocument rival, UUID by, Instant at) {
+    rival.decline(by, at);
     entities.flush();
     journal.record(deed("policy.declined", rival, by));
   }

@@ -27,6 +27,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.journal.FreeTexts;
 import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.journal.Write;
@@ -50,6 +51,7 @@ public class PoliciesResource {
   private final Proposal proposal;
   private final Publication publication;
   private final Payloads payloads;
+  private final FreeTexts texts;
   private final Write write;
 
   @Inject
@@ -58,11 +60,13 @@ public class PoliciesResource {
       Proposal proposal,
       Publication publication,
       Payloads payloads,
+      FreeTexts texts,
       Write write) {
     this.policies = policies;
     this.proposal = proposal;
     this.publication = publication;
     this.payloads = payloads;
+    this.texts = texts;
     this.write = write;
   }
 
@@ -72,6 +76,9 @@ public class PoliciesResource {
    * @param withdrawable whether it holds and the service could do without it
    * @param withdrawalBy with withdrawalAt who asks to withdraw it; left out where nobody does
    * @param withdrawnBy with withdrawnAt the second person; left out of what was not withdrawn
+   * @param declinedBy with declinedAt who declined it; left out of what was not declined
+   * @param reason why it was declined or withdrawn, or is to be withdrawn; where one document is
+   *     asked for, and until it is erased
    */
   public record DocumentView(
       UUID id,
@@ -88,8 +95,15 @@ public class PoliciesResource {
       @Nullable UUID withdrawalBy,
       @Nullable String withdrawalAt,
       @Nullable UUID withdrawnBy,
-      @Nullable String withdrawnAt) {
+      @Nullable String withdrawnAt,
+      @Nullable UUID declinedBy,
+      @Nullable String declinedAt,
+      @Nullable String reason) {
     static DocumentView of(PublishedDocument document, Policies policies) {
+      return of(document, policies, Optional.empty());
+    }
+
+    static DocumentView of(PublishedDocument document, Policies policies, Optional<String> reason) {
       return new DocumentView(
           document.id(),
           document.kind().name(),
@@ -105,7 +119,10 @@ public class PoliciesResource {
           document.withdrawalBy().orElse(null),
           document.withdrawalAt().map(State::text).orElse(null),
           document.withdrawnBy().orElse(null),
-          document.withdrawnAt().map(State::text).orElse(null));
+          document.withdrawnAt().map(State::text).orElse(null),
+          document.declinedBy().orElse(null),
+          document.declinedAt().map(State::text).orElse(null),
+          reason.orElse(null));
     }
   }
 
@@ -181,7 +198,12 @@ public class PoliciesResource {
   @Path("{id}")
   @RolesAllowed(Roles.ANYONE)
   public DocumentView get(@PathParam("id") String id) {
-    return view(policies.find(id));
+    var document = policies.find(id);
+    var reason =
+        document.hasReason()
+            ? Optional.ofNullable(texts.of(List.of(document.id()), "reason").get(document.id()))
+            : Optional.<String>empty();
+    return DocumentView.of(document, policies, reason);
   }
 
   /** The very bytes that were proposed. */

@@ -69,7 +69,9 @@ public class PolicyFounding {
       propose(document, published, by);
       return;
     }
-    policies.proposed(document.kind(), edition).ifPresent(rival -> policies.setAside(rival, by));
+    policies
+        .proposed(document.kind(), edition)
+        .ifPresent(rival -> policies.setAside(rival, by, clock.instant()));
     policies.supersede(published, by);
     published.publish(by, clock.instant());
     policies.add(published);

@@ -60,7 +60,7 @@ class Publication {
    */
   PublishedDocument decline(String id, String reason) {
     var document = proposed(id);
-    document.decline();
+    document.decline(caller.agentId(), clock.instant());
     journal.record(
         Policies.deed("policy.declined", document, caller.agentId()).inPrivate("reason", reason));
     return document;

@@ -76,6 +76,12 @@ class PublishedDocument {
   @Column(name = "withdrawn_at")
   private @Nullable Instant withdrawnAt;
 
+  @Column(name = "declined_by")
+  private @Nullable UUID declinedBy;
+
+  @Column(name = "declined_at")
+  private @Nullable Instant declinedAt;
+
   protected PublishedDocument() {}
 
   PublishedDocument(UUID id, DocumentKind kind, Edition edition, UUID by, Instant at) {
@@ -96,9 +102,11 @@ class PublishedDocument {
     publishedAt = at;
   }
 
-  void decline() {
+  void decline(UUID by, Instant at) {
     requireProposed();
     state = Standing.DECLINED;
+    declinedBy = by;
+    declinedAt = at;
   }
 
   private void requireProposed() {
@@ -206,5 +214,18 @@ class PublishedDocument {
 
   Optional<Instant> withdrawnAt() {
     return Optional.ofNullable(withdrawnAt);
+  }
+
+  Optional<UUID> declinedBy() {
+    return Optional.ofNullable(declinedBy);
+  }
+
+  Optional<Instant> declinedAt() {
+    return Optional.ofNullable(declinedAt);
+  }
+
+  /** Whether somebody says why it does not hold, or should not. */
+  boolean hasReason() {
+    return declinedBy != null || withdrawalBy != null;
   }
 }
