@@ -28,6 +28,9 @@ final class PackReader {
   private final Map<String, List<Obligation.Since>> dates = new LinkedHashMap<>();
   private final Set<String> obligations = new LinkedHashSet<>();
 
+  /** A question that names none goes on with the section of the one before. */
+  private String section = "";
+
   private PackReader(Yaml yaml) {
     this.yaml =
         yaml.only(
@@ -119,6 +122,7 @@ final class PackReader {
     item.only(
         "id",
         "type",
+        "section",
         "cite",
         "text",
         "askIf",
@@ -133,10 +137,12 @@ final class PackReader {
     if (chosen == options.isEmpty()) {
       throw item.refuse(chosen ? "needs options" : type + " has no options");
     }
+    section = item.optionalText("section").orElse(section);
     var question =
         new Question(
             item.text("id"),
             type,
+            section,
             item.text("text"),
             item.text("cite"),
             item.optionalText("askIf"),

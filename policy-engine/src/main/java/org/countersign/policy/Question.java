@@ -18,6 +18,7 @@ import org.countersign.policy.InvalidAnswersException.Problem;
 /**
  * A question of a rule pack.
  *
+ * @param section title of the part of the questionnaire that it belongs to; may be empty
  * @param cite the article it comes from
  * @param askIf CEL over earlier questions; it is asked unless that is false
  * @param options id to text, in order; for {@link Type#ENUM} and {@link Type#MULTI} only
@@ -28,6 +29,7 @@ import org.countersign.policy.InvalidAnswersException.Problem;
 public record Question(
     String id,
     Type type,
+    String section,
     String text,
     String cite,
     Optional<String> askIf,

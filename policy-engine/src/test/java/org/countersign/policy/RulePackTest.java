@@ -133,7 +133,7 @@ class RulePackTest {
                     RiskClass.UNDETERMINED,
                     List.of(
                         "not an answer to S1: perhaps",
-                        "eu-ai-act@2026-07-27.2 has no question Q"))));
+                        "eu-ai-act@2026-07-27.3 has no question Q"))));
   }
 
   @Test
@@ -184,7 +184,7 @@ class RulePackTest {
   @Test
   void thePackHasAllQuestionsOfItsLaw() {
     assertThat(PACK.questions()).hasSize(69);
-    assertThat(PACK.edition().toString()).isEqualTo("eu-ai-act@2026-07-27.2");
+    assertThat(PACK.edition().toString()).isEqualTo("eu-ai-act@2026-07-27.3");
     assertThat(PACK.edition().sha256()).matches("[0-9a-f]{64}");
   }
 
@@ -383,7 +383,7 @@ class RulePackTest {
                                 "S1", "not an answer to S1: maybe", "answer yes, no or unknown"),
                             new Problem(
                                 "S99",
-                                "eu-ai-act@2026-07-27.2 has no question S99",
+                                "eu-ai-act@2026-07-27.3 has no question S99",
                                 "leave the answer out"),
                             new Problem(
                                 "S2",
@@ -414,7 +414,7 @@ class RulePackTest {
   @Test
   void aPackDoesNotJudgeADayBeforeItsLaw() {
     assertThatThrownBy(() -> PACK.classify(new Answers(Map.of()), LocalDate.of(2026, 7, 26)))
-        .hasMessage("eu-ai-act@2026-07-27.2 is not valid on 2026-07-26");
+        .hasMessage("eu-ai-act@2026-07-27.3 is not valid on 2026-07-26");
   }
 
   static LongStream seeds() {

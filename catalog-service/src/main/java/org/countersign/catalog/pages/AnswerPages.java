@@ -80,7 +80,10 @@ public class AnswerPages {
     }
     if (changed.isEmpty()) {
       return Response.seeOther(
-              uri.getBaseUriBuilder().path("use-cases/" + useCases.get(useCase).id()).build())
+              uri.getBaseUriBuilder()
+                  .path("use-cases/" + useCases.get(useCase).id())
+                  .queryParam("unchanged", true)
+                  .build())
           .build();
     }
     try {
@@ -117,7 +120,7 @@ public class AnswerPages {
 
   private void show(String useCase, Map<String, Object> given) {
     view.put("useCase", useCases.get(useCase));
-    view.put("questions", questionnaires.now().inOrder());
+    view.put("parts", questionnaires.now().parts());
     view.put("given", new Given(given));
   }
 
@@ -145,6 +148,12 @@ public class AnswerPages {
       return answers.get(question) instanceof List<?>
           ? ""
           : Objects.toString(answers.get(question), "");
+    }
+
+    /** Whether the form adds that no option applies: the question has no option that says so. */
+    public boolean wantsNone(QuestionView question) {
+      return question.options() == null
+          || question.options().stream().noneMatch(option -> option.id().equals("none"));
     }
 
     /** Whether an option is among those chosen; without options chosen, the one that says so. */

@@ -38,6 +38,33 @@ public record Questionnaire(Map<String, QuestionView> questions) {
     return List.copyOf(questions.values());
   }
 
+  /**
+   * Questions that stand together.
+   *
+   * @param title may be empty
+   */
+  public record Part(String title, List<QuestionView> questions) {
+    public Part {
+      questions = List.copyOf(questions);
+    }
+
+    /** How many of them have an answer. */
+    public long answered(AnswerPages.Given given) {
+      return questions.stream().filter(each -> given.answers().containsKey(each.id())).count();
+    }
+  }
+
+  /** As the packs ask them, section by section. */
+  List<Part> parts() {
+    return inOrder().stream()
+        .collect(
+            Collectors.groupingBy(QuestionView::section, LinkedHashMap::new, Collectors.toList()))
+        .entrySet()
+        .stream()
+        .map(part -> new Part(part.getKey(), part.getValue()))
+        .toList();
+  }
+
   /** An answer as it was written down, in words. */
   public String words(String question, Object given) {
     if (given instanceof List<?> chosen) {

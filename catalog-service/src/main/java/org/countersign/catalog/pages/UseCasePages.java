@@ -50,9 +50,12 @@ public class UseCasePages {
   @Controller
   @RolesAllowed(Roles.ANYONE)
   public String one(
-      @PathParam("useCase") String ref, @QueryParam("receipt") @Nullable String receipt) {
+      @PathParam("useCase") String ref,
+      @QueryParam("receipt") @Nullable String receipt,
+      @QueryParam("unchanged") boolean unchanged) {
     forms.show(ref, Typed.NOTHING);
     view.put("receipt", receipt);
+    view.put("done", unchanged ? "Nothing was changed, so nothing was recorded." : null);
     return "use-case.html";
   }
 }

@@ -49,7 +49,7 @@ public class RulePacks {
   }
 
   /**
-   * @param ref a pack's name, or name and revision such as {@code eu-ai-act@2026-07-27.2}; a
+   * @param ref a pack's name, or name and revision such as {@code eu-ai-act@2026-07-27.3}; a
    *     revision that was superseded or withdrawn is found too
    * @throws Refusal {@code UNKNOWN_RULE_PACK} naming what was asked
    */

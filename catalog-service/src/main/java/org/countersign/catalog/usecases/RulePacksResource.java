@@ -64,6 +64,7 @@ public class RulePacksResource {
 
   /**
    * @param type bool, enum, multi, date, number or text
+   * @param section title of the part of the questionnaire that it belongs to; may be empty
    * @param askIf CEL over earlier questions; it is asked unless that is false
    * @param options left out where any answer of the type will do
    * @param required an answer is demanded before the class is signed
@@ -71,6 +72,7 @@ public class RulePacksResource {
   public record QuestionView(
       String id,
       String type,
+      String section,
       String text,
       String cite,
       @Nullable String askIf,
@@ -83,6 +85,7 @@ public class RulePacksResource {
       return new QuestionView(
           question.id(),
           question.type().name().toLowerCase(Locale.ROOT),
+          question.section(),
           question.text(),
           question.cite(),
           question.askIf().orElse(null),

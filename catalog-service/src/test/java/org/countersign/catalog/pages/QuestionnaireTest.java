@@ -16,6 +16,7 @@ class QuestionnaireTest {
               new QuestionView(
                   "C1",
                   "multi",
+                  "Uses",
                   "Which uses match?",
                   "Annex III",
                   null,

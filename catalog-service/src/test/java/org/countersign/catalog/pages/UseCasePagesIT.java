@@ -45,8 +45,32 @@ class UseCasePagesIT {
 
     assertThat(officer.follow(signed).body())
         .contains("Not decided (UNDETERMINED)", "Questions that are still open");
-    var again = owner.open(place + "/answers").body();
-    assertThat(again).contains("value=\"yes\" selected", "value=\"(none)\" checked");
+    var again = owner.open(place + "/answers");
+    assertThat(again.body()).contains("value=\"yes\" selected", "value=\"(none)\" checked");
+    var unchanged =
+        owner.submit(
+            again, place + "/answers", Map.of("q.S1", "yes", "q.S3", "no", "q.C1", "(none)"));
+    assertThat(owner.follow(unchanged).body()).contains("Nothing was changed");
+  }
+
+  @Test
+  void questionsStandInPartsAndTheirChoicesInTheWordsOfTheLaw() {
+    var place = "/ui/use-cases/" + Example.newUseCase();
+
+    var page = Browser.signedIn(Roles.MODEL_OWNER).open(place + "/answers").body();
+
+    assertThat(page)
+        .containsSubsequence(
+            ">Scope</h2>",
+            "its deployer is established or located in the Union (Art. 2(1)(b))",
+            "no link to the Union",
+            ">Prohibited practices</h2>",
+            "asked only if an answer above calls for it",
+            "medical devices (Section A, point 11)",
+            ">General-purpose models</h2>")
+        .doesNotContainPattern("<input[^>]*q\\.S2\"[^>]*\\(none\\)")
+        .doesNotContainPattern("<input[^>]*\\(none\\)[^>]*q\\.S2\"")
+        .containsPattern("<input[^>]*\\(none\\)[^>]*q\\.R1\"|<input[^>]*q\\.R1\"[^>]*\\(none\\)");
   }
 
   @Test
