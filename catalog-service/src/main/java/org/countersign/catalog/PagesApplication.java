@@ -21,6 +21,7 @@ import org.countersign.catalog.pages.HomePage;
 import org.countersign.catalog.pages.ImpactPages;
 import org.countersign.catalog.pages.InboxPages;
 import org.countersign.catalog.pages.LedgerPages;
+import org.countersign.catalog.pages.LedgerRecordPages;
 import org.countersign.catalog.pages.LineagePages;
 import org.countersign.catalog.pages.ModelPages;
 import org.countersign.catalog.pages.NoticePages;
@@ -61,6 +62,7 @@ public class PagesApplication extends Application {
           HomePage.class,
           InboxPages.class,
           LedgerPages.class,
+          LedgerRecordPages.class,
           ModelPages.class,
           NoticePages.class,
           OverridePages.class,

@@ -97,6 +97,6 @@ public class Agents {
 
   /** The agent with the name people know it by. */
   public AgentView view(UUID id) {
-    return new AgentView(id, find(id).map(Agent::displayName).orElse("erased"));
+    return new AgentView(id, find(id).map(Agent::displayName).orElse("erased person"));
   }
 }

@@ -60,6 +60,27 @@ public class Erasures {
   /** What an erasure did. */
   public record Erased(String basis, int openings, Optional<UUID> person) {}
 
+  /**
+   * An entry that says what was erased.
+   *
+   * @param person the pseudonym whose person nobody knows any more; empty where texts were erased
+   * @param events the number of events whose openings are gone, and of which fields
+   */
+  record Recorded(
+      LedgerEntry entry, String basis, Optional<UUID> person, int events, List<String> fields) {
+    static Recorded of(LedgerEntry entry) {
+      var event = Event.parse(Envelope.parse(entry.leaf()).payload());
+      return new Recorded(
+          entry,
+          String.valueOf(event.data().get("basis")),
+          entry.type().equals(AGENT)
+              ? Optional.of(UUID.fromString(entry.subject()))
+              : Optional.empty(),
+          texts(event, "eventIds").size(),
+          texts(event, "fields"));
+    }
+  }
+
   private record Person(String subject, String username, String displayName) {
     List<String> names() {
       return List.of(username, displayName);
@@ -196,6 +217,24 @@ public class Erasures {
     for (var each : openings) {
       copies.forget(each);
     }
+  }
+
+  /**
+   * Erasures on record, the newest first.
+   *
+   * @param before only those below this index
+   */
+  List<Recorded> recorded(long before, int most) {
+    return run(
+        connection ->
+            Rows.query(
+                connection,
+                "SELECT "
+                    + LedgerEntry.COLUMNS
+                    + " FROM ledger_entry WHERE type IN ('pii.erased', 'agent.erased')"
+                    + " AND seq < ? ORDER BY seq DESC LIMIT ?",
+                Rows.values(before, most),
+                row -> Recorded.of(LedgerEntry.of(row))));
   }
 
   /** The fields an entry commits to: each with salt and text, or the basis it was erased on. */

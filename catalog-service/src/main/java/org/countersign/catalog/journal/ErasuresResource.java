@@ -10,33 +10,42 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.countersign.catalog.identity.Agents;
+import org.countersign.catalog.identity.Agents.AgentView;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.platform.Door;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
 import org.jspecify.annotations.Nullable;
 
-/** Erases personal data that entries only commit to. */
+/** Erases personal data that entries only commit to, and tells what was erased. */
 @Door
 @Path("ledger/erasures")
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)
 public class ErasuresResource {
+  private static final int MOST = 200;
+
   private final Erasures erasures;
+  private final Agents agents;
   private final Write write;
 
   @Inject
-  ErasuresResource(Erasures erasures, Write write) {
+  ErasuresResource(Erasures erasures, Agents agents, Write write) {
     this.erasures = erasures;
+    this.agents = agents;
     this.write = write;
   }
 
@@ -59,6 +68,71 @@ public class ErasuresResource {
       return new ErasureView(
           erased.basis(), erased.openings(), erased.person().map(UUID::toString).orElse(null));
     }
+  }
+
+  /**
+   * An erasure on record.
+   *
+   * @param index of its entry
+   * @param by who erased
+   * @param person the pseudonym whose person nobody knows any more; left out where texts were
+   *     erased
+   * @param events the number of events whose commitments nobody can open any more
+   * @param fields of those events
+   */
+  public record RecordedErasure(
+      long index,
+      String at,
+      AgentView by,
+      String basis,
+      @Nullable UUID person,
+      int events,
+      List<String> fields) {}
+
+  /**
+   * @param next the {@code cursor} of the next page; left out at the end
+   */
+  public record RecordedErasures(List<RecordedErasure> items, @Nullable String next) {}
+
+  /** What was erased, when, by whom and on what basis, the newest first. */
+  @GET
+  @RolesAllowed({Roles.AUDITOR, Roles.COMPLIANCE_OFFICER})
+  public RecordedErasures list(
+      @QueryParam("limit") @DefaultValue("50") String limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    var most = Wire.read("limit", () -> limit(limit));
+    var before = cursor == null ? Long.MAX_VALUE : Wire.read("cursor", () -> index(cursor));
+    var found = erasures.recorded(before, most).stream().map(this::view).toList();
+    return new RecordedErasures(
+        found, found.size() == most ? Long.toString(found.get(found.size() - 1).index()) : null);
+  }
+
+  private RecordedErasure view(Erasures.Recorded erasure) {
+    var entry = erasure.entry();
+    return new RecordedErasure(
+        entry.index(),
+        entry.at(),
+        agents.view(entry.actor()),
+        erasure.basis(),
+        erasure.person().orElse(null),
+        erasure.events(),
+        erasure.fields());
+  }
+
+  private static int limit(String text) {
+    var number = Integer.parseInt(text);
+    if (number < 1 || number > MOST) {
+      throw new IllegalArgumentException("limit is from 1 to " + MOST + ", not " + text);
+    }
+    return number;
+  }
+
+  private static long index(String text) {
+    var number = Long.parseLong(text);
+    if (number < 0) {
+      throw new IllegalArgumentException("a cursor is an index, not " + text);
+    }
+    return number;
   }
 
   @POST

@@ -6,40 +6,86 @@ import java.util.Optional;
 
 /** What people and programs are told of, and by which entry it comes about. */
 public enum Occasion {
-  REVIEW_OPENED("review.submitted", "review.opened", "A review waits for your vote"),
-  REVIEW_REMINDED("", "review.reminded", "Somebody waits for your vote"),
-  REVIEW_OVERDUE("", "review.overdue", "A review takes longer than promised"),
-  REVIEW_REJECTED("review.rejected", "review.rejected", "A review ended with a rejection"),
+  REVIEW_OPENED(
+      "review.submitted", "review.opened", "A review waits for your vote", "a review begins"),
+  REVIEW_REMINDED("", "review.reminded", "Somebody waits for your vote", "a voter is reminded"),
+  REVIEW_OVERDUE(
+      "",
+      "review.overdue",
+      "A review takes longer than promised",
+      "a review takes longer than promised"),
+  REVIEW_REJECTED(
+      "review.rejected",
+      "review.rejected",
+      "A review ended with a rejection",
+      "a review ends with a rejection"),
   REVIEW_SENT_BACK(
-      "review.changes-requested", "review.sent-back", "Changes are asked for before a decision"),
-  APPROVAL_GRANTED("approval.granted", "approval.granted", "A version was approved"),
-  APPROVAL_SUSPENDED("approval.suspended", "approval.suspended", "An approval was suspended"),
-  APPROVAL_REVOKED("approval.revoked", "approval.revoked", "An approval was revoked"),
+      "review.changes-requested",
+      "review.sent-back",
+      "Changes are asked for before a decision",
+      "changes are asked for in a review"),
+  APPROVAL_GRANTED(
+      "approval.granted", "approval.granted", "A version was approved", "a version is approved"),
+  APPROVAL_SUSPENDED(
+      "approval.suspended",
+      "approval.suspended",
+      "An approval was suspended",
+      "an approval is suspended"),
+  APPROVAL_REVOKED(
+      "approval.revoked", "approval.revoked", "An approval was revoked", "an approval is revoked"),
   APPROVAL_OUTDATED(
       "approval.outdated",
       "approval.outdated",
-      "Something upstream of an approved version changed"),
-  APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon"),
-  MENTIONED("comment.said", "comment.mentioned", "Somebody names you in a review"),
-  EVIDENCE_ASKED("evidence.requested", "evidence.asked", "Evidence is asked of you"),
+      "Something upstream of an approved version changed",
+      "something upstream of an approved version changes"),
+  APPROVAL_EXPIRING("", "approval.expiring", "An approval ends soon", "an approval ends soon"),
+  MENTIONED(
+      "comment.said",
+      "comment.mentioned",
+      "Somebody names you in a review",
+      "somebody is named in a review"),
+  EVIDENCE_ASKED(
+      "evidence.requested",
+      "evidence.asked",
+      "Evidence is asked of you",
+      "evidence is asked for in a review"),
   BREAK_GLASS_ASKED(
-      "break-glass.asked", "break-glass.asked", "An emergency waits for a second person"),
+      "break-glass.asked",
+      "break-glass.asked",
+      "An emergency waits for a second person",
+      "break-glass is asked for"),
   BREAK_GLASS_BEGUN(
-      "break-glass.begun", "break-glass.begun", "Break-glass is in force and wants a review"),
-  BREAK_GLASS_OVERDUE("", "break-glass.overdue", "Nobody has reviewed a break-glass in time"),
-  GATE_DENIED("gate.decided", "gate.denied", "The gate denied a deployment"),
+      "break-glass.begun",
+      "break-glass.begun",
+      "Break-glass is in force and wants a review",
+      "break-glass comes into force"),
+  BREAK_GLASS_OVERDUE(
+      "",
+      "break-glass.overdue",
+      "Nobody has reviewed a break-glass in time",
+      "nobody reviews a break-glass in time"),
+  GATE_DENIED(
+      "gate.decided",
+      "gate.denied",
+      "The gate denied a deployment",
+      "the gate denies a deployment"),
   INSPECTION_FAILED(
-      "inspection.failed", "ledger.unsound", "An inspection found the ledger unsound"),
-  PING("", "ping", "Somebody tried this subscription out");
+      "inspection.failed",
+      "ledger.unsound",
+      "An inspection found the ledger unsound",
+      "an inspection finds the ledger unsound"),
+  PING("", "ping", "Somebody tried this subscription out", "somebody tries it out");
 
   private final String entry;
   private final String event;
   private final String title;
+  private final String happening;
 
-  Occasion(String entry, String event, String title) {
+  Occasion(String entry, String event, String title, String happening) {
     this.entry = entry;
     this.event = event;
     this.title = title;
+    this.happening = happening;
   }
 
   /** The type of entry that it follows from; empty where it follows from the calendar. */
@@ -55,6 +101,11 @@ public enum Occasion {
   /** One line for the person it is sent to; names nobody and nothing. */
   public String title() {
     return title;
+  }
+
+  /** What happens, for whoever subscribes to it: {@code a review begins}. */
+  public String happening() {
+    return happening;
   }
 
   /** Whether people are told; the rest is for programs. */

@@ -50,8 +50,13 @@ public class NoticePages {
   @GET
   @Controller
   @RolesAllowed(Roles.ANYONE)
-  public String mine(@QueryParam("cursor") @Nullable String cursor) {
+  public String mine(
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("receipt") @Nullable String receipt,
+      @QueryParam("saved") boolean saved) {
     show(HomePage.given(cursor), Typed.NOTHING);
+    view.put("receipt", receipt);
+    view.put("done", saved ? "Saved. Mail comes as you chose." : null);
     return "notices.html";
   }
 
@@ -63,7 +68,8 @@ public class NoticePages {
   public Response prefer(@FormParam("mail") @Nullable String mail, @Context UriInfo uri) {
     try {
       var unused = preference.set(told.checked(new Preference(text(mail))));
-      return Response.seeOther(uri.getBaseUriBuilder().path("notices").build()).build();
+      var notices = uri.getBaseUriBuilder().path("notices").queryParam("saved", true);
+      return Response.seeOther(notices.build()).build();
     } catch (RuntimeException failure) {
       return told.again(failure, "notices.html", () -> show(null, Typed.NOTHING));
     }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.countersign.catalog.notices.Occasion;
 import org.countersign.policy.EvidenceType;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +65,7 @@ public final class Words {
           Map.entry("SIGNED", new Mark("good", "✓", "In force")),
           Map.entry("INSIDE", new Mark("good", "✓", "Inside")),
           Map.entry("OUTSIDE", new Mark("bad", "✕", "Outside")),
+          Map.entry("KEY_COMPROMISED", new Mark("bad", "✕", "Compromised")),
           Map.entry("HOLDS", new Mark("good", "✓", "Holds now")),
           Map.entry("NOTICE_WAITING", new Mark("accent", "◷", "On its way")),
           Map.entry("NOTICE_SHOWN", new Mark("neutral", "○", "Only here")),
@@ -199,6 +200,16 @@ public final class Words {
           Map.entry("deployment.ended", "Deployment ended"),
           Map.entry("environment.changed", "Environment changed"),
           Map.entry("dossier.issued", "Dossier issued"),
+          Map.entry("agent.erased", "Person erased"),
+          Map.entry("pii.erased", "Texts erased"),
+          Map.entry("key.introduced", "Key begins"),
+          Map.entry("key.rotated", "Key takes the place of another"),
+          Map.entry("key.retired", "Key ends"),
+          Map.entry("key.compromised", "Key compromised"),
+          Map.entry("ledger.recovered", "Ledger recovered"),
+          Map.entry("inspection.passed", "Inspection found the ledger sound"),
+          Map.entry("inspection.failed", "Inspection found the ledger unsound"),
+          Map.entry("finding.dismissed", "Finding of an inspection dismissed"),
           Map.entry("attempt.refused", "Attempt refused"));
 
   /**
@@ -225,12 +236,19 @@ public final class Words {
 
   /** A type of evidence, e.g. {@code Bias report} for {@code BIAS_REPORT}. */
   public String evidence(String type) {
-    return Arrays.stream(EvidenceType.values())
-        .filter(known -> known.name().equals(type))
-        .findFirst()
+    return EvidenceType.named(type)
         .map(EvidenceType::words)
-        .map(words -> words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1))
+        .map(Words::capitalised)
         .orElseGet(() -> spelled(type));
+  }
+
+  /** What a webhook is told of, e.g. {@code A review begins} for {@code REVIEW_OPENED}. */
+  public String occasion(String code) {
+    return capitalised(Occasion.valueOf(code).happening());
+  }
+
+  private static String capitalised(String words) {
+    return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
   /** A point in time as State writes it. */
@@ -261,8 +279,7 @@ public final class Words {
     if (code.isEmpty()) {
       return code;
     }
-    var plain = code.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT);
-    return plain.substring(0, 1).toUpperCase(Locale.ROOT) + plain.substring(1);
+    return capitalised(code.replace('_', ' ').replace('-', ' ').toLowerCase(Locale.ROOT));
   }
 
   /** What somebody had to do with affected things: {@code submitted 2, approved 1}. */
@@ -305,6 +322,16 @@ public final class Words {
   /** What a simulation judged of lineage; empty where nothing was to be judged. */
   public String judged(JsonObject result) {
     return Changes.judged(result);
+  }
+
+  /** What a key of the ledger signs. */
+  public String keyRole(String role) {
+    return switch (role) {
+      case "event" -> "Entries";
+      case "attestation" -> "Decisions of the gate";
+      case "checkpoint" -> "Checkpoints";
+      default -> spelled(role);
+    };
   }
 
   /** How much of a review is asked for. */

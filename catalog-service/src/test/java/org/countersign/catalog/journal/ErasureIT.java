@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.countersign.catalog.identity.Roles;
+import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.Servers;
@@ -81,6 +82,21 @@ class ErasureIT {
     var inspection = json(CatalogClient.as(Roles.AUDITOR).post("ledger/inspections", "").body());
     assertThat(inspection.getBoolean("sound")).as(inspection.toString()).isTrue();
     assertThat(officer.post("ledger/erasures", body).statusCode()).isEqualTo(404);
+    assertThat(CatalogClient.as(Roles.DATA_SCIENTIST).get("ledger/erasures").statusCode())
+        .isEqualTo(403);
+    for (var wrong : List.of("?limit=0", "?limit=201", "?cursor=-1", "?cursor=last")) {
+      assertThat(officer.get("ledger/erasures" + wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+    var recorded =
+        json(CatalogClient.as(Roles.AUDITOR).get("ledger/erasures").body())
+            .getJsonArray("items")
+            .getJsonObject(0);
+    assertThat(recorded.getString("basis")).isEqualTo("gdpr-17-1-b");
+    assertThat(recorded.getInt("events")).isEqualTo(1);
+    assertThat(recorded.getJsonArray("fields").getString(0)).isEqualTo("reason");
+    assertThat(recorded.containsKey("person")).isFalse();
+    assertThat(Browser.signedIn(Roles.AUDITOR).open("/ui/ledger/records/erasures").body())
+        .contains("#" + recorded.getInt("index"), "gdpr-17-1-b", "of 1 event");
     for (var wrong :
         List.of(
             "{\"basis\":\"because of Ana\",\"event\":\"" + event + "\"}",
@@ -133,7 +149,7 @@ class ErasureIT {
       assertThat(tablesWith(gone)).as(gone).isEmpty();
     }
     assertThat(officer.get("reviews/" + review.getString("id")).body())
-        .contains("{\"id\":\"" + pseudonym + "\",\"name\":\"erased\"}")
+        .contains("{\"id\":\"" + pseudonym + "\",\"name\":\"erased person\"}")
         .doesNotContain("Hill Road");
     assertThat(officer.get(answers).body()).contains("erased").doesNotContain(note);
     assertProblem(write(leaver, "POST", votes, ballot), 401, "ACCOUNT_DISABLED");

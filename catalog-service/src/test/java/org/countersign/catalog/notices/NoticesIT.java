@@ -179,7 +179,9 @@ class NoticesIT {
         .isEqualTo(400);
     var chosen = browser.submit(page, "/ui/notices/preference", Map.of("mail", "DAILY"));
 
-    assertThat(browser.follow(chosen).body()).containsPattern("value=\"DAILY\"[^>]* checked");
+    assertThat(browser.follow(chosen).body())
+        .contains("Saved. Mail comes as you chose.")
+        .containsPattern("value=\"DAILY\"[^>]* checked");
     assertThat(json(ok(CatalogClient.as(Roles.VALIDATOR).get("notices/preference")).body()))
         .hasToString("{\"mail\":\"DAILY\"}");
     ok(CatalogClient.as(Roles.VALIDATOR).put("notices/preference", "{\"mail\":\"IMMEDIATELY\"}"));
@@ -347,7 +349,8 @@ class NoticesIT {
 
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.body()).contains("ftp://example.org/");
-      assertThat(made.body()).contains("whsec_", receiver.address(), "Inspection failed");
+      assertThat(made.body())
+          .contains("whsec_", receiver.address(), "An inspection finds the ledger unsound");
       assertThat(browser.open("/ui/notices").body()).doesNotContain("whsec_");
       assertThat(Browser.signedIn(Roles.VALIDATOR).open("/ui/notices").body())
           .doesNotContain("Add a webhook");

@@ -272,6 +272,8 @@ class BrowserIT {
             + open.model()
             + "/1&from=commit:3f2c9e1&original=run:a&repeated=run:b",
         "/ui/ledger",
+        "/ui/ledger/records/keys",
+        "/ui/ledger/records/erasures",
         "/ui/inbox",
         "/ui/delegations",
         "/ui/notices",
