@@ -8,3 +8,17 @@ document.addEventListener("DOMContentLoaded", () => {
     frame.scrollTop += inner.top + inner.height / 2 - outer.top - outer.height / 2;
   }
 });
+
+// Paper has no arrows to press: what is folded is printed open, and folded again.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("main details:not([open])")) {
+    folded.open = true;
+    folded.dataset.folded = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const opened of document.querySelectorAll("main details[data-folded]")) {
+    opened.open = false;
+    delete opened.dataset.folded;
+  }
+});

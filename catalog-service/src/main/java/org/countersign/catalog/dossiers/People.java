@@ -18,8 +18,6 @@ import org.countersign.catalog.reviews.Vote;
 /** Adds to a snapshot what may be erased: names of people and the texts they wrote. */
 @Dependent
 class People {
-  private static final String SERVICE = "service-account-";
-
   private final Agents agents;
   private final FreeTexts texts;
 
@@ -32,7 +30,7 @@ class People {
   Snapshot named(Snapshot found) {
     var names = new HashMap<UUID, String>();
     for (var agent : agents(found)) {
-      names.put(agent, readable(agents.view(agent).name()));
+      names.put(agent, agents.view(agent).name());
     }
     var ids = new HashSet<UUID>();
     for (var round : found.rounds()) {
@@ -40,13 +38,6 @@ class People {
       round.approval().ifPresent(approval -> ids.add(approval.id()));
     }
     return found.with(names, texts.of(List.copyOf(ids), "reason"));
-  }
-
-  /** A service account is no person, and its name should say so in words. */
-  static String readable(String name) {
-    return name.startsWith(SERVICE)
-        ? name.substring(SERVICE.length()) + " (service account)"
-        : name;
   }
 
   /** Everybody a dossier mentions. */

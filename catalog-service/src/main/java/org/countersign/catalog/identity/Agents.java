@@ -97,6 +97,13 @@ public class Agents {
 
   /** The agent with the name people know it by. */
   public AgentView view(UUID id) {
-    return new AgentView(id, find(id).map(Agent::displayName).orElse("erased person"));
+    return new AgentView(id, find(id).map(Agents::readable).orElse("erased person"));
+  }
+
+  /** A service account is no person, and its name should say so in words. */
+  private static String readable(Agent agent) {
+    return Identity.isServiceAccount(agent.displayName())
+        ? Identity.clientOf(agent.displayName()) + " (service account)"
+        : agent.displayName();
   }
 }

@@ -69,6 +69,11 @@ public record Identity(
     return username.startsWith(SERVICE_ACCOUNT);
   }
 
+  /** The client whose service account has this name. */
+  static String clientOf(String serviceAccount) {
+    return serviceAccount.substring(SERVICE_ACCOUNT.length());
+  }
+
   public boolean has(String role) {
     return roles.contains(role);
   }

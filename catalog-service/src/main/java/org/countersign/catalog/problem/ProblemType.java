@@ -18,7 +18,7 @@ public enum ProblemType {
   UNAUTHENTICATED(401, "A valid bearer token is needed here"),
   ACCOUNT_DISABLED(401, "The account is disabled or deleted"),
   FRESH_LOGIN_NEEDED(401, "This asks for a login of the last five minutes"),
-  FORBIDDEN(403, "The caller's roles do not allow this"),
+  FORBIDDEN(403, "Your roles do not allow this"),
   FOREIGN_TEAM(403, "This belongs to a team the caller is not in"),
   PERSON_NEEDED(403, "A person does this, not a service account"),
   SOD_VIOLATION(403, "Somebody who has a part in it cannot judge it"),

@@ -149,7 +149,7 @@ class LineageIT {
         .containsExactlyInAnyOrder(
             "0 VERSION " + scorer.model() + " 1",
             "1 METRIC auc = 0.93",
-            "1 DECISION ALLOW development",
+            "1 DECISION allowed for development",
             "1 DEPLOYMENT development cluster-7/fraud");
   }
 

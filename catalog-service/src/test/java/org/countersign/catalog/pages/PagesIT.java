@@ -181,6 +181,27 @@ class PagesIT {
   }
 
   @Test
+  void aRoundWhoseUseCaseHasAnotherClassSinceSaysSo() {
+    var example = Example.classified(Example.MINIMAL);
+    var round = round(example);
+    var auditor = Browser.signedIn(Roles.AUDITOR);
+    assertThat(auditor.open(round).body()).doesNotContain("another class now", "class-now");
+
+    ok(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+            .post(
+                "use-cases/" + example.useCase() + "/classifications",
+                "{\"answers\":" + Example.HIGH + "}"));
+
+    assertThat(auditor.open(round).body())
+        .containsSubsequence(
+            "Minimal risk (MINIMAL)",
+            "when submitted, now",
+            "High risk (HIGH)",
+            "The use case has another class now.");
+  }
+
+  @Test
   void aPageForOtherRolesSaysForWhichAndWhatToDo() {
     var refused = Browser.signedIn(Roles.DATA_SCIENTIST).open("/ui/ledger");
 
@@ -190,7 +211,7 @@ class PagesIT {
             "This is for: Auditor, Compliance officer. You have: Data scientist.",
             "What to do:",
             "Ask somebody who holds the role")
-        .containsOnlyOnce("<h1>The caller&#39;s roles do not allow this</h1>");
+        .containsOnlyOnce("<h1>Your roles do not allow this</h1>");
   }
 
   @Test

@@ -65,7 +65,7 @@ class UseCasePagesIT {
             "its deployer is established or located in the Union (Art. 2(1)(b))",
             "no link to the Union",
             ">Prohibited practices</h2>",
-            "asked only if an answer above calls for it",
+            ", follow-up",
             "medical devices (Section A, point 11)",
             ">General-purpose models</h2>")
         .doesNotContainPattern("<input[^>]*q\\.S2\"[^>]*\\(none\\)")

@@ -66,6 +66,6 @@ class ProblemTypesIT {
 
     assertProblem(STRANGER.get("/problems/no-tea"), 404, "NOT_FOUND");
     assertThat(page.statusCode()).isEqualTo(404);
-    assertThat(page.body()).contains("no problem is called no-tea");
+    assertThat(page.body()).contains("No problem is called no-tea");
   }
 }
