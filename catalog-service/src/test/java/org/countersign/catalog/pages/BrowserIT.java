@@ -241,6 +241,7 @@ class BrowserIT {
     full.approved(Roles.VALIDATOR, Roles.COMPLIANCE_OFFICER, Roles.RISK_OWNER);
     full.gate();
     var open = Journey.registered("HIGH");
+    open.gate();
     var round = open.submitted().getString("id");
     var bounds = bounds();
     return List.of(

@@ -202,6 +202,23 @@ class PagesIT {
   }
 
   @Test
+  void whyTheGateSaidNoStandsOnTopOfThePageOfAVersion() {
+    var journey = Journey.registered("HIGH");
+    var engineer = Browser.signedIn(Roles.DATA_SCIENTIST);
+    assertThat(engineer.open("/ui/" + journey.version()).body()).doesNotContain("id=\"denied\"");
+
+    journey.gate();
+
+    assertThat(engineer.open("/ui/" + journey.version()).body())
+        .containsSubsequence(
+            "The gate said no",
+            "when a pipeline last asked for",
+            "reasons, and what to do</a>",
+            "id=\"h-gate\"",
+            "<details class=\"small\" open=\"open\">");
+  }
+
+  @Test
   void aPageForOtherRolesSaysForWhichAndWhatToDo() {
     var refused = Browser.signedIn(Roles.DATA_SCIENTIST).open("/ui/ledger");
 
