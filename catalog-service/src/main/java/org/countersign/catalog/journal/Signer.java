@@ -42,7 +42,6 @@ public class Signer {
   private final Clock clock;
   private final Ids ids;
   private final SecureRandom random;
-  private final Ledger ledger;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private final OwnLeaves own = new OwnLeaves();
   private volatile @Nullable Opened opened;
@@ -91,7 +90,6 @@ public class Signer {
     this.clock = clock;
     this.ids = ids;
     this.random = random;
-    this.ledger = new Ledger(epoch -> ring().checkpoint(history(), epoch));
   }
 
   /** For the container's proxy only. */
@@ -115,8 +113,9 @@ public class Signer {
     opened = now.with(now.entries().grown(connection));
   }
 
+  /** Asks at every append which keys are here. */
   Ledger ledger() {
-    return ledger;
+    return new Ledger(epoch -> ring().checkpoint(history(), epoch));
   }
 
   /** The private keys that are here. */
