@@ -176,6 +176,7 @@ class KilledWritersIT {
       }
 
       assertThat(acknowledged).as("round %s", round).isNotEmpty();
+      awaitEndOfWriting();
       requireOneSoundLog(round);
     }
   }
@@ -209,7 +210,6 @@ class KilledWritersIT {
       writing.destroyForcibly();
     }
     writing.waitFor();
-    awaitDatabase();
   }
 
   private Process writing() throws IOException {
@@ -227,16 +227,24 @@ class KilledWritersIT {
         .start();
   }
 
-  private void awaitDatabase() throws InterruptedException {
+  /**
+   * The database is there again, and has ended what was sent to it: a commit is carried out though
+   * nobody is left to hear of it.
+   */
+  private void awaitEndOfWriting() throws InterruptedException {
     var until = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    var writers =
+        "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + database.app().user() + "'";
     while (true) {
       try {
-        text("SELECT 1");
-        return;
+        if (text(writers).equals("0")) {
+          return;
+        }
+        assertThat(System.nanoTime()).as("somebody still writes").isLessThan(until);
       } catch (SQLException notYet) {
         assertThat(System.nanoTime()).as(notYet.getMessage()).isLessThan(until);
-        Thread.sleep(50);
       }
+      Thread.sleep(50);
     }
   }
 

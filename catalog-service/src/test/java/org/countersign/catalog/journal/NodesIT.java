@@ -94,7 +94,8 @@ class NodesIT {
       var other = start("again");
       for (int i = 0; i < DEATHS; i++) {
         left = theHolderIsKilledAndTheOtherTakesOver(left, other);
-        other = start("again");
+        // whoever starts where another node has its files ends that node, and it may be the heir
+        other = start("again-" + i);
       }
       theHolderSleepsAndPublishesNothingWhenItWakes(left, other);
       aNodeThatFreezesWithTheHeadLockedStopsNobodyForLong(left, other);
