@@ -11,8 +11,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.problem.ErrorPage;
@@ -74,15 +76,21 @@ public class PageProblems implements ExceptionMapper<Throwable> {
     return answer.build();
   }
 
-  /** Which roles the page is for, and which its reader has. */
+  /** Which roles the page is for, and which its reader has; empty where the role is not amiss. */
   private String rolesWanted() {
     var method = asked == null ? null : asked.getResourceMethod();
     return Optional.ofNullable(method)
         .map(page -> page.getAnnotation(RolesAllowed.class))
+        .filter(allowed -> layout.signedIn())
+        .filter(allowed -> Arrays.stream(allowed.value()).noneMatch(this::holds))
         .map(
             allowed ->
                 "This is for: %s. You have: %s."
                     .formatted(WORDS.roles(List.of(allowed.value())), WORDS.roles(layout.roles())))
         .orElse("");
+  }
+
+  private boolean holds(String role) {
+    return role.equals(Roles.ANYONE) || layout.has(role);
   }
 }

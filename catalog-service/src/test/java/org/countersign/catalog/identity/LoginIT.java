@@ -52,9 +52,17 @@ class LoginIT {
 
   @Test
   void aWriteWithoutTheTokenOfThePageIsRefused() {
-    var answer = Browser.signedIn("auditor").post("/ui/logout", Map.of("x", "1"));
+    var auditor = Browser.signedIn("auditor");
+
+    var answer = auditor.post("/ui/logout", Map.of("x", "1"));
+    var ofTheRole = auditor.post("/ui/ledger/inspections", Map.of("x", "1"));
+    var ofNobody = new Browser().post("/ui/ledger/inspections", Map.of("x", "1"));
 
     assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).doesNotContain("This is for:");
+    assertThat(ofTheRole.statusCode()).isEqualTo(403);
+    assertThat(ofTheRole.body()).doesNotContain("This is for:");
+    assertThat(ofNobody.statusCode()).isIn(302, 403);
   }
 
   @Test
