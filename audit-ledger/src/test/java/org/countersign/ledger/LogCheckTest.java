@@ -86,8 +86,26 @@ class LogCheckTest {
     log.assertFound(lines(log.export(), all -> renumbered(withoutFive(all))), 4, Code.CHECKPOINT);
   }
 
+  /** The payload that comes after it is then no entry's. */
+  @Test
+  void aDeletedEntryWhosePayloadIsLeftIsOneOfTheTwoBesideIt() throws IOException {
+    var export = lines(log.export(), all -> without(all, 6));
+
+    assertThat(log.check(export).finding())
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.code()).isEqualTo(Code.PAYLOAD);
+              assertThat(found.index()).isEqualTo(5);
+              assertThat(found.to()).isEqualTo(6);
+            });
+  }
+
   private static List<String> withoutFive(List<String> lines) {
-    lines.remove(line(lines, 5));
+    return without(lines, 5);
+  }
+
+  private static List<String> without(List<String> lines, int index) {
+    lines.remove(line(lines, index));
     return lines;
   }
 

@@ -52,7 +52,8 @@ class LogCheckToldTest {
     var answer = log.check(log.export());
 
     assertThat(answer.told()).hasSize(1).allMatch(told -> told.witnesses().isEmpty());
-    assertThat(answer.remarks()).contains("no witness whom the policy names has cosigned this log");
+    assertThat(answer.remarks())
+        .contains("no witness of the policy says that this is the log that others see");
   }
 
   @Test

@@ -126,7 +126,7 @@ class VerifyCommandTest {
             "entry 1: version.registered of ",
             "leaf hash " + Samples.leaf(1).envelope().leafHash(),
             "signed by key " + Samples.KEYS.event().keyId() + ", which was valid there",
-            "cosigned by nobody whom the policy names",
+            "cosigned by no witness of the policy",
             "entry 2: ");
     assertThat(run("log", "log", "--policy", "policy", "--entry", "1", "--json")).isZero();
     assertThat(printed())
@@ -201,7 +201,8 @@ class VerifyCommandTest {
     write("answer", "{\"index\":1,\"leaf\":" + quoted(Samples.leaf(1).bytes()) + "}\n");
     assertThat(run("receipt", "receipt", "answer", "--policy", "policy")).isZero();
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isZero();
-    assertThat(printed()).contains("entry 1", "version.registered", "of 3 entries");
+    assertThat(printed())
+        .contains("entry 1", "version.registered", "of 3 entries, cosigned by no witness");
 
     write("leaf", new String(Samples.leaf(2).bytes(), UTF_8));
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy")).isOne();
@@ -226,7 +227,9 @@ class VerifyCommandTest {
     assertThat(run(and(asked, "--at", "2026-11-20T21:00:00Z"))).isOne();
     write("gate.json", attestation(Samples.KEYS, "FAILED", "2026-11-21T00:00:00Z"));
     assertThat(run(asked)).isOne();
-    assertThat(printed()).contains("the decision was FAILED");
+    assertThat(printed()).contains("the decision was FAILED, not PASSED");
+    assertThat(run(and(asked, "--result", "FAILED"))).isZero();
+    assertThat(run(and(asked, "--result", "DENIED"))).isEqualTo(2);
     write("gate.json", attestation(other(), "PASSED", "2026-11-21T00:00:00Z"));
     assertThat(run(asked)).isOne();
   }
@@ -315,7 +318,8 @@ class VerifyCommandTest {
     assertThat(printed()).contains("not checked, --keys does");
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "keys", "--json"))
         .isZero();
-    assertThat(printed()).contains("\"signature\":\"checked\"");
+    assertThat(printed())
+        .contains("\"signature\":\"checked\"", "\"key\":\"" + Samples.KEYS.event().keyId() + "\"");
     assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", "safe")).isZero();
     for (var wrong : List.of("ended", "later", "stolen")) {
       assertThat(run("receipt", "receipt", "leaf", "--policy", "policy", "--keys", wrong)).isOne();

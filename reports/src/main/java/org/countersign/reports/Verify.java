@@ -2,6 +2,8 @@ package org.countersign.reports;
 
 import java.io.Console;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +30,11 @@ public final class Verify {
       return command.isEmpty() ? 2 : 0;
     }
     boolean named = command.equals(DOSSIER);
+    if (!named && !command.startsWith("-") && Files.notExists(Path.of(command))) {
+      err.println("cannot do that: " + command + " is neither a command nor a report");
+      err.print(VerifyCommand.USAGE);
+      return 2;
+    }
     var rest = named ? arguments.subList(1, arguments.size()) : arguments;
     return new ReportCheckCommand(out, err).run(rest);
   }

@@ -25,6 +25,7 @@ import org.countersign.ledger.InvalidSignatureException;
  * @param subject SHA-256 in hex of the artifact it must be about; its name is not trusted
  * @param verifier the id of the verifier it must be by
  * @param resource the URI it must be for, all of it
+ * @param result what must have been decided: {@code PASSED}, or {@code FAILED} for a denial
  * @param level a level it must grant
  * @param at when it must be valid
  * @see <a href="https://slsa.dev/spec/v1.2/verification_summary">SLSA, verification summary</a>
@@ -35,6 +36,7 @@ public record AttestationCheck(
     Optional<String> subject,
     Optional<String> verifier,
     Optional<String> resource,
+    String result,
     Optional<String> level,
     Instant at) {
   private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
@@ -46,6 +48,9 @@ public record AttestationCheck(
     keys = List.copyOf(keys);
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("no key of attestations is trusted");
+    }
+    if (!result.equals("PASSED") && !result.equals("FAILED")) {
+      throw new IllegalArgumentException("a decision is PASSED or FAILED, not " + result);
     }
   }
 
@@ -137,9 +142,8 @@ public record AttestationCheck(
     require(matches(verifier, by), "it is by " + by);
     var resourceUri = member(predicate, "resourceUri");
     require(matches(resource, resourceUri), "it is for " + resourceUri);
-    require(
-        "PASSED".equals(member(predicate, "verificationResult")),
-        "the decision was " + member(predicate, "verificationResult"));
+    var decided = member(predicate, "verificationResult");
+    require(result.equals(decided), "the decision was " + decided + ", not " + result);
     if (level.isPresent()) {
       var levels = list(member(predicate, "verifiedLevels"), "verifiedLevels");
       require(levels.contains(level.get()), "it grants " + levels);

@@ -140,7 +140,7 @@ public final class LogCheck {
       remarks.add("the signatures of entries were not checked; --signatures does");
     }
     if (finding.isEmpty() && witnessed.isEmpty()) {
-      remarks.add("no witness whom the policy names has cosigned this log");
+      remarks.add("no witness of the policy says that this is the log that others see");
     }
     long wanted = demand.openings().values().stream().mapToLong(List::size).sum();
     if (finding.isEmpty() && opened < wanted) {
@@ -407,10 +407,11 @@ public final class LogCheck {
   private void payload(Enclosed payload) throws Found {
     var entry = latest;
     if (entry == null || !entry.names(payload.said())) {
-      throw found(
-          Math.max(0, frontier.size() - 1),
-          Code.PAYLOAD,
-          "the entry names no payload " + payload.said());
+      // it may as well be of an entry that is missing here
+      long last = Math.max(0, frontier.size() - 1);
+      throw new Found(
+          new Finding(
+              last, frontier.size(), Code.PAYLOAD, "no entry before names " + payload.said()));
     }
     if (!payload.actual().equals(payload.said())) {
       throw found(

@@ -70,7 +70,7 @@ public record Told(
     lines.add("  leaf hash " + leafHash);
     lines.add("  signed by key " + keyId + ", which was valid there");
     if (witnesses.isEmpty()) {
-      lines.add("  cosigned by nobody whom the policy names");
+      lines.add("  cosigned by no witness of the policy");
     }
     witnesses.forEach(
         each ->

@@ -59,6 +59,7 @@ public final class VerifyCommand {
                --subject HEX        SHA-256 of the artifact it must be about
                --verifier URI       id of the verifier it must be by
                --resource URI       resource it must be for
+               --result FAILED      for a denial; without it the decision must be PASSED
                --level WORD         level it must grant
                --at TIME            when it must be valid, RFC 3339; default: now
              countersign-verify timestamp X.tsr CHECKPOINT --policy FILE
@@ -242,12 +243,10 @@ public final class VerifyCommand {
     json.put("leafHash", leafHash.hex());
     json.put("type", event.type());
     json.put("at", event.at().toString());
+    var signer = envelope.signatures().get(0).keyId();
     json.put("signature", keys.isPresent() ? "checked" : "not checked");
-    json.put(
-        "witnessed",
-        witnessed.cosignatures().stream()
-            .map(each -> Map.of("witness", each.witness(), "at", each.at().toString()))
-            .toList());
+    json.put("key", signer);
+    json.put("witnessed", Witnesses.json(witnessed.cosignatures()));
     var seen = new StringBuilder();
     witnessed
         .cosignatures()
@@ -267,8 +266,10 @@ public final class VerifyCommand {
             + " of "
             + checkpoint.size()
             + " entries"
-            + seen
-            + (keys.isPresent() ? "" : "; who signed it was not checked, --keys does"));
+            + (seen.isEmpty() ? ", cosigned by no witness of the policy" : seen)
+            + (keys.isPresent()
+                ? ", signed by key " + signer
+                : "; who signed it was not checked, --keys does"));
     return json;
   }
 
@@ -284,6 +285,7 @@ public final class VerifyCommand {
                 "--subject",
                 "--verifier",
                 "--resource",
+                "--result",
                 "--level",
                 "--at"));
     var check =
@@ -293,6 +295,7 @@ public final class VerifyCommand {
             arguments.value("--subject"),
             arguments.value("--verifier"),
             arguments.value("--resource"),
+            arguments.value("--result").orElse("PASSED"),
             arguments.value("--level"),
             arguments.value("--at").map(VerifyCommand::instant).orElseGet(clock::instant));
     return check.check(Arguments.bytes(only(arguments)));
@@ -303,7 +306,11 @@ public final class VerifyCommand {
     if (keys.isPresent()) {
       return LogKeys.parse(Arguments.bytes(keys.get())).attestations();
     }
-    return List.of(AttestationVerifier.ofPem(Arguments.text(arguments.required("--key"))));
+    var key = arguments.value("--key");
+    if (key.isEmpty()) {
+      throw new IllegalArgumentException("--key or --keys is missing");
+    }
+    return List.of(AttestationVerifier.ofPem(Arguments.text(key.get())));
   }
 
   private static Optional<Envelope> leaf(Optional<String> file) throws IOException {
