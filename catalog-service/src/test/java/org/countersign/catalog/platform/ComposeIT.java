@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.countersign.catalog.testing.Journey.json;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,8 +26,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.countersign.catalog.journal.OwnNode;
 import org.countersign.catalog.testing.Servers;
 import org.countersign.catalog.testing.TheRealWar;
@@ -123,14 +128,73 @@ class ComposeIT {
   /** The exit code of a service's own health check, asked at this address. */
   private static int healthy(Map<String, Object> service, URI at)
       throws IOException, InterruptedException {
-    var check = ((Map<?, ?>) service.get("healthcheck")).get("test");
-    var line = ((List<?>) check).stream().skip(1).map(String::valueOf).toList();
-    assertThat(((List<?>) check).get(0)).isEqualTo("CMD");
     var here =
-        line.stream()
-            .map(word -> word.replace("127.0.0.1/8080", "127.0.0.1/" + at.getPort()))
+        words(service).stream()
+            .map(word -> word.replace("127.0.0.1:8080", "127.0.0.1:" + at.getPort()))
             .toList();
-    return new ProcessBuilder(here).inheritIO().start().waitFor();
+    return exitOf(here);
+  }
+
+  /** The command of a service's health check; for a shell, if it is one text. */
+  private static List<String> words(Map<String, Object> service) {
+    var check = (List<?>) ((Map<?, ?>) service.get("healthcheck")).get("test");
+    var words = check.stream().skip(1).map(String::valueOf).toList();
+    if ("CMD-SHELL".equals(check.get(0))) {
+      return List.of("sh", "-c", String.join(" ", words));
+    }
+    // an engine that splits them once more would run something else, and call it healthy
+    assertThat(words).noneMatch(word -> word.contains(" "));
+    return words;
+  }
+
+  @Test
+  void keycloakIsHealthyOnceItSaysSo() throws Exception {
+    var status = new AtomicInteger(503);
+    var keycloak = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    keycloak.createContext(
+        "/health/ready",
+        exchange -> {
+          exchange.sendResponseHeaders(status.get(), -1);
+          exchange.close();
+        });
+    var check =
+        words(service("keycloak")).stream()
+            .map(word -> word.replace("/9000", "/" + keycloak.getAddress().getPort()))
+            .toList();
+    keycloak.start();
+    try {
+      assertThat(exitOf(check)).isNotZero();
+      status.set(200);
+      assertThat(exitOf(check)).isZero();
+    } finally {
+      keycloak.stop(0);
+    }
+    assertThat(exitOf(check)).isNotZero();
+  }
+
+  @Test
+  void theKeyOfTheWitnessIsFoundInWhatTheEngineShowsOfItsLog() throws Exception {
+    var told = Pattern.compile("logs --no-log-prefix witness (\\| .*)\\)\n");
+    var pipe = told.matcher(Files.readString(CHECKOUT.resolve("compose.yaml"), UTF_8));
+    assertThat(pipe.find()).isTrue();
+
+    for (var clearing : List.of("", "\u001b[2K")) {
+      var log =
+          List.of("curl: (7) no key yet", "key audit+1+AAAA", "listening", "key audit+2+BBBB")
+              .stream()
+              .map(line -> clearing + line)
+              .collect(Collectors.joining("\n", "", "\n"));
+      var shell = new ProcessBuilder("sh", "-c", "cat " + pipe.group(1)).start();
+      try (var in = shell.getOutputStream()) {
+        in.write(log.getBytes(UTF_8));
+      }
+      assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8))
+          .isEqualTo("audit+2+BBBB\n");
+    }
+  }
+
+  private static int exitOf(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 
   @Test
@@ -181,10 +245,13 @@ class ComposeIT {
 
   @Test
   void whatTheImagesCopyAndTheServicesMountIsInTheCheckout() throws IOException {
+    var sent = Files.readAllLines(CHECKOUT.resolve(".dockerignore"));
     for (var name : List.of("catalog-service", "audit-ledger")) {
       for (var line : Files.readAllLines(CHECKOUT.resolve(name).resolve("Dockerfile"))) {
-        if (line.startsWith("COPY ")) {
-          assertThat(copied(line.split(" ", -1)[1])).as(line).isOne();
+        if (line.startsWith("COPY ") && !line.startsWith("COPY --from=")) {
+          var source = line.split(" ", -1)[1];
+          assertThat(copied(source)).as(line).isOne();
+          assertThat(sent).as("sent to the engine").contains("!" + source);
         }
       }
     }
