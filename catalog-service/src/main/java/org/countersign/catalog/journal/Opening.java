@@ -8,6 +8,7 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -40,7 +41,12 @@ import org.countersign.ledger.Origin;
 public class Opening {
   private static final long SCHEMA = 1;
 
+  /** Documents are compiled and keys made meanwhile, by classes that no thread has used before. */
+  private static final String PATIENTLY =
+      "SELECT set_config('idle_in_transaction_session_timeout', '5min', true)";
+
   @Inject private DataSource database;
+  @Inject private EntityManager entities;
   @Inject private Settings settings;
   @Inject private KeyStorage storage;
   @Inject private Signer signer;
@@ -85,7 +91,12 @@ public class Opening {
     publisher.resume();
     erasures.again();
     streams.start();
-    unit.run(() -> opened.fire(new LedgerOpened(self)));
+    unit.run(
+        () -> {
+          // the transaction may rest for longer than others: a slow machine must come up, too
+          entities.createNativeQuery(PATIENTLY, String.class).getSingleResult();
+          opened.fire(new LedgerOpened(self));
+        });
     lease.start();
     publisher.start();
     inspections.start(self);
