@@ -15,8 +15,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
@@ -70,45 +68,6 @@ class WitnessIT {
       assertThat(policy.verify(proof.note()).checkpoint().size()).isGreaterThan(index);
       requireWholeExport(policy, index);
     } finally {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  /** A log that grows is published more often than a witness answers. */
-  @Test
-  void whateverIsTakenFromABusyLogIsCosignedAsItsPolicyAsks() throws Exception {
-    var log = json(CatalogClient.anonymous().get("ledger/keys").body()).getString("checkpointKey");
-    var file = Path.of(Servers.running().settings().get("countersign.data"), "ledger-policy");
-    var journey = Journey.registered("MINIMAL");
-    var busy = new AtomicBoolean(true);
-    var pool = Executors.newSingleThreadExecutor();
-    try (var witness = OwnWitness.start(directory, List.of(log))) {
-      Files.writeString(file, witness.demanded());
-      var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
-      var index = journey.gate().getJsonObject("receipt").getInt("index");
-      var written =
-          pool.submit(
-              () -> {
-                int decisions = 0;
-                while (busy.get()) {
-                  journey.gate();
-                  decisions++;
-                }
-                return decisions;
-              });
-      eventually(() -> witnessed(policy, index));
-
-      for (int i = 0; i < 10; i++) {
-        var proof = CatalogClient.anonymous().get("ledger/entries/" + index + "/proof").body();
-        assertThat(policy.verify(LogProof.parse(proof).note()).cosignatures()).hasSize(1);
-        assertThat(witnessed(policy, index)).isPresent();
-        requireWholeExport(policy, index);
-      }
-      busy.set(false);
-      assertThat(written.get()).isPositive();
-    } finally {
-      busy.set(false);
-      pool.shutdown();
       Files.deleteIfExists(file);
     }
   }
