@@ -3,6 +3,7 @@ package org.countersign.catalog.gate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.countersign.catalog.gate.Snapshot.Row;
 import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.policy.Facts;
@@ -40,6 +41,13 @@ record Decision(
   /** Whether waiting may help: for an approval that is on its way, say. */
   boolean retryable() {
     return verdict.fold(admitted -> false, Verdict.Refused::retryable);
+  }
+
+  /** In how many seconds, where waiting may help. */
+  OptionalInt retryAfter() {
+    return retryable()
+        ? OptionalInt.of(RetryAfter.seconds(reasons().stream().map(Finding::code).toList()))
+        : OptionalInt.empty();
   }
 
   Optional<VersionFacts.UseCase> useCase() {

@@ -55,12 +55,13 @@ final class DecisionView {
     decision.useCase().ifPresent(use -> json.add("useCase", use.name()));
     decision.asked().trafficPercent().ifPresent(percent -> json.add("trafficPercent", percent));
     decision.asked().region().ifPresent(region -> json.add("region", region));
-    return json.add("riskClass", decision.riskClass())
+    json.add("riskClass", decision.riskClass())
         .add("reasons", findings(decision.reasons()))
         .add("warnings", findings(decision.verdict().warnings()))
         .add("obligations", obligations())
-        .add("retryable", decision.retryable())
-        .add("at", State.text(decision.at()))
+        .add("retryable", decision.retryable());
+    decision.retryAfter().ifPresent(seconds -> json.add("retryAfter", seconds));
+    return json.add("at", State.text(decision.at()))
         .add("policies", editions(decision.verdict().policies()));
   }
 

@@ -4,6 +4,7 @@ import static org.countersign.catalog.problem.ProblemType.UNKNOWN_DECISION;
 
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -88,6 +89,17 @@ public class Decisions {
       return read(findings);
     }
 
+    /** Whether it was denied for nothing but reasons that may pass by themselves. */
+    boolean retryable() {
+      return retryable(findingsJson().getJsonArray("reasons"));
+    }
+
+    private static boolean retryable(JsonArray reasons) {
+      return !reasons.isEmpty()
+          && reasons.getValuesAs(JsonObject.class).stream()
+              .allMatch(reason -> reason.getBoolean("retryable"));
+    }
+
     JsonObject json() {
       var json =
           Json.createObjectBuilder()
@@ -98,14 +110,25 @@ public class Decisions {
       artifactSha256.ifPresent(sha256 -> json.add("artifactSha256", sha256));
       json.add("environment", environment);
       useCase.ifPresent(use -> json.add("useCase", use.toString()));
-      return json.addAll(Json.createObjectBuilder(findingsJson()))
-          .add("at", State.text(at))
+      var findings = findingsJson();
+      var reasons = findings.getJsonArray("reasons");
+      json.addAll(Json.createObjectBuilder(findings)).add("retryable", retryable(reasons));
+      if (retryable(reasons)) {
+        json.add("retryAfter", RetryAfter.seconds(codes(reasons)));
+      }
+      return json.add("at", State.text(at))
           .add("expiresAt", State.text(expiresAt))
           .add("facts", facts)
           .add("caller", caller.toString())
           .add("index", index)
           .add("attestation", read(attestation))
           .build();
+    }
+
+    private static List<String> codes(JsonArray reasons) {
+      return reasons.getValuesAs(JsonObject.class).stream()
+          .map(reason -> reason.getString("code"))
+          .toList();
     }
 
     private static JsonObject read(String text) {
@@ -135,10 +158,6 @@ public class Decisions {
         COLUMNS + " WHERE d.version = ? ORDER BY d.seq DESC LIMIT ?",
         Rows.values(version, most),
         Recorded::of);
-  }
-
-  JsonObject json(UUID id) {
-    return find(id).json();
   }
 
   JsonObject list(Optional<String> model, Optional<String> version, Window window) {

@@ -23,6 +23,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.countersign.catalog.identity.Caller;
@@ -30,10 +31,14 @@ import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.journal.RefusedAttempts;
 import org.countersign.catalog.journal.WriteStream;
 import org.countersign.catalog.platform.Door;
+import org.countersign.catalog.platform.Json;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.catalog.platform.Window;
 import org.countersign.catalog.problem.Refusal;
 import org.countersign.catalog.problem.Wire;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** The gate: what a pipeline asks before it deploys. */
@@ -42,8 +47,12 @@ import org.jspecify.annotations.Nullable;
 @Consumes(APPLICATION_JSON)
 @Produces(APPLICATION_JSON)
 public class GateResource {
+  /** Shorter than what proxies and clients take for a connection that died. */
+  private static final int LONGEST_WAIT_SECONDS = 30;
+
   private final Deciding deciding;
   private final Decisions decisions;
+  private final Awaiting awaiting;
   private final WriteStream stream;
   private final Caller caller;
   private final Settings settings;
@@ -52,11 +61,13 @@ public class GateResource {
   GateResource(
       Deciding deciding,
       Decisions decisions,
+      Awaiting awaiting,
       WriteStream stream,
       Caller caller,
       Settings settings) {
     this.deciding = deciding;
     this.decisions = decisions;
+    this.awaiting = awaiting;
     this.stream = stream;
     this.caller = caller;
     this.settings = settings;
@@ -132,13 +143,41 @@ public class GateResource {
     return WriteStream.created(json);
   }
 
+  /**
+   * A decision on record. With {@code wait} the answer says as {@code askAgain} whether the gate
+   * would answer otherwise by now: at once where waiting does not help, else as soon as it would,
+   * and after the time at the latest. Where too many wait already, nobody waits.
+   */
   @GET
   @Path("{decision}")
   @RolesAllowed(Roles.ANYONE)
-  public Response one(@PathParam("decision") String decision) {
+  public Response one(
+      @PathParam("decision") String decision,
+      @Parameter(
+              description =
+                  "seconds to wait for a denial that may pass by itself; the answer then has"
+                      + " askAgain, true if the gate would say something else by now. Where it is"
+                      + " false, retryAfter tells in how many seconds to look again.",
+              schema = @Schema(type = SchemaType.INTEGER, minimum = "0", maximum = "30"))
+          @QueryParam("wait")
+          @Nullable String wait) {
+    var found = decisions.find(Wire.read("decision", () -> UUID.fromString(decision)));
+    if (wait == null) {
+      return Response.ok(found.json().toString()).build();
+    }
+    var longest = Wire.read("wait", () -> longest(wait));
+    var askAgain = found.retryable() && awaiting.isAnsweredOtherwise(found, longest);
     return Response.ok(
-            decisions.json(Wire.read("decision", () -> UUID.fromString(decision))).toString())
+            Json.createObjectBuilder(found.json()).add("askAgain", askAgain).build().toString())
         .build();
+  }
+
+  private static Duration longest(String wait) {
+    if (!wait.matches("[0-9]{1,2}") || Integer.parseInt(wait) > LONGEST_WAIT_SECONDS) {
+      throw new IllegalArgumentException(
+          "wait is a whole number of seconds from 0 to " + LONGEST_WAIT_SECONDS);
+    }
+    return Duration.ofSeconds(Integer.parseInt(wait));
   }
 
   @GET
