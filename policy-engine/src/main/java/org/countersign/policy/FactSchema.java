@@ -338,6 +338,12 @@ public final class FactSchema {
         .with("digestCurrent", TRUTH, "", "the votes bind to the digest of what is there now")
         .with("votes", new ListOf(vote), "", "the votes of the round", List.of())
         .with(
+            "waitsFor",
+            TEXTS,
+            "",
+            "the roles whose votes an undecided round still wants, slot by slot",
+            List.of())
+        .with(
             "conditions",
             new ListOf(condition),
             "",

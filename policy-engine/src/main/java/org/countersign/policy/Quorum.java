@@ -28,8 +28,8 @@ public record Quorum(RiskClass riskClass, List<Slot> slots, int validMonths) {
       }
     }
 
-    /** The roles in words. */
-    String roles() {
+    /** The roles in words: {@code compliance-officer or risk-owner}. */
+    public String roles() {
       return String.join(" or ", anyOf.stream().sorted().toList());
     }
   }

@@ -96,6 +96,25 @@ public final class Quorums {
     return Optional.ofNullable(light.get(riskClass));
   }
 
+  /**
+   * The slots of a round that was shortened so far: all, those of a light round, or of these the
+   * first alone where nothing has changed, and then for as long as a full round.
+   */
+  public Optional<Quorum> of(RiskClass riskClass, Reapproval.Scope scope) {
+    return switch (scope) {
+      case FULL -> of(riskClass);
+      case LIGHT -> light(riskClass);
+      case NONE ->
+          of(riskClass)
+              .map(
+                  full ->
+                      new Quorum(
+                          riskClass,
+                          light(riskClass).orElse(full).slots().subList(0, 1),
+                          full.validMonths()));
+    };
+  }
+
   /** Every class that can be approved. */
   public List<RiskClass> classes() {
     return List.copyOf(byClass.keySet());

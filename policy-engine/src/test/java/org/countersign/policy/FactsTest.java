@@ -49,7 +49,9 @@ class FactsTest {
                 "conditions",
                 List.of(),
                 "scope",
-                "FULL"));
+                "FULL",
+                "waitsFor",
+                List.of()));
   }
 
   @Test

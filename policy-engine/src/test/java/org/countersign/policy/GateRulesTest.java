@@ -130,31 +130,17 @@ class GateRulesTest {
                 + " credit-scoring for production"),
         spoilt(
             high("approval.state", "PENDING")
-                .with(
-                    "approval.votes", List.of(GateCase.vote("vera", "validator", "APPROVE", true))),
+                .with("approval.waitsFor", List.of("compliance-officer", "risk-owner")),
             "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
                 + " a compliance-officer and a risk-owner"),
         spoilt(
             GateCase.approvedMinimalRisk()
                 .with("approval.state", "PENDING")
-                .with("approval.votes", List.of()),
+                .with("approval.waitsFor", List.of("compliance-officer or risk-owner")),
             "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
                 + " a compliance-officer or risk-owner"),
         spoilt(
-            high("approval.state", "PENDING")
-                .with("approval.scope", "LIGHT")
-                .with(
-                    "approval.votes",
-                    List.of(GateCase.vote("cleo", "compliance-officer", "APPROVE", true))),
-            "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review waits for the vote of"
-                + " a risk-owner"),
-        spoilt(
-            GateCase.approvedLimitedRisk()
-                .with("approval.state", "PENDING")
-                .with("approval.scope", "LIGHT")
-                .with(
-                    "approval.votes",
-                    List.of(GateCase.vote("cleo", "compliance-officer", "APPROVE", true))),
+            high("approval.state", "PENDING"),
             "approval-decided PREVENT QUORUM_INCOMPLETE retryable: the review is not decided; its"
                 + " page says whose vote it waits for"),
         spoilt(

@@ -40,6 +40,16 @@ class QuorumTest {
   }
 
   @Test
+  void aShortenedRoundAsksFewer() {
+    assertThat(QUORUMS.of(RiskClass.HIGH, Reapproval.Scope.FULL)).contains(HIGH);
+    assertThat(QUORUMS.of(RiskClass.HIGH, Reapproval.Scope.LIGHT))
+        .contains(new Quorum(RiskClass.HIGH, List.of(OFFICER, RISK), 12));
+    assertThat(QUORUMS.of(RiskClass.HIGH, Reapproval.Scope.NONE))
+        .contains(new Quorum(RiskClass.HIGH, List.of(OFFICER), 12));
+    assertThat(QUORUMS.of(RiskClass.UNACCEPTABLE, Reapproval.Scope.NONE)).isEmpty();
+  }
+
+  @Test
   void aRoundIsOpenUntilEverySlotHasItsPerson() {
     assertThat(HIGH.tally(List.of())).isEqualTo(new Tally.Open(List.of(VALIDATOR, OFFICER, RISK)));
     assertThat(HIGH.tally(List.of(approves("cleo", "compliance-officer"))))

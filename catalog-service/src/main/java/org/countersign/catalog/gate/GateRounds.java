@@ -13,10 +13,15 @@ import org.countersign.catalog.requirements.Confirmed;
 import org.countersign.catalog.requirements.VersionFacts;
 import org.countersign.catalog.reviews.Signatory;
 import org.countersign.policy.Condition;
+import org.countersign.policy.Quorum;
+import org.countersign.policy.Quorums;
+import org.countersign.policy.Reapproval;
 import org.countersign.policy.RiskClass;
 
 /** The rounds of a version for one use case in the environment asked for, from a snapshot. */
 final class GateRounds {
+  private static final Quorums QUORUMS = Quorums.standard();
+
   private final Asked asked;
   private final Snapshot snapshot;
   private final RolesNow rolesNow;
@@ -81,7 +86,25 @@ final class GateRounds {
             granted.stream().flatMap(this::confirming).map(vote -> ballot(vote, review)).toList()),
         envelope.isPresent() ? inherited(review) : bound(votes.stream().map(Row::id).toList()),
         review.field("scope").orElse("FULL"),
-        envelope.map(signed -> signed.text("state")).orElse("NONE"));
+        envelope.map(signed -> signed.text("state")).orElse("NONE"),
+        review.text("state").equals("IN_REVIEW") ? waitsFor(review, votes) : List.of());
+  }
+
+  /** By the class at which the round was opened: whoever votes fills a slot of that one. */
+  private static List<String> waitsFor(Row review, List<Row> votes) {
+    var scope = review.field("scope").map(Reapproval.Scope::valueOf).orElse(Reapproval.Scope.FULL);
+    return QUORUMS
+        .of(RiskClass.valueOf(review.text("risk_class")), scope)
+        .map(quorum -> quorum.tally(votes.stream().map(GateRounds::told).toList()))
+        .filter(Quorum.Tally.Open.class::isInstance)
+        .map(Quorum.Tally.Open.class::cast)
+        .map(open -> open.remaining().stream().map(Quorum.Slot::roles).toList())
+        .orElse(List.of());
+  }
+
+  private static Quorum.Vote told(Row vote) {
+    return new Quorum.Vote(
+        vote.text("voter"), vote.text("role"), Quorum.Decision.valueOf(vote.text("decision")));
   }
 
   private Optional<Row> envelope(Row approval) {

@@ -61,6 +61,7 @@ record ApprovalFacts(List<Round> rounds, Version version, RiskClass riskClass) {
     facts.put("submitter", round.submitter().toString());
     facts.put("digestCurrent", current(round));
     facts.put("votes", round.votes().stream().map(ApprovalFacts::told).toList());
+    facts.put("waitsFor", round.waitsFor());
     facts.put("conditions", round.bound().stream().map(ApprovalFacts::told).toList());
     round.grant().ifPresent(grant -> facts.put("validUntil", grant.validUntil()));
     return facts;

@@ -163,6 +163,8 @@ public record VersionFacts(
    * @param bound what these voters bound the approval to
    * @param scope {@code FULL}, {@code LIGHT}, {@code NONE} or {@code ENVELOPE}
    * @param envelope how the envelope stands that the approval rests on; {@code NONE} without one
+   * @param waitsFor the roles of each slot that wants a vote, such as {@code compliance-officer or
+   *     risk-owner}; empty once the round is decided
    */
   public record Round(
       UUID id,
@@ -173,10 +175,12 @@ public record VersionFacts(
       List<Ballot> votes,
       List<Bound> bound,
       String scope,
-      String envelope) {
+      String envelope,
+      List<String> waitsFor) {
     public Round {
       votes = List.copyOf(votes);
       bound = List.copyOf(bound);
+      waitsFor = List.copyOf(waitsFor);
     }
 
     /** A full one without conditions. */
@@ -187,7 +191,7 @@ public record VersionFacts(
         UUID submitter,
         Optional<Grant> grant,
         List<Ballot> votes) {
-      this(id, state, subject, submitter, grant, votes, List.of(), "FULL", "NONE");
+      this(id, state, subject, submitter, grant, votes, List.of(), "FULL", "NONE", List.of());
     }
   }
 

@@ -29,6 +29,7 @@ import org.countersign.policy.Duties.Obstacle;
 import org.countersign.policy.Quorum;
 import org.countersign.policy.Quorum.Slot;
 import org.countersign.policy.Quorums;
+import org.countersign.policy.Reapproval;
 
 /**
  * Who sits in judgement in one round: its slots, who fills them, and whether somebody may take one.
@@ -124,19 +125,23 @@ record Bench(
         QUORUMS
             .of(review.riskClass())
             .orElseThrow(() -> new IllegalStateException("no quorum for " + review.riskClass()));
-    var light = QUORUMS.light(review.riskClass()).orElse(full);
     if (review.purpose().filter(Purpose.CONFIRMATION::equals).isPresent()) {
       return new Quorum(full.riskClass(), confirming(), full.validMonths());
     }
     if (review.purpose().filter(Purpose.ENVELOPE::equals).isPresent()) {
       return full;
     }
-    if (review.purpose().isPresent() || review.scope() == Scope.LIGHT) {
-      return light;
+    return QUORUMS.of(review.riskClass(), extent()).orElse(full);
+  }
+
+  /** A suspension is lifted by a light round; bounds were signed in a full one. */
+  private Reapproval.Scope extent() {
+    if (review.purpose().isPresent()) {
+      return Reapproval.Scope.LIGHT;
     }
-    return review.scope() == Scope.NONE
-        ? new Quorum(full.riskClass(), light.slots().subList(0, 1), full.validMonths())
-        : full;
+    return review.scope() == Scope.ENVELOPE
+        ? Reapproval.Scope.FULL
+        : Reapproval.Scope.valueOf(review.scope().name());
   }
 
   /** One person for each role that was left. */

@@ -290,6 +290,7 @@ class Retraining {
                 List.of(),
                 List.of(),
                 "ENVELOPE",
-                "SIGNED")));
+                "SIGNED",
+                List.of())));
   }
 }

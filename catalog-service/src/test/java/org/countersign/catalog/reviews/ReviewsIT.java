@@ -101,6 +101,30 @@ class ReviewsIT {
   }
 
   @Test
+  void theGateNamesTheVotesThatTheOpenRoundWantsThoughTheClassHasRisenSince() {
+    var example = Example.classified(Example.MINIMAL);
+    ok(submit(example));
+    ok(
+        as(Roles.COMPLIANCE_OFFICER)
+            .post(
+                "use-cases/" + example.useCase() + "/classifications",
+                "{\"answers\":" + Example.HIGH + "}"));
+
+    var denied =
+        json(
+            ok(
+                CatalogClient.asPipeline()
+                    .post(
+                        "gate/decisions",
+                        "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
+                            .formatted(example.model()))));
+
+    assertThat(denied.getString("riskClass")).isEqualTo("HIGH");
+    assertThat(denied.getJsonArray("reasons").toString())
+        .contains("\"the review waits for the vote of a compliance-officer or risk-owner\"");
+  }
+
+  @Test
   void oneRoundAtATimeAboutTheSameThree() {
     var example = Example.classified(Example.MINIMAL);
     var open = json(ok(submit(example)));
