@@ -87,6 +87,37 @@ public class Policies {
     return active.stream().filter(each -> each.kind() == kind).map(Named::edition);
   }
 
+  /**
+   * What waits for a second person.
+   *
+   * @param kind of document, such as {@code FRAMEWORK}
+   * @param withdrawal whether somebody asks to withdraw it, not to publish it
+   */
+  public record Undecided(UUID id, String kind, Edition edition, boolean withdrawal) {}
+
+  /** What somebody else than this person proposed, or asks to withdraw; oldest first. */
+  public List<Undecided> undecided(UUID person) {
+    return entities
+        .createQuery(
+            "select d from PublishedDocument d"
+                + " where (d.state = :proposed and d.proposedBy <> :person)"
+                + " or (d.state = :active and d.withdrawalBy <> :person)"
+                + " order by coalesce(d.withdrawalAt, d.proposedAt), d.id",
+            PublishedDocument.class)
+        .setParameter("proposed", Standing.PROPOSED)
+        .setParameter("active", Standing.ACTIVE)
+        .setParameter("person", person)
+        .getResultStream()
+        .map(
+            each ->
+                new Undecided(
+                    each.id(),
+                    each.kind().name(),
+                    each.edition(),
+                    each.standing() == Standing.ACTIVE))
+        .toList();
+  }
+
   /** Every revision ever proposed, newest first. */
   List<PublishedDocument> all() {
     return entities

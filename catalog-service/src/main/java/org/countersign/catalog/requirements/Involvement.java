@@ -32,11 +32,18 @@ public class Involvement {
    *     tell
    */
   public Optional<String> in(ModelVersion version) {
+    if (!version.people().contains(caller.agentId())) {
+      tracing.catchUp();
+    }
+    return asFarAsKnown(version);
+  }
+
+  /** The same by what lineage has come to, without waiting for more: for lists, not for judging. */
+  public Optional<String> asFarAsKnown(ModelVersion version) {
     var me = caller.agentId();
     if (version.people().contains(me)) {
       return Optional.of("you built this version or triggered its run");
     }
-    tracing.catchUp();
     var made = hands.of(version.model(), version.number());
     return Optional.ofNullable(made.trained().get(me))
         .map("you ran %s, which made this version"::formatted)

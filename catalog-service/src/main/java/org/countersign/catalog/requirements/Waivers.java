@@ -6,6 +6,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,6 +31,20 @@ public class Waivers {
                 + " order by w.proposedAt desc, w.id desc",
             Waiver.class)
         .setParameter("version", version)
+        .getResultList();
+  }
+
+  /** What somebody else than this person proposed and has not ended by itself, oldest first. */
+  public List<Waiver> undecided(UUID person, Instant now, int most) {
+    return entities
+        .createQuery(
+            "select w from Waiver w where w.state = :proposed and w.proposedBy <> :person"
+                + " and w.ends > :now order by w.proposedAt, w.id",
+            Waiver.class)
+        .setParameter("proposed", Waiver.Standing.PROPOSED)
+        .setParameter("person", person)
+        .setParameter("now", now)
+        .setMaxResults(most)
         .getResultList();
   }
 

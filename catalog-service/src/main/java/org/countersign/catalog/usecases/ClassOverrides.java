@@ -14,12 +14,29 @@ import org.countersign.catalog.problem.Refusal;
 
 /** The overrides on record. */
 @Dependent
-class ClassOverrides {
+public class ClassOverrides {
   private final EntityManager entities;
 
   @Inject
   ClassOverrides(EntityManager entities) {
     this.entities = entities;
+  }
+
+  /** An override that waits for a second person. */
+  public record Undecided(UUID id, UUID useCase, String name) {}
+
+  /** What somebody else than this person proposed, oldest first. */
+  public List<Undecided> undecided(UUID person) {
+    return entities
+        .createQuery(
+            "select new org.countersign.catalog.usecases.ClassOverrides$Undecided(o.id, u.id, u.name)"
+                + " from ClassOverride o join UseCase u on u.id = o.useCase"
+                + " where o.state = :proposed and o.proposedBy <> :person"
+                + " order by o.proposedAt, o.id",
+            Undecided.class)
+        .setParameter("proposed", ClassOverride.Standing.PROPOSED)
+        .setParameter("person", person)
+        .getResultList();
   }
 
   /** Newest first. */

@@ -7,17 +7,21 @@ import static org.countersign.catalog.testing.Journey.created;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.countersign.catalog.identity.Roles;
 import org.countersign.catalog.testing.Browser;
 import org.countersign.catalog.testing.CatalogClient;
+import org.countersign.catalog.testing.Example;
 import org.countersign.catalog.testing.Journey;
 import org.countersign.catalog.testing.TheRealWar;
+import org.countersign.catalog.testing.Waiting;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.container.test.api.RunAsClient;
 import org.jboss.arquillian.junit5.ArquillianExtension;
@@ -105,12 +109,99 @@ class InboxIT {
     assertThat(tasks(Roles.MODEL_OWNER, journey)).containsExactly("RENEW_BOUNDS");
   }
 
+  @Test
+  void whatWaitsForASecondPersonLiesBeforeThoseWhoMayBeIt() {
+    var journey = Journey.registered("HIGH");
+    created(
+        CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+            .post(
+                "waivers",
+                """
+                {"model":"%s","version":"1","requirement":"high-bias-report","until":"%s",
+                 "reason":"The report is being written and is due next month."}
+                """
+                    .formatted(journey.model(), Instant.now().plus(Duration.ofDays(30)))));
+    var override =
+        created(
+            CatalogClient.as(Roles.COMPLIANCE_OFFICER)
+                .post(
+                    "use-cases/" + journey.useCase() + "/overrides",
+                    "{\"riskClass\":\"LIMITED\",\"justification\":\"%s\"}"
+                        .formatted("Its scores decide nothing about anybody.")));
+    var evidence = Journey.added(journey.version(), "TEST_REPORT", "application/pdf", "a report");
+    var unsubmitted = tasks(Roles.VALIDATOR, journey);
+    journey.submitted();
+
+    assertThat(unsubmitted).isEmpty();
+    assertThat(tasks(Roles.VALIDATOR, journey)).containsExactly("JUDGE_EVIDENCE");
+    assertThat(tasks(Roles.RISK_OWNER, journey)).containsExactly("DECIDE_WAIVER");
+    assertThat(tasks(Roles.COMPLIANCE_OFFICER, journey)).as("proposed it").isEmpty();
+    assertThat(kind(Roles.RISK_OWNER, override.getString("id"))).contains("DECIDE_OVERRIDE");
+    assertThat(kind(Roles.COMPLIANCE_OFFICER, override.getString("id"))).isEmpty();
+    assertThat(Browser.signedIn(Roles.RISK_OWNER).open("/ui/inbox").body())
+        .contains("A waiver waits for a second person", "/ui/use-cases/" + journey.useCase());
+
+    Journey.accepted(journey.version(), evidence);
+    journey.trainedBy(Roles.RISK_OWNER);
+
+    assertThat(tasks(Roles.VALIDATOR, journey)).isEmpty();
+    Waiting.until(() -> Optional.of(tasks(Roles.RISK_OWNER, journey)).filter(List::isEmpty));
+  }
+
+  @Test
+  void rulesThatSomebodyProposedOrAsksToWithdrawLieBeforeAnotherOfficer() {
+    var name = Example.unique("inbox");
+    var administrator = CatalogClient.as(Roles.ADMINISTRATOR);
+    var officer = CatalogClient.as(Roles.COMPLIANCE_OFFICER);
+    var id =
+        created(
+                administrator.send(
+                    administrator
+                        .request("policies?kind=POLICY")
+                        .header("Content-Type", "application/yaml")
+                        .POST(
+                            BodyPublishers.ofString(
+                                """
+                                {"policy":"%1$s","revision":1,"scope":{"domains":["%1$s"]},
+                                 "rules":[{"id":"r","require":"true","otherwise":
+                                  {"code":"C","says":"s","remedy":"m","owner":"o"}}]}
+                                """
+                                    .formatted(name)))))
+            .getString("id");
+
+    var proposed = kind(Roles.COMPLIANCE_OFFICER, id);
+    ok(officer.post("policies/" + id + "/publication", ""));
+    var published = kind(Roles.COMPLIANCE_OFFICER, id);
+    ok(administrator.post("policies/" + id + "/withdrawal", REASON));
+    var page = Browser.signedIn(Roles.COMPLIANCE_OFFICER).open("/ui/inbox").body();
+
+    assertThat(proposed).contains("DECIDE_RULES");
+    assertThat(published).isEmpty();
+    assertThat(kind(Roles.COMPLIANCE_OFFICER, id)).contains("DECIDE_WITHDRAWAL");
+    assertThat(kind(Roles.ADMINISTRATOR, id)).isEmpty();
+    assertThat(kind(Roles.RISK_OWNER, id)).isEmpty();
+    assertThat(page).contains("/ui/policies/" + id, name + "@1");
+    ok(officer.post("policies/" + id + "/withdrawal/confirmation", ""));
+    assertThat(kind(Roles.COMPLIANCE_OFFICER, id)).isEmpty();
+  }
+
+  /** What the inbox of a person has to do about something. */
+  private static Optional<String> kind(String person, String about) {
+    return json(CatalogClient.as(person).get("inbox").body())
+        .getJsonArray("tasks")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .filter(task -> task.getString("about").equals(about))
+        .map(task -> task.getString("kind"))
+        .findFirst();
+  }
+
   private static List<String> tasks(String person, Journey journey) {
     return json(CatalogClient.as(person).get("inbox").body())
         .getJsonArray("tasks")
         .getValuesAs(JsonObject.class)
         .stream()
-        .filter(task -> task.getString("model").equals(journey.model()))
+        .filter(task -> task.getString("model", "").equals(journey.model()))
         .map(task -> task.getString("kind"))
         .toList();
   }
