@@ -56,6 +56,7 @@ import org.countersign.catalog.reviews.DelegationsResource;
 import org.countersign.catalog.reviews.EnvelopesResource;
 import org.countersign.catalog.reviews.ImpactResource;
 import org.countersign.catalog.reviews.InboxResource;
+import org.countersign.catalog.reviews.PortfolioResource;
 import org.countersign.catalog.reviews.ReapprovalResource;
 import org.countersign.catalog.reviews.ReviewsResource;
 import org.countersign.catalog.reviews.TalkResource;
@@ -112,6 +113,7 @@ final class Doors {
           OpenLineageResource.class,
           PeopleResource.class,
           PoliciesResource.class,
+          PortfolioResource.class,
           ReapprovalResource.class,
           RebuildResource.class,
           EnvelopesResource.class,

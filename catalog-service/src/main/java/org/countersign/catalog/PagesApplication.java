@@ -29,6 +29,7 @@ import org.countersign.catalog.pages.OverridePages;
 import org.countersign.catalog.pages.PageProblems;
 import org.countersign.catalog.pages.PagesReady;
 import org.countersign.catalog.pages.PolicyPages;
+import org.countersign.catalog.pages.PortfolioPage;
 import org.countersign.catalog.pages.ReapprovalPages;
 import org.countersign.catalog.pages.RetrainingPages;
 import org.countersign.catalog.pages.ReviewPages;
@@ -67,6 +68,7 @@ public class PagesApplication extends Application {
           NoticePages.class,
           OverridePages.class,
           PolicyPages.class,
+          PortfolioPage.class,
           ReapprovalPages.class,
           RetrainingPages.class,
           EnvelopePages.class,

@@ -279,6 +279,7 @@ class BrowserIT {
         "/ui/delegations",
         "/ui/notices",
         "/ui/break-glass",
+        "/ui/portfolio",
         "/ui/verify",
         "/ui/goodbye",
         "/problems",
