@@ -47,6 +47,7 @@ public class Directory {
 
   private static final Logger LOG = System.getLogger(Directory.class.getName());
   private static final String REALMS = "/realms/";
+  private static final String IN_A_MOMENT = "repeat the request in a moment";
   private static final int REMEMBERED = 5_000;
   private static final int MOST_HOLDERS = 1_000;
   private static final Duration BEFORE_THE_END = Duration.ofSeconds(15);
@@ -233,13 +234,12 @@ public class Directory {
     } catch (WebApplicationException | ProcessingException unreachable) {
       token = null;
       LOG.log(Level.WARNING, "Keycloak does not answer: {0}", unreachable.toString());
-      throw unavailable("nothing was changed by this request");
+      throw unavailable("nothing was changed by this request", IN_A_MOMENT);
     }
   }
 
-  private static Refusal unavailable(String detail) {
-    return new Refusal(DIRECTORY_UNAVAILABLE, detail)
-        .and("remedy", "repeat the request in a moment");
+  private static Refusal unavailable(String detail, String remedy) {
+    return new Refusal(DIRECTORY_UNAVAILABLE, detail).and("remedy", remedy);
   }
 
   /** Whoever asks during the start waits, and nobody for ever. */
@@ -247,10 +247,11 @@ public class Directory {
     try {
       return client.copy().orTimeout(STARTS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
     } catch (CompletionException e) {
-      throw unavailable(
-          e.getCause() instanceof TimeoutException
-              ? "the service is still starting"
-              : "the service started without its way to Keycloak; its log says why");
+      throw e.getCause() instanceof TimeoutException
+          ? unavailable("the service is still starting", IN_A_MOMENT)
+          : unavailable(
+              "the service started without its way to Keycloak",
+              "an administrator removes the cause, which the log names, and restarts the service");
     }
   }
 

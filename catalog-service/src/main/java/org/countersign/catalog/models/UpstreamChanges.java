@@ -70,13 +70,17 @@ public class UpstreamChanges {
           "%s %d was withdrawn before".formatted(datasetRef, version.number()));
     }
     return record(
-        Optional.of(version), about(Sort.DATASET_WITHDRAWN, version, Optional.empty()), reason);
+        Optional.of(version),
+        UpstreamDocument.ofWithdrawal(nameOf(version), version.reference()),
+        reason);
   }
 
   Recorded relicense(String datasetRef, String versionRef, String licence, String reason) {
     var version = ownVersion(datasetRef, versionRef);
     return record(
-        Optional.of(version), about(Sort.LICENCE_CHANGED, version, Optional.of(licence)), reason);
+        Optional.of(version),
+        UpstreamDocument.ofLicence(nameOf(version), version.reference(), licence),
+        reason);
   }
 
   /**
@@ -89,19 +93,8 @@ public class UpstreamChanges {
     var unused =
         record(
             Optional.of(before),
-            new UpstreamDocument(
-                UpstreamDocument.SCHEMA,
-                Sort.DATASET_CHANGED.name(),
-                dataset.name(),
-                before.reference(),
-                snapshot,
-                null,
-                null,
-                now.reference(),
-                null,
-                null,
-                null,
-                null),
+            UpstreamDocument.ofContent(
+                dataset.name(), before.reference(), snapshot, now.reference()),
             "The snapshot was registered again as version %d, with other content."
                 .formatted(now.number()));
   }
@@ -110,44 +103,14 @@ public class UpstreamChanges {
    * @param baseModel as registrations name it
    */
   Recorded revoke(String baseModel, Optional<String> sha256, String reason) {
-    return record(
-        Optional.empty(),
-        new UpstreamDocument(
-            UpstreamDocument.SCHEMA,
-            Sort.BASE_MODEL_REVOKED.name(),
-            null,
-            null,
-            null,
-            null,
-            baseModel,
-            sha256.orElse(null),
-            null,
-            null,
-            null,
-            null),
-        reason);
+    return record(Optional.empty(), UpstreamDocument.ofBaseModel(baseModel, sha256), reason);
   }
 
   /**
    * @param commit as registrations and runs name it
    */
   Recorded flag(String commit, String reason) {
-    return record(
-        Optional.empty(),
-        new UpstreamDocument(
-            UpstreamDocument.SCHEMA,
-            Sort.CODE_FLAGGED.name(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            commit,
-            null,
-            null,
-            null),
-        reason);
+    return record(Optional.empty(), UpstreamDocument.ofCode(commit), reason);
   }
 
   /**
@@ -157,20 +120,7 @@ public class UpstreamChanges {
    * @param by who found it
    */
   public UpstreamChange disqualified(UUID approval, UUID approver, String part, UUID by) {
-    var document =
-        new UpstreamDocument(
-            UpstreamDocument.SCHEMA,
-            Sort.APPROVER_DISQUALIFIED.name(),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            approval.toString(),
-            approver.toString(),
-            part);
+    var document = UpstreamDocument.ofApprover(approval, approver, part);
     var bytes = documents.write(document);
     var change = change(document, bytes, Optional.empty(), by);
     journal.record(deed(change, bytes));
@@ -200,20 +150,8 @@ public class UpstreamChanges {
     return version;
   }
 
-  private UpstreamDocument about(Sort sort, DatasetVersion version, Optional<String> licence) {
-    return new UpstreamDocument(
-        UpstreamDocument.SCHEMA,
-        sort.name(),
-        datasets.get(version.dataset()).name(),
-        version.reference(),
-        null,
-        licence.orElse(null),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+  private String nameOf(DatasetVersion version) {
+    return datasets.get(version.dataset()).name();
   }
 
   private Recorded record(

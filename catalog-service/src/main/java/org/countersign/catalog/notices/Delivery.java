@@ -18,6 +18,9 @@ import org.countersign.catalog.problem.Refusal;
 class Delivery {
   private static final int GONE = 410;
 
+  /** As many as are done before somebody else may claim the last, were all to time out. */
+  private static final int CALLS_AT_ONCE = 10;
+
   private final Outbox outbox;
   private final Subscriptions subscriptions;
   private final Destinations destinations;
@@ -58,8 +61,11 @@ class Delivery {
     if (agent.isPresent()) {
       post(agent.get(), outbox.claim(outbox.due(agent.get(), Letter.MOST)));
     } else {
-      for (var notice : outbox.claim(notices)) {
-        call(notice);
+      for (int from = 0; from < notices.size(); from += CALLS_AT_ONCE) {
+        var some = notices.subList(from, Math.min(notices.size(), from + CALLS_AT_ONCE));
+        for (var notice : outbox.claim(some)) {
+          call(notice);
+        }
       }
     }
   }
