@@ -209,7 +209,7 @@ class Deciding {
         decision.allowed(),
         known.model().name() + "/" + known.version().number(),
         known.version().artifact(),
-        decision.version().text("registration"),
+        decision.version().field("registration").orElse(""),
         base + "/api/v1/models/" + known.model().id() + "/versions/" + known.version().number(),
         known.environment().name(),
         decision.useCase().map(use -> use.id()),

@@ -3,9 +3,11 @@ package org.countersign.catalog.gate;
 import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.util.UUID;
+import org.countersign.catalog.gate.RowsAndLeaves.Compared;
 import org.countersign.catalog.identity.Agents;
 import org.countersign.catalog.identity.Directory;
 import org.countersign.catalog.journal.Kind;
+import org.countersign.catalog.journal.Soundness;
 import org.countersign.catalog.journal.Witnesses;
 import org.countersign.catalog.policies.ActiveDocuments;
 import org.countersign.catalog.policies.DocumentKind;
@@ -56,7 +58,7 @@ class GateCheck {
                 witnesses.cosignedAt())
             .read();
     var facts = known.facts();
-    var rules = documents(snapshot);
+    var rules = documents(read);
     return new Decision(
         asked,
         version,
@@ -65,6 +67,23 @@ class GateCheck {
         rules.gate().evaluate(facts),
         snapshot.changes(),
         snapshot.now());
+  }
+
+  /**
+   * @throws org.countersign.catalog.problem.Refusal {@code LEDGER_UNSOUND} where so much was done
+   *     to the rows of policies that nothing is left to decide by
+   */
+  private ActiveDocuments documents(Compared read) {
+    try {
+      return documents(read.snapshot());
+    } catch (IllegalStateException incomplete) {
+      if (read.differing().isEmpty()) {
+        throw incomplete;
+      }
+      throw Soundness.refusal(
+          "STATE_NOT_IN_LEDGER: the ledger does not bear out "
+              + String.join(", ", read.differing()));
+    }
   }
 
   private ActiveDocuments documents(Snapshot snapshot) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -92,7 +93,7 @@ final class GateFacts {
     var evidence = snapshot.of(Kind.EVIDENCE).map(this::evidence).toList();
     var metrics =
         new MetricFacts(evidence, told.artifactAt(), snapshot.now())
-            .known(documents.metrics(version.text("registration")));
+            .known(version.field("registration").map(documents::metrics).orElse(Map.of()));
     return new VersionFacts(
         snapshot.now(),
         environment(),
@@ -259,7 +260,7 @@ final class GateFacts {
 
   private VersionFacts.Version version(Row row) {
     var people =
-        Arrays.stream(row.text("people").split(",", -1))
+        Arrays.stream(row.field("people").orElse("").split(",", -1))
             .filter(id -> !id.isEmpty())
             .map(UUID::fromString)
             .collect(Collectors.toSet());
@@ -268,8 +269,8 @@ final class GateFacts {
         Integer.parseInt(row.text("number")),
         row.name(),
         row.field("artifact_sha256"),
-        documents
-            .artifactCreatedAt(row.text("registration"))
+        row.field("registration")
+            .flatMap(documents::artifactCreatedAt)
             .or(() -> row.field("bound_at").map(Instant::parse)),
         people);
   }
@@ -326,7 +327,7 @@ final class GateFacts {
         row.field("valid_until").map(Instant::parse),
         row.field("checked"),
         row.field("measured")
-            .map(sha256 -> documents.measured(sha256, row.name().orElse("")))
+            .flatMap(sha256 -> row.name().map(text -> documents.measured(sha256, text)))
             .orElse(List.of()));
   }
 }

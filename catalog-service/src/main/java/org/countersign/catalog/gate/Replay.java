@@ -16,6 +16,7 @@ import org.countersign.catalog.journal.Payloads;
 import org.countersign.catalog.journal.Signer;
 import org.countersign.catalog.journal.State;
 import org.countersign.catalog.platform.DatabaseUnavailableException;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Event;
 import org.countersign.policy.DocumentException;
@@ -66,7 +67,7 @@ class Replay {
   }
 
   /**
-   * @throws org.countersign.catalog.problem.Refusal {@code UNKNOWN_DECISION}
+   * @throws Refusal {@code UNKNOWN_DECISION}
    */
   Replayed replay(UUID id) {
     var row = decisions.find(id);
@@ -143,7 +144,7 @@ class Replay {
       var facts = facts(payloads.json(row.facts()), row.at());
       return Optional.of(
           Outcome.of(GateRules.of(documents).evaluate(facts), row.at(), row.facts()));
-    } catch (DocumentException | InvalidFactsException | IllegalStateException unusable) {
+    } catch (DocumentException | InvalidFactsException | IllegalStateException | Refusal unusable) {
       differences.add("it cannot be evaluated again: " + unusable.getMessage());
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import jakarta.enterprise.context.Dependent;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -172,7 +173,10 @@ class SimulationRun {
                     Optional.empty())
                 .read()
                 .facts());
-      } catch (Refusal | IllegalStateException gone) {
+      } catch (Refusal
+          | IllegalStateException
+          | IllegalArgumentException
+          | DateTimeException altered) {
         progress.unreadable++;
       }
       if (!progress.toldInTime()) {

@@ -1,9 +1,11 @@
 package org.countersign.catalog.gate;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.countersign.catalog.journal.Kind;
@@ -27,6 +29,21 @@ record Snapshot(
 
   /** A row the gate relies on; {@code entry} is −1 where the row names none. */
   record Row(Kind kind, UUID id, long entry, Map<String, String> state, Optional<String> name) {
+    /**
+     * As its leaf tells it. Nothing is read of what somebody wrote into the row: neither its state,
+     * which may be no state at all, nor the text of which the leaf has the digest alone.
+     */
+    Row toldBy(Map<String, String> leaf) {
+      return new Row(kind, id, entry, leaf, kind == Kind.EVIDENCE ? Optional.empty() : name);
+    }
+
+    /** These columns alone. */
+    Row only(Set<String> columns) {
+      var kept = new HashMap<>(state);
+      kept.keySet().retainAll(columns);
+      return new Row(kind, id, entry, Map.copyOf(kept), name);
+    }
+
     Optional<String> field(String name) {
       return Optional.ofNullable(state.get(name));
     }
@@ -53,6 +70,22 @@ record Snapshot(
     rows = List.copyOf(rows);
     champions = List.copyOf(champions);
     leaves = Map.copyOf(leaves);
+  }
+
+  /**
+   * The same with others in the place of some rows.
+   *
+   * @param others by id; a row whose id has none is left out
+   */
+  Snapshot with(Map<UUID, Optional<Row>> others) {
+    return new Snapshot(
+        changes, upstream, now, replaced(rows, others), replaced(champions, others), leaves);
+  }
+
+  private static List<Row> replaced(List<Row> rows, Map<UUID, Optional<Row>> others) {
+    return rows.stream()
+        .flatMap(row -> others.getOrDefault(row.id(), Optional.of(row)).stream())
+        .toList();
   }
 
   /** Whatever was read. */

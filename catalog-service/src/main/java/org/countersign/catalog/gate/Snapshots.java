@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.countersign.catalog.gate.RowsAndLeaves.Compared;
 import org.countersign.catalog.journal.VerifiedLeaves;
 import org.countersign.catalog.journal.VerifiedLeaves.Place;
 import org.countersign.catalog.journal.VerifiedLeaves.Said;
@@ -31,17 +32,6 @@ class Snapshots {
   private final VerifiedLeaves leaves;
   private final Gathered<Asked, Compared> rounds =
       new Gathered<>(LARGEST_ROUND, this::read, DatabaseUnavailableException.class::isInstance);
-
-  /**
-   * A snapshot with the rows and subjects that differ from what their leaves say.
-   *
-   * @param differing as {@link RowsAndLeaves#differing} names them
-   */
-  record Compared(Snapshot snapshot, List<String> differing) {
-    Compared {
-      differing = List.copyOf(differing);
-    }
-  }
 
   @Inject
   Snapshots(DataSource database, VerifiedLeaves leaves) {
@@ -71,9 +61,7 @@ class Snapshots {
       var said = said(connection, snapshots);
       var compared = new HashMap<Asked, Compared>();
       for (int i = 0; i < distinct.size(); i++) {
-        var snapshot = snapshots.get(i);
-        compared.put(
-            distinct.get(i), new Compared(snapshot, RowsAndLeaves.differing(snapshot, said)));
+        compared.put(distinct.get(i), RowsAndLeaves.compared(snapshots.get(i), said));
       }
       return asked.stream().map(compared::get).toList();
     } catch (SQLException e) {

@@ -244,9 +244,11 @@ public enum Kind {
       return new Field(column, "%s::text");
     }
 
+    /** Infinity, which has no form, is told from a time that is not there. */
     static Field instant(String column) {
       return new Field(
-          column, "to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')");
+          column,
+          "coalesce(to_char(%s AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), %s::text)");
     }
 
     /** A name is no free text, yet a person may be in it: the leaf holds its digest. */

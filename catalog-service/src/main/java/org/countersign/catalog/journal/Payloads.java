@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.countersign.catalog.platform.DatabaseUnavailableException;
+import org.countersign.catalog.problem.Refusal;
 import org.countersign.ledger.CanonicalJson;
 import org.countersign.ledger.Digest;
 
@@ -26,7 +27,7 @@ public class Payloads {
 
   /**
    * @param sha256 lower-case hex
-   * @throws IllegalStateException if the bytes no longer have their digest
+   * @throws Refusal {@code LEDGER_UNSOUND} if the bytes no longer have their digest
    */
   public Optional<byte[]> bytes(String sha256) {
     var digest = Digest.ofHex(sha256);
@@ -49,7 +50,7 @@ public class Payloads {
    * Those of many that are there, in one round trip.
    *
    * @param sha256s lower-case hex
-   * @throws IllegalStateException if the bytes of one no longer have their digest
+   * @throws Refusal {@code LEDGER_UNSOUND} if the bytes of one no longer have their digest
    */
   public Map<String, byte[]> bytes(Collection<String> sha256s) {
     try (var connection = database.getConnection();
@@ -73,16 +74,19 @@ public class Payloads {
 
   private static byte[] intact(byte[] bytes, Digest digest) {
     if (!Digest.sha256(bytes).equals(digest)) {
-      throw new IllegalStateException("payload " + digest.hex() + " was altered");
+      throw Soundness.refusal("PAYLOAD: " + digest.hex() + " was altered");
     }
     return bytes;
   }
 
-  /** A JSON payload that must be there, as plain values. */
+  /**
+   * A JSON payload that must be there, as plain values.
+   *
+   * @throws Refusal {@code LEDGER_UNSOUND} if it is not, or was altered
+   */
   public Map<String, Object> json(String sha256) {
     return json(
-        bytes(sha256)
-            .orElseThrow(() -> new IllegalStateException("payload " + sha256 + " is missing")));
+        bytes(sha256).orElseThrow(() -> Soundness.refusal("PAYLOAD: " + sha256 + " is missing")));
   }
 
   /** A JSON payload as plain values. */

@@ -128,9 +128,14 @@ public class Soundness {
     finding()
         .ifPresent(
             found -> {
-              throw new Refusal(LEDGER_UNSOUND, found.toString())
-                  .and("remedy", "an auditor inspects the ledger and its owner restores it");
+              throw refusal(found.toString());
             });
+  }
+
+  /** {@code LEDGER_UNSOUND}, for what is found while something is done that rests on the ledger. */
+  public static Refusal refusal(String found) {
+    return new Refusal(LEDGER_UNSOUND, found)
+        .and("remedy", "an auditor inspects the ledger and its owner restores it");
   }
 
   /** What this node itself has found. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.countersign.catalog.journal.Payloads;
+import org.countersign.catalog.journal.Soundness;
 import org.countersign.policy.Edition;
 import org.countersign.policy.Framework;
 import org.countersign.policy.Policy;
@@ -43,7 +44,7 @@ class CompiledDocuments {
         payloads
             .bytes(edition.sha256())
             .orElseThrow(
-                () -> new IllegalStateException("the document " + edition + " is missing"));
+                () -> Soundness.refusal("PAYLOAD: the document " + edition + " is missing"));
     var now = compilation.apply(bytes);
     known.put(edition.sha256(), now);
     return now;

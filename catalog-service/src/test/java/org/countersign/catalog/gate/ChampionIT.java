@@ -177,5 +177,6 @@ class ChampionIT {
         "[{\"dataset\":\"holdout\",\"higherIsBetter\":true,\"metric\":\"auc\",\"sha256\":\"%s\",\"value\":\"0.1\"}]"
             .formatted("cd".repeat(32)));
     deployment.isFound(contest.question(), "state", "RETIRED");
+    evidence.whateverIsWrittenTheGateDenies(contest.question());
   }
 }

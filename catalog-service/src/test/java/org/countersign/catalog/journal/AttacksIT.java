@@ -1,6 +1,7 @@
 package org.countersign.catalog.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.countersign.catalog.testing.Example.assertProblem;
 import static org.countersign.catalog.testing.Journey.json;
 
 import jakarta.json.JsonObject;
@@ -169,6 +170,27 @@ class AttacksIT {
 
     // equal facts are one payload: the first entry that names it is found
     assertThat(found(-1).getString("code")).isEqualTo("PAYLOAD");
+  }
+
+  /** Nothing is decided by it, and nothing fails, before anybody has inspected it. */
+  @Test
+  void aRegistrationThatTheGateHasNotReadYet() throws SQLException {
+    var other = Journey.registered("MINIMAL");
+    var flipped =
+        "UPDATE ledger_payload SET bytes = set_byte(bytes, 3, get_byte(bytes, 3) # 1)"
+            + " WHERE sha256 = (SELECT decode(v.registration, 'hex') FROM model_version v"
+            + " JOIN model m ON m.id = v.model WHERE m.name = '"
+            + other.model()
+            + "')";
+    run(flipped);
+    try {
+      var refused = CatalogClient.asPipeline().post("gate/decisions?dryRun=true", other.question());
+
+      assertProblem(refused, 503, "LEDGER_UNSOUND");
+      assertThat(refused.body()).contains("PAYLOAD: ", " was altered");
+    } finally {
+      run(flipped);
+    }
   }
 
   @Test

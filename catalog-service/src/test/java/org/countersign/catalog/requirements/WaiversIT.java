@@ -65,8 +65,9 @@ class WaiversIT {
     assertThat(state).isEqualTo("WAIVED");
     assertThat(PrintedDossier.of(journey.version()))
         .contains("The report is being written and is due next month.", "; granted, until ");
-    new AlteredRow("waiver", "waiver", proposed.getString("id"))
-        .isFound(journey, "requirement", "high-test-report");
+    var row = new AlteredRow("waiver", "waiver", proposed.getString("id"));
+    row.isFound(journey, "requirement", "high-test-report");
+    row.whateverIsWrittenTheGateDenies(journey.question());
     ok(CatalogClient.as(Roles.COMPLIANCE_OFFICER).post(path + "/end", REASON));
     assertThat(rules(journey.gate())).contains("high-bias-report");
     assertProblem(

@@ -305,6 +305,8 @@ class BreakGlassIT {
     var journey = Journey.registered("MINIMAL");
     var begun = begun(journey);
     var id = begun.getString("id");
+    new AlteredRow("break_glass", "break-glass", id)
+        .whateverIsWrittenTheGateDenies(journey.question());
     end(begun);
     run("UPDATE break_glass SET state = 'ACTIVE' WHERE id = '" + id + "'");
     try {
@@ -341,7 +343,7 @@ class BreakGlassIT {
         .getJsonArray("tasks")
         .getValuesAs(JsonObject.class)
         .stream()
-        .filter(task -> task.getString("model").equals(journey.model()))
+        .filter(task -> task.getString("model", "").equals(journey.model()))
         .map(task -> task.getString("kind"))
         .toList();
   }

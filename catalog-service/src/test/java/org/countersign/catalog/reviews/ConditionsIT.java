@@ -145,7 +145,9 @@ class ConditionsIT {
     var approval = approved(journey, "{\"kind\":\"MAX_TRAFFIC\",\"maxTrafficPercent\":10}");
     var id = approval.getJsonArray("conditions").getJsonObject(0).getString("id");
 
-    new AlteredRow("approval_condition", "condition", id).isFound(journey, "bound", "100");
+    var row = new AlteredRow("approval_condition", "condition", id);
+    row.isFound(journey, "bound", "100");
+    row.whateverIsWrittenTheGateDenies(journey.question());
   }
 
   private static void assertRefused(Journey journey, JsonObject review, String condition) {

@@ -95,8 +95,9 @@ class EnvelopesIT {
     assertThat(Notified.soon(Roles.COMPLIANCE_OFFICER, approval.getString("id")))
         .singleElement()
         .satisfies(told -> assertThat(told).startsWith("APPROVAL_GRANTED "));
-    new AlteredRow("retraining_envelope", "envelope", envelope.getString("id"))
-        .isFound(journey, "signers", Roles.RISK_OWNER);
+    var row = new AlteredRow("retraining_envelope", "envelope", envelope.getString("id"));
+    row.isFound(question(journey, 3, ""), "signers", Roles.RISK_OWNER);
+    row.whateverIsWrittenTheGateDenies(question(journey, 3, ""));
     new AlteredRow("approval", "approval", approval.getString("id"))
         .isInspected("compared", Example.digest());
   }
@@ -458,11 +459,12 @@ class EnvelopesIT {
 
   private static JsonObject decided(Journey journey, int number, String more) {
     return created(
-        CatalogClient.asPipeline()
-            .post(
-                "gate/decisions",
-                "{\"model\":\"%s\",\"version\":\"%d\",\"environment\":\"production\"%s}"
-                    .formatted(journey.model(), number, more)));
+        CatalogClient.asPipeline().post("gate/decisions", question(journey, number, more)));
+  }
+
+  private static String question(Journey journey, int number, String more) {
+    return "{\"model\":\"%s\",\"version\":\"%d\",\"environment\":\"production\"%s}"
+        .formatted(journey.model(), number, more);
   }
 
   private static String again(Journey journey, int number, String auc) {

@@ -68,7 +68,9 @@ class LightRoundsIT {
     assertThat(last.getJsonObject("approval").getString("id")).isEqualTo(approval);
     assertThat(last.getJsonObject("approval").getString("state")).isEqualTo("APPROVED");
     assertThat(codes(journey.gate())).isEmpty();
-    new AlteredRow("review", "review", round.getString("id")).isFound(journey, "about", other());
+    var row = new AlteredRow("review", "review", round.getString("id"));
+    row.isFound(journey, "about", other());
+    row.whateverIsWrittenTheGateDenies(journey.question());
   }
 
   /** Another approval, for which nobody has voted in this round. */

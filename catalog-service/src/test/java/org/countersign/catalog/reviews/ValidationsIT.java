@@ -131,9 +131,12 @@ class ValidationsIT {
     var validation = created(validate(journey, Roles.VALIDATOR, "UNFIT", BLOCKING));
     var finding = validation.getJsonArray("findings").getJsonObject(0).getString("id");
 
-    new AlteredRow("finding", "finding", finding).isFound(journey, "severity", "MINOR");
-    new AlteredRow("validation", "validation", validation.getString("id"))
-        .isFound(journey, "outcome", "FIT");
+    var foundRow = new AlteredRow("finding", "finding", finding);
+    var row = new AlteredRow("validation", "validation", validation.getString("id"));
+    foundRow.isFound(journey, "severity", "MINOR");
+    foundRow.whateverIsWrittenTheGateDenies(journey.question());
+    row.isFound(journey, "outcome", "FIT");
+    row.whateverIsWrittenTheGateDenies(journey.question());
   }
 
   private static HttpResponse<String> validate(

@@ -39,6 +39,14 @@ public record AlteredRow(String table, String kind, String id) {
     assertThat(codes(reopened(question))).doesNotContain("STATE_NOT_IN_LEDGER");
   }
 
+  /** The gate lets nothing in, and does not fail, whatever somebody writes into the row. */
+  public void whateverIsWrittenTheGateDenies(String question) throws SQLException {
+    try (var scribbled = new ScribbledRow(table, kind, id)) {
+      scribbled.isMisreadNowhere(question);
+    }
+    assertThat(codes(reopened(question))).doesNotContain("STATE_NOT_IN_LEDGER");
+  }
+
   private Seen seen(Optional<String> question, String column, String value) throws SQLException {
     owner("CREATE TABLE put_aside AS SELECT * FROM " + table + " WHERE id = '" + id + "'");
     try {
