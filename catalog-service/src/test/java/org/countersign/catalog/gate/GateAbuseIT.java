@@ -86,7 +86,7 @@ class GateAbuseIT {
             .post(
                 "environments",
                 "{\"name\":\"%s\",\"order\":%d,\"approvalRequired\":true,\"production\":false}"
-                    .formatted(place, 100 + Math.abs(place.hashCode() % 800))));
+                    .formatted(place, Example.freePlace())));
 
     assertDenied(
         asked(journey.question().replace("\"version\":\"1\"", "\"version\":\"2\"")),

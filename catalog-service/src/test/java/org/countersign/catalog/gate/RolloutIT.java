@@ -230,7 +230,7 @@ class RolloutIT {
   @Test
   void anAdministratorDefinesEnvironmentsAndNobodyElse() {
     var name = Example.unique("edge");
-    var order = 100 + Math.abs(name.hashCode() % 800);
+    var order = Example.freePlace();
     var body =
         "{\"name\":\"%s\",\"order\":%d,\"approvalRequired\":false,\"production\":false}"
             .formatted(name, order);

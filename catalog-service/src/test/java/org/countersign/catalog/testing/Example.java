@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * A version of a model, registered through the API by the data scientist, bound and linked to one
@@ -117,6 +118,21 @@ public record Example(String model, int number, String useCase) {
   /** Its path below the API. */
   public String path() {
     return "models/" + model + "/versions/" + number;
+  }
+
+  /** A place in the order of environments that none of them has. */
+  public static int freePlace() {
+    var taken =
+        json(ok(CatalogClient.as("auditor").get("environments")))
+            .getJsonArray("items")
+            .getValuesAs(JsonObject.class)
+            .stream()
+            .map(each -> each.getInt("order"))
+            .toList();
+    return IntStream.range(100, 900)
+        .filter(place -> !taken.contains(place))
+        .findFirst()
+        .orElseThrow();
   }
 
   public static String unique(String word) {
