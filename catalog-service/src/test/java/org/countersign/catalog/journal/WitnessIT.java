@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.countersign.catalog.identity.Roles;
@@ -68,6 +70,48 @@ class WitnessIT {
       assertThat(policy.verify(proof.note()).checkpoint().size()).isGreaterThan(index);
       requireWholeExport(policy, index);
     } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** A log that grows is published more often than a witness answers. */
+  @Test
+  void whateverIsTakenFromABusyLogIsCosignedAsItsPolicyAsks() throws Exception {
+    var log = json(CatalogClient.anonymous().get("ledger/keys").body()).getString("checkpointKey");
+    var file = Path.of(Servers.running().settings().get("countersign.data"), "ledger-policy");
+    var journey = Journey.registered("MINIMAL");
+    var busy = new AtomicBoolean(true);
+    var pool = Executors.newSingleThreadExecutor();
+    // what the witness of another test has cosigned is no longer shown
+    eventually(() -> Optional.of(true).filter(none -> sinceCosigned().isEmpty()));
+    try (var witness = OwnWitness.start(directory, List.of(log))) {
+      Files.writeString(file, witness.demanded());
+      var policy = LogPolicy.parse(CatalogClient.anonymous().get("ledger/policy").body());
+      var index = journey.gate().getJsonObject("receipt").getInt("index");
+      var written =
+          pool.submit(
+              () -> {
+                int decisions = 0;
+                while (busy.get()) {
+                  journey.gate();
+                  decisions++;
+                }
+                return decisions;
+              });
+      eventually(() -> witnessed(policy, index));
+      eventually(WitnessIT::sinceCosigned);
+
+      for (int i = 0; i < 10; i++) {
+        var proof = CatalogClient.anonymous().get("ledger/entries/" + index + "/proof").body();
+        assertThat(policy.verify(LogProof.parse(proof).note()).cosignatures()).hasSize(1);
+        assertThat(witnessed(policy, index)).isPresent();
+        requireWholeExport(policy, index);
+      }
+      busy.set(false);
+      assertThat(written.get()).isPositive();
+    } finally {
+      busy.set(false);
+      pool.shutdown();
       Files.deleteIfExists(file);
     }
   }
@@ -156,6 +200,16 @@ class WitnessIT {
     } catch (RuntimeException notYet) {
       return Optional.empty();
     }
+  }
+
+  /** Told from when the service has seen that what was cosigned is what its policy asks. */
+  private static Optional<String> sinceCosigned() {
+    return CatalogClient.anonymous()
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.matches("\\w*ledger_cosigned_age_seconds(\\{.*})? [^-].*"))
+        .findFirst();
   }
 
   private static <T> T eventually(Supplier<Optional<T>> wanted) throws InterruptedException {
