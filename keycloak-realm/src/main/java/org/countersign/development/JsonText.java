@@ -1,5 +1,6 @@
 package org.countersign.development;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -34,9 +35,11 @@ final class JsonText {
     return ((List<?>) value).stream().map(JsonText::object).toList();
   }
 
+  /** The same text for equal values in every process: Java's maps turn their fields about. */
   static String of(Object value) {
     if (value instanceof Map<?, ?> map) {
       return map.entrySet().stream()
+          .sorted(Comparator.comparing(field -> field.getKey().toString()))
           .map(field -> quoted(field.getKey().toString()) + ":" + of(field.getValue()))
           .collect(Collectors.joining(",", "{", "}"));
     }
