@@ -141,14 +141,10 @@ public class Opening {
     var entries = new KeyEntries(KeyHistory.beginning(leaf.envelope()), 1);
     signer.open(storage::ring, entries, settings.node().name());
     publisher.begin();
-    unit.run(
-        () -> {
-          try (var connection = database.getConnection()) {
-            insertHead(connection);
-            signer.ledger().append(new JdbcLedgerStore(connection), List.of(leaf));
-          } catch (SQLException e) {
-            throw new DatabaseUnavailableException("the ledger could not be founded", e);
-          }
+    unit.runOn(
+        connection -> {
+          insertHead(connection);
+          signer.ledger().append(new JdbcLedgerStore(connection), List.of(leaf));
         });
   }
 

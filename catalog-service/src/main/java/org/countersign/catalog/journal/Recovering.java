@@ -129,20 +129,17 @@ class Recovering {
     var leaf = Leaf.signed(event, next.event(), false);
     var history = signer.history().plus(loss.kept().size(), event);
     storage.add(next);
-    unit.run(() -> append(leaf, new Ledger(Map.of(history.epoch(), next.checkpoint())), loss));
+    var ledger = new Ledger(Map.of(history.epoch(), next.checkpoint()));
+    unit.runOn(connection -> append(connection, leaf, ledger, loss));
     signer.open(
         storage::ring, new KeyEntries(history, loss.kept().size() + 1), settings.node().name());
     return recovery;
   }
 
-  private void append(Leaf leaf, Ledger ledger, Publisher.Loss loss) {
-    try (var connection = database.getConnection()) {
-      var receipt = ledger.append(new JdbcLedgerStore(connection), List.of(leaf)).get(0);
-      if (receipt.index() != loss.kept().size()) {
-        throw new IllegalStateException("somebody appends to the log that is being recovered");
-      }
-    } catch (SQLException e) {
-      throw new DatabaseUnavailableException("the recovery could not be recorded", e);
+  private static void append(Connection connection, Leaf leaf, Ledger ledger, Publisher.Loss loss) {
+    var receipt = ledger.append(new JdbcLedgerStore(connection), List.of(leaf)).get(0);
+    if (receipt.index() != loss.kept().size()) {
+      throw new IllegalStateException("somebody appends to the log that is being recovered");
     }
   }
 

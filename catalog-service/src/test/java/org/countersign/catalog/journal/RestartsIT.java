@@ -73,6 +73,7 @@ class RestartsIT {
     Files.writeString(HOME.resolve("tsa.pem"), authority.rootPem());
     try {
       node = start();
+      theLogWasFoundedInOneTransaction();
       aPublishedCheckpointCarriesTheTimeOfTheAuthority();
       aSilentAuthorityCostsNobodyTheLease();
       aLeafThatChangesBetweenHashAndStoreIsNotPublished();
@@ -106,6 +107,13 @@ class RestartsIT {
       authority.close();
       database.close();
     }
+  }
+
+  /** A head without its first entry would be refused at every start: its row was written before. */
+  private void theLogWasFoundedInOneTransaction() throws SQLException {
+    assertThat(number("SELECT cmin FROM ledger_entry WHERE seq = 0"))
+        .as("commands of its transaction before the first entry")
+        .isPositive();
   }
 
   private void aPublishedCheckpointCarriesTheTimeOfTheAuthority() throws Exception {
