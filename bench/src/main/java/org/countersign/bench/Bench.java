@@ -10,28 +10,36 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.LongFunction;
 import org.countersign.development.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gate decisions, registrations and version reads over HTTP at 8 connections, beside an empty POST
- * and a one-row transaction on the same server: medians of the rounds, and ratios. Load generator,
- * server and PostgreSQL share the machine's processors.
+ * Gate decisions, registrations and version reads over HTTP at 8 connections, beside an empty POST,
+ * a one-row transaction and one with an entry on the same server: medians of the rounds, and
+ * ratios. Load generator, server and PostgreSQL share the machine's processors.
  */
 public final class Bench {
   private static final int PORT = 8088;
   private static final int KEYCLOAK_PORT = 8188;
-  private static final double WARM_UP = seconds("bench.warmup", 20);
+  private static final double WARM_UP = seconds("bench.warmup", 60);
   private static final double SECONDS = seconds("bench.round", 8);
   private static final int ROUNDS = 3;
   private static final int MODELS = 64;
   private static final String EMPTY = "empty POST";
   private static final String ROW = "one-row transaction";
+  private static final String ENTRY = "the same with an entry";
+
+  /**
+   * The mixed load of a busy day: so many registrations a second beside all decisions there are.
+   */
+  private static final int REGISTRATIONS = Integer.getInteger("bench.registrations", 200);
 
   /** A pattern of names: with it, only these are measured. */
   private static final String ONLY = System.getProperty("bench.only", "");
@@ -47,8 +55,8 @@ public final class Bench {
     var war = Path.of(arguments[0]).toAbsolutePath();
     var directory = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
     var bench = new Bench();
-    if (ONLY.isEmpty() || EMPTY.matches(ONLY) || ROW.matches(ONLY)) {
-      bench.bare(directory);
+    if (ONLY.isEmpty() || List.of(EMPTY, ROW, ENTRY).stream().anyMatch(it -> it.matches(ONLY))) {
+      bench.bare(directory, war);
     }
     bench.service(directory, war);
     bench.print();
@@ -59,12 +67,14 @@ public final class Bench {
     return Double.parseDouble(System.getProperty(property, Double.toString(otherwise)));
   }
 
-  private void bare(Path directory) throws IOException, InterruptedException, ExecutionException {
-    var war = BareWar.write(directory.resolve("bare.war"));
+  private void bare(Path directory, Path service)
+      throws IOException, InterruptedException, ExecutionException {
+    var war = BareWar.write(directory.resolve("bare.war"), service);
     try (var stack = Stack.start(directory.resolve("bare"), war, PORT, KEYCLOAK_PORT)) {
       var body = "{\"text\":\"hello\"}";
       measure(EMPTY, stack, Connection.request("POST", "/api/v1/empty", "", body));
       measure(ROW, stack, Connection.request("POST", "/api/v1/row", "", body));
+      measure(ENTRY, stack, Connection.request("POST", "/api/v1/entry", "", body));
     }
   }
 
@@ -88,20 +98,43 @@ public final class Bench {
           "version read",
           stack,
           i -> Connection.request("GET", "/api/v1/" + versions(run, i) + "/1", token, ""));
-      measure(
-          "gate decision, durable, signed, attested",
-          stack,
+      LongFunction<byte[]> decisions =
           i ->
               Connection.request(
                   "POST",
                   "/api/v1/gate/decisions",
                   token,
                   "{\"model\":\"%s\",\"version\":\"1\",\"environment\":\"production\"}"
-                      .formatted(model(run, i))));
-      measure(
-          "registration",
-          stack,
-          i -> Connection.request("POST", "/api/v1/" + versions(run, i), token, version(i)));
+                      .formatted(model(run, i)));
+      LongFunction<byte[]> registrations =
+          i -> Connection.request("POST", "/api/v1/" + versions(run, i), token, version(i));
+      measure("gate decision, durable, signed, attested", stack, decisions);
+      measure("registration", stack, registrations);
+      mixed(stack, decisions, registrations);
+    }
+  }
+
+  /** The line of the registrations has no processor time of its own: it is in that of the gate. */
+  private void mixed(
+      Stack stack, LongFunction<byte[]> decisions, LongFunction<byte[]> registrations)
+      throws InterruptedException, ExecutionException {
+    var name = "gate decision beside registrations";
+    if (!ONLY.isEmpty() && !name.matches(ONLY)) {
+      return;
+    }
+    var steady = new Steady(REGISTRATIONS);
+    var beside = new Job(stack.url(), i -> steady.next(() -> registrations.apply(i)));
+    var thread = Executors.newSingleThreadExecutor();
+    try {
+      beside.run(WARM_UP);
+      var registered = thread.submit(() -> beside.run(WARM_UP + ROUNDS * SECONDS));
+      measure(name, stack, decisions);
+      var round = registered.get();
+      results.put(
+          "the registrations, %d/s offered".formatted(REGISTRATIONS),
+          new Result(round, 0, 0, round.failed()));
+    } finally {
+      thread.shutdown();
     }
   }
 

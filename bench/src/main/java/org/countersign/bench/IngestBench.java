@@ -8,11 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.countersign.development.Tokens;
@@ -88,26 +85,6 @@ public final class IngestBench {
 
   private byte[] many(String token, long number) {
     return Connection.request("POST", "/api/v1/lineage/batch", token, batch(number));
-  }
-
-  /** Gives out turns of which there are so many a second, without making up for missed ones. */
-  private static final class Steady {
-    private final long between;
-    private long due = System.nanoTime();
-
-    Steady(int perSecond) {
-      this.between = TimeUnit.SECONDS.toNanos(1) / perSecond;
-    }
-
-    byte[] next(Supplier<byte[]> request) {
-      long wait;
-      synchronized (this) {
-        due = Math.max(due + between, System.nanoTime());
-        wait = due - System.nanoTime();
-      }
-      LockSupport.parkNanos(wait);
-      return request.get();
-    }
   }
 
   private void measure(String name, int events, Stack stack, Lag lag, LongFunction<byte[]> requests)

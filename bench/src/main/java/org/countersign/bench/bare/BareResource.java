@@ -2,6 +2,7 @@ package org.countersign.bench.bare;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -24,6 +26,10 @@ public class BareResource {
   @SuppressWarnings("NullAway.Init")
   private DataSource database;
 
+  @Inject
+  @SuppressWarnings("NullAway.Init")
+  private BareTable table;
+
   /** A body in, a body out. */
   public record Message(String text) {}
 
@@ -37,13 +43,31 @@ public class BareResource {
   @Path("row")
   @Transactional
   public Message row(Message body) throws SQLException {
-    try (var connection = database.getConnection();
-        var insert = connection.prepareStatement("INSERT INTO bare_row (id, text) VALUES (?, ?)")) {
+    try (var connection = database.getConnection()) {
+      insert(connection, body);
+    }
+    return body;
+  }
+
+  /** The same with an entry in the same transaction, appended last. */
+  @POST
+  @Path("entry")
+  @Transactional
+  public Message entry(Message body) throws SQLException {
+    try (var connection = database.getConnection()) {
+      insert(connection, body);
+      table.append(connection);
+    }
+    return body;
+  }
+
+  private static void insert(Connection connection, Message body) throws SQLException {
+    try (var insert =
+        connection.prepareStatement("INSERT INTO bare_row (id, text) VALUES (?, ?)")) {
       insert.setObject(1, UUID.randomUUID());
       insert.setString(2, body.text());
       insert.executeUpdate();
     }
-    return body;
   }
 
   /** Answers as the service's own door does to a stranger, which is how a start is recognised. */

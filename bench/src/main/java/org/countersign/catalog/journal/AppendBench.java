@@ -8,14 +8,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -25,18 +21,10 @@ import java.util.stream.IntStream;
 import org.countersign.catalog.platform.DatabaseUnavailableException;
 import org.countersign.development.DevelopmentDatabase;
 import org.countersign.ledger.Batch;
-import org.countersign.ledger.Digest;
-import org.countersign.ledger.Event;
-import org.countersign.ledger.Frontier;
-import org.countersign.ledger.Genesis;
 import org.countersign.ledger.GroupAppender;
 import org.countersign.ledger.GroupStore;
 import org.countersign.ledger.Head;
-import org.countersign.ledger.Keys;
-import org.countersign.ledger.Leaf;
-import org.countersign.ledger.Ledger;
 import org.countersign.ledger.Offer;
-import org.countersign.ledger.Origin;
 import org.countersign.ledger.Receipt;
 
 /**
@@ -46,7 +34,7 @@ import org.countersign.ledger.Receipt;
  */
 public final class AppendBench implements AutoCloseable {
   private static final int CALLERS = 64;
-  private static final int CONNECTIONS = 8;
+  private static final List<Integer> CONNECTIONS = List.of(1, 8);
   private static final double WARM_UP = number("bench.warmup", 10);
   private static final double SECONDS = number("bench.round", 8);
 
@@ -61,20 +49,15 @@ public final class AppendBench implements AutoCloseable {
           .toList();
 
   private static final int LARGEST_BATCH = 256;
-  private static final Origin ORIGIN = new Origin("bench.example/0f5e");
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-  private final Clock clock = Clock.systemUTC();
-  private final SecureRandom random = new SecureRandom();
-  private final Keys keys = Keys.generate(random, ORIGIN, Keys.Use.DEVELOPMENT);
-  private final Ledger ledger = new Ledger(keys.checkpoint());
-  private final UUID actor = UUID.randomUUID();
+  private final BenchLog log = new BenchLog();
   private final byte[] body = new byte[1_024];
   private final DevelopmentDatabase database;
 
   private AppendBench(DevelopmentDatabase database) {
     this.database = database;
-    random.nextBytes(body);
+    new SecureRandom().nextBytes(body);
   }
 
   public static void main(String[] arguments)
@@ -95,32 +78,17 @@ public final class AppendBench implements AutoCloseable {
     database.close();
   }
 
-  /** All migrations are run: an index that a later one adds is written by every entry. */
   private void found(Path migrations) throws SQLException, IOException {
+    var texts = new ArrayList<String>();
+    for (var migration : inOrder(migrations)) {
+      texts.add(Files.readString(migration));
+    }
     try (var owner = database.connect(database.owner());
         var statement = owner.createStatement()) {
-      for (var migration : inOrder(migrations)) {
-        statement.execute(
-            Files.readString(migration).replace("${app_role}", database.app().user()));
-      }
+      log.found(owner, texts, database.app().user());
       statement.execute("CREATE TABLE plain (id bigserial PRIMARY KEY, body bytea NOT NULL)");
       statement.execute("GRANT INSERT ON plain TO " + database.app().user());
       statement.execute("GRANT USAGE ON plain_id_seq TO " + database.app().user());
-      try (var head =
-          owner.prepareStatement(
-              "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
-                  + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
-        head.setString(1, ORIGIN.toString());
-        head.setBytes(2, Digest.CHAIN_START.bytes());
-        head.setBytes(3, Frontier.EMPTY.toBytes());
-        head.executeUpdate();
-      }
-    }
-    var genesis = Genesis.of(keys, 1).event(UUID.randomUUID(), now(), "bench", actor);
-    try (var connection = connect()) {
-      ledger.append(
-          new JdbcLedgerStore(connection), List.of(Leaf.signed(genesis, keys.event(), false)));
-      connection.commit();
     }
   }
 
@@ -141,12 +109,14 @@ public final class AppendBench implements AutoCloseable {
     print("plain inserts, %d connections".formatted(CALLERS), plain, plain);
     if (!CURVE_ONLY) {
       print("group appender, %d callers".formatted(CALLERS), appended(), plain);
-      var row = measured(CONNECTIONS, this::inserting);
-      print("one-row transaction, %d connections".formatted(CONNECTIONS), row, row);
-      print(
-          "the same with an entry, %d connections".formatted(CONNECTIONS),
-          measured(CONNECTIONS, this::recording),
-          row);
+      for (int connections : CONNECTIONS) {
+        var row = measured(connections, this::inserting);
+        print("one-row transaction, connections: " + connections, row, row);
+        print(
+            "the same with an entry, connections: " + connections,
+            measured(connections, this::recording),
+            row);
+      }
     }
     for (long size : SIZES) {
       grow(size);
@@ -193,8 +163,7 @@ public final class AppendBench implements AutoCloseable {
         () -> {
           insert.setBytes(1, body);
           insert.executeUpdate();
-          var leaf = leaf(false);
-          ledger.append(new JdbcLedgerStore(connection), List.of(leaf));
+          log.append(connection);
           connection.commit();
           return true;
         });
@@ -217,14 +186,18 @@ public final class AppendBench implements AutoCloseable {
   private Rate appended() throws InterruptedException, ExecutionException {
     try (var appender =
         new GroupAppender<>(
-            ledger, new Store(connect()), 4_096, LARGEST_BATCH, Executors.defaultThreadFactory())) {
+            log.ledger(),
+            new Store(connect()),
+            4_096,
+            LARGEST_BATCH,
+            Executors.defaultThreadFactory())) {
       return measured(
           CALLERS,
           () ->
               new Work() {
                 @Override
                 public void once() throws Exception {
-                  appender.offer(Offer.of(leaf(true), true)).get();
+                  appender.offer(Offer.of(log.leaf(true), true)).get();
                 }
 
                 @Override
@@ -293,9 +266,9 @@ public final class AppendBench implements AutoCloseable {
         var leaves =
             IntStream.range(0, (int) Math.min(missing, 4L * LARGEST_BATCH))
                 .parallel()
-                .mapToObj(i -> leaf(true))
+                .mapToObj(i -> log.leaf(true))
                 .toList();
-        ledger.append(new JdbcLedgerStore(connection), leaves);
+        log.ledger().append(BenchLog.store(connection), leaves);
         connection.commit();
       }
     }
@@ -316,38 +289,11 @@ public final class AppendBench implements AutoCloseable {
     return connection;
   }
 
-  private Instant now() {
-    return Event.millis(clock.instant());
-  }
-
-  /** About as large as a gate decision's. */
-  private Leaf leaf(boolean stream) {
-    var subject = UUID.randomUUID().toString();
-    var event =
-        new Event(
-            UUID.randomUUID(),
-            "gate.decided",
-            now(),
-            ORIGIN,
-            "bench",
-            actor,
-            Map.of("kind", "decision", "id", subject),
-            Map.of(
-                "decision", "DENY",
-                "version", subject,
-                "environment", "production",
-                "codes", List.of("APPROVAL_MISSING", "USE_CASE_MISSING"),
-                "facts", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-            List.of(),
-            Map.of());
-    return Leaf.signed(event, keys.event(), stream);
-  }
-
   /** The appender's transactions on one connection, with no rows beside the entries. */
   private record Store(Connection connection) implements GroupStore<Boolean> {
     @Override
     public Transaction<Boolean> begin() {
-      var store = new JdbcLedgerStore(connection);
+      var store = BenchLog.store(connection);
       return new Transaction<>() {
         @Override
         public Head lock() {
