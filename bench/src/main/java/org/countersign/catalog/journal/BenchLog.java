@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.countersign.catalog.platform.Ids;
-import org.countersign.ledger.Digest;
 import org.countersign.ledger.Event;
-import org.countersign.ledger.Frontier;
 import org.countersign.ledger.Genesis;
 import org.countersign.ledger.Keys;
 import org.countersign.ledger.Leaf;
@@ -44,15 +42,7 @@ public final class BenchLog {
         statement.execute(migration.replace("${app_role}", app));
       }
     }
-    try (var head =
-        owner.prepareStatement(
-            "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
-                + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
-      head.setString(1, ORIGIN.toString());
-      head.setBytes(2, Digest.CHAIN_START.bytes());
-      head.setBytes(3, Frontier.EMPTY.toBytes());
-      head.executeUpdate();
-    }
+    JdbcLedgerStore.found(owner, ORIGIN);
     var genesis = Genesis.of(keys, 1).event(ids.next(), now(), "bench", actor);
     ledger.append(store(owner), List.of(Leaf.signed(genesis, keys.event(), false)));
   }

@@ -13,6 +13,7 @@ import org.countersign.ledger.Entry;
 import org.countersign.ledger.Frontier;
 import org.countersign.ledger.Head;
 import org.countersign.ledger.LedgerStore;
+import org.countersign.ledger.Origin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * limits how fast the ledger grows.
  */
 final class JdbcLedgerStore implements LedgerStore {
+  private static final String FOUND =
+      "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
+          + " VALUES (1, ?, 0, ?, ?, -1, 1)";
   private static final String LOCK =
       "SELECT size, chain, frontier, changes, epoch, keys FROM ledger_head"
           + " WHERE log_id = 1 FOR UPDATE";
@@ -55,6 +59,16 @@ final class JdbcLedgerStore implements LedgerStore {
   private JdbcLedgerStore(Connection database, Optional<Signer> signer) {
     this.database = database;
     this.signer = signer;
+  }
+
+  /** Makes the head of a log that has no entry yet; the genesis follows in the same transaction. */
+  static void found(Connection database, Origin origin) throws SQLException {
+    try (var statement = database.prepareStatement(FOUND)) {
+      statement.setString(1, origin.value());
+      statement.setBytes(2, Head.EMPTY.chain().bytes());
+      statement.setBytes(3, Head.EMPTY.frontier().toBytes());
+      statement.executeUpdate();
+    }
   }
 
   @Override

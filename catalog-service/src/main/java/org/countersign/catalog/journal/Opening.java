@@ -8,9 +8,9 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +25,6 @@ import org.countersign.catalog.platform.Ids;
 import org.countersign.catalog.platform.Settings;
 import org.countersign.ledger.Envelope;
 import org.countersign.ledger.Genesis;
-import org.countersign.ledger.Head;
 import org.countersign.ledger.KeyHistory;
 import org.countersign.ledger.Leaf;
 import org.countersign.ledger.Origin;
@@ -42,11 +41,9 @@ public class Opening {
   private static final long SCHEMA = 1;
 
   /** Documents are compiled and keys made meanwhile, by classes that no thread has used before. */
-  private static final String PATIENTLY =
-      "SELECT set_config('idle_in_transaction_session_timeout', '5min', true)";
+  private static final String PATIENTLY = "SET LOCAL idle_in_transaction_session_timeout = '5min'";
 
   @Inject private DataSource database;
-  @Inject private EntityManager entities;
   @Inject private Settings settings;
   @Inject private KeyStorage storage;
   @Inject private Signer signer;
@@ -94,7 +91,7 @@ public class Opening {
     unit.run(
         () -> {
           // the transaction may rest for longer than others: a slow machine must come up, too
-          entities.createNativeQuery(PATIENTLY, String.class).getSingleResult();
+          unit.runOn(Opening::restPatiently);
           opened.fire(new LedgerOpened(self));
         });
     lease.start();
@@ -103,6 +100,12 @@ public class Opening {
     witnesses.start();
     timestamps.start();
     metrics.begin();
+  }
+
+  private static void restPatiently(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute(PATIENTLY);
+    }
   }
 
   @PreDestroy
@@ -143,7 +146,7 @@ public class Opening {
     publisher.begin();
     unit.runOn(
         connection -> {
-          insertHead(connection);
+          JdbcLedgerStore.found(connection, signer.origin());
           signer.ledger().append(new JdbcLedgerStore(connection), List.of(leaf));
         });
   }
@@ -153,18 +156,6 @@ public class Opening {
     var id = new byte[8];
     random.nextBytes(id);
     return new Origin(settings.publicUrl().getHost() + "/log/" + HexFormat.of().formatHex(id));
-  }
-
-  private void insertHead(java.sql.Connection connection) throws SQLException {
-    try (var statement =
-        connection.prepareStatement(
-            "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
-                + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
-      statement.setString(1, signer.origin().value());
-      statement.setBytes(2, Head.EMPTY.chain().bytes());
-      statement.setBytes(3, Head.EMPTY.frontier().toBytes());
-      statement.executeUpdate();
-    }
   }
 
   private KeyEntries grown(KeyEntries entries) {

@@ -130,15 +130,7 @@ class KilledWritersIT {
       }
       statement.execute("CREATE TABLE business (id uuid PRIMARY KEY)");
       statement.execute("GRANT INSERT ON business TO " + database.app().user());
-      try (var head =
-          owner.prepareStatement(
-              "INSERT INTO ledger_head (log_id, origin, size, chain, frontier, changes, epoch)"
-                  + " VALUES (1, ?, 0, ?, ?, -1, 1)")) {
-        head.setString(1, ORIGIN.toString());
-        head.setBytes(2, Digest.CHAIN_START.bytes());
-        head.setBytes(3, Frontier.EMPTY.toBytes());
-        head.executeUpdate();
-      }
+      JdbcLedgerStore.found(owner, ORIGIN);
     }
     var genesis =
         Genesis.of(keys, 1).event(new UUID(0, 0), Event.millis(Instant.now()), "killed", ACTOR);
